@@ -1,0 +1,2 @@
+export * from './diagnostic.ts'
+export * as names from './names.ts'
