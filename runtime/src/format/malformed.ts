@@ -1,0 +1,19 @@
+import { lineStarts, positionAt } from '@twill/language'
+import { TwillError } from '@twill/stdlib/value'
+import type { Source } from './format.ts'
+
+const excerptSides = 30
+
+/** The error of a document that is not what its format says: format, line and column (from 1), and a short excerpt. */
+export function malformed(format: string, source: Source, offset: number, problem: string, hint?: string): TwillError {
+  const text = source.text()
+  const at = positionAt(lineStarts(text.slice(0, offset + 1)), Math.min(offset, text.length))
+  const excerpt = text
+    .slice(Math.max(0, offset - excerptSides), offset + excerptSides)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return new TwillError('TW4001', `${source.name} is not valid ${format}: ${problem} at line ${at.line + 1}, column ${at.column + 1}.`, {
+    hint,
+    data: { format, source: source.name, line: at.line + 1, column: at.column + 1, offset, excerpt },
+  })
+}
