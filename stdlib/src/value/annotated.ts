@@ -1,0 +1,61 @@
+import { isPlainObject, MultiMap } from './object.ts'
+import { Range } from './range.ts'
+import type { Value } from './value.ts'
+
+/** What a value was given besides itself, by `as Number {format: "0.00"}` and the like. Read it with `Object.hasOwn`. */
+export type Metadata = Readonly<Record<string, Value>>
+
+let valueIn: (boxed: Annotated) => Value
+let metadataIn: (boxed: Annotated) => Metadata
+
+/** A value that is no object and no array, together with its metadata. Rare: fast paths do not know it, slow paths {@link unwrap} it. */
+export class Annotated {
+  readonly #value: Value
+  readonly #metadata: Metadata
+
+  constructor(value: Value, metadata: Metadata) {
+    this.#value = value
+    this.#metadata = metadata
+  }
+
+  // Not getters: every property of a value class sends selectors of that name down the checked path.
+  static {
+    valueIn = (boxed) => boxed.#value
+    metadataIn = (boxed) => boxed.#metadata
+  }
+
+  toJSON(): Value {
+    return this.#value
+  }
+}
+
+const metadataOfContainers = new WeakMap<object, Metadata>()
+
+/** The value without the box it may be in. */
+export function unwrap(value: Value): Value {
+  return value instanceof Annotated ? valueIn(value) : value
+}
+
+export function metadataOf(value: Value): Metadata | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  return value instanceof Annotated ? metadataIn(value) : metadataOfContainers.get(value)
+}
+
+/** The value with this metadata in place of any it had; the one passed in stays as it was. `null` carries none. */
+export function withMetadata(value: Value, metadata: Metadata): Value {
+  const bare = unwrap(value)
+  const empty = Object.keys(metadata).length === 0
+  if (bare === null || typeof bare === 'function') return bare
+  const copy = copyOfContainer(bare)
+  if (copy === undefined) return empty ? bare : new Annotated(bare, metadata)
+  if (!empty) metadataOfContainers.set(copy, metadata)
+  return copy
+}
+
+function copyOfContainer(value: Value): object | undefined {
+  if (value instanceof Range) return new Range(value[0] as number, value.at(-1) as number)
+  if (Array.isArray(value)) return value.slice()
+  if (value instanceof MultiMap) return value.copy()
+  if (isPlainObject(value)) return { ...value }
+  return undefined
+}

@@ -1,0 +1,48 @@
+export { Annotated, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
+export { type ErrorFrame, type NullChain, TwillError } from './error.ts'
+export { inheritedNames } from './inherited-names.ts'
+export { type AnyKey, Key, keyName, makeKey, Namespace } from './key.ts'
+export {
+  abs,
+  add,
+  canon,
+  ceil,
+  compareNumbers,
+  Decimal,
+  div,
+  floor,
+  fromDouble,
+  isIntegral,
+  isNumber,
+  mod,
+  mul,
+  type Num,
+  neg,
+  numbersEqual,
+  numberText,
+  parseNumber,
+  power,
+  round,
+  sub,
+  toDouble,
+  toInteger,
+} from './number.ts'
+export {
+  concatObjects,
+  entriesOf,
+  forEachEntry,
+  getField,
+  getFields,
+  isObject,
+  isPlainObject,
+  isSafePlainKey,
+  keysOf,
+  MultiMap,
+  ObjectBuilder,
+  type ObjectValue,
+  objectSize,
+  valuesOf,
+  withoutKeys,
+} from './object.ts'
+export { Range } from './range.ts'
+export type { Value } from './value.ts'

@@ -1,0 +1,42 @@
+import { Annotated } from './annotated.ts'
+import { Key, Namespace } from './key.ts'
+import { Decimal } from './number.ts'
+import { MultiMap } from './object.ts'
+import { Range } from './range.ts'
+
+/** Every class of which a value can be an instance. */
+const valueClasses = [
+  Object,
+  Array,
+  String,
+  Number,
+  Boolean,
+  Uint8Array,
+  Decimal,
+  Range,
+  MultiMap,
+  Key,
+  Namespace,
+  Annotated,
+]
+
+/** Instances that have properties of their own besides those of their prototypes. */
+const samples = [new Decimal(1), [], '']
+
+/**
+ * Every property name that a value other than a function has without its being a key of the script's data. A selector of such
+ * a name must look for an own property of a plain object; all other names may be read straight off any value that is not a
+ * function.
+ */
+export const inheritedNames: ReadonlySet<string> = new Set([
+  ...valueClasses.flatMap((valueClass) => namesAlong(valueClass.prototype)),
+  ...samples.flatMap((sample) => Object.getOwnPropertyNames(sample)),
+])
+
+function namesAlong(prototype: object): string[] {
+  const names: string[] = []
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
+    names.push(...Object.getOwnPropertyNames(at))
+  }
+  return names
+}

@@ -1,0 +1,247 @@
+import { type AnyKey, keyName } from './key.ts'
+import type { Value } from './value.ts'
+
+/**
+ * An object of the language. A plain object holds unique string keys in order; whatever a plain object cannot hold
+ * (repeated keys, attributes, namespaces, digit strings, `__proto__`) is a {@link MultiMap}.
+ */
+export type ObjectValue = Readonly<Record<string, Value>> | MultiMap
+
+/** From here on a lookup by name goes through an index. */
+const INDEXED_FROM = 9
+
+/** The keys of one or many objects, and what follows from them alone. Never changed once made. */
+class Shape {
+  readonly keys: readonly AnyKey[]
+  #index: Map<string, number> | undefined
+
+  constructor(keys: readonly AnyKey[]) {
+    this.keys = keys
+  }
+
+  /** Position of the first key of that name, or -1. */
+  indexOf(name: string): number {
+    const keys = this.keys
+    if (keys.length < INDEXED_FROM) {
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i] as AnyKey
+        if ((typeof key === 'string' ? key : key.localName) === name) return i
+      }
+      return -1
+    }
+    this.#index ??= indexByName(keys)
+    return this.#index.get(name) ?? -1
+  }
+}
+
+function indexByName(keys: readonly AnyKey[]): Map<string, number> {
+  const index = new Map<string, number>()
+  for (let i = keys.length - 1; i >= 0; i--) index.set(keyName(keys[i] as AnyKey), i)
+  return index
+}
+
+/** An object as parallel keys and values: keeps repeated keys, their order, attributes and namespaces. Immutable. */
+export class MultiMap implements Iterable<[AnyKey, Value]> {
+  readonly #shape: Shape
+  readonly #values: readonly Value[]
+
+  private constructor(shape: Shape, values: readonly Value[]) {
+    this.#shape = shape
+    this.#values = values
+  }
+
+  /** Of parallel arrays, which the caller gives away. */
+  static of(keys: readonly AnyKey[], values: readonly Value[]): MultiMap {
+    return new MultiMap(new Shape(keys), values)
+  }
+
+  static readonly empty: MultiMap = MultiMap.of([], [])
+
+  get size(): number {
+    return this.#values.length
+  }
+
+  /** Another identity for the same entries. */
+  copy(): MultiMap {
+    return new MultiMap(this.#shape, this.#values)
+  }
+
+  /** `undefined` outside 0 … size - 1. */
+  keyAt(index: number): AnyKey {
+    return this.#shape.keys[index] as AnyKey
+  }
+
+  /** `undefined` outside 0 … size - 1. */
+  valueAt(index: number): Value {
+    return this.#values[index]
+  }
+
+  /** The value of the first key of that name, whatever its namespace; undefined when there is none. */
+  get(name: string): Value | undefined {
+    const at = this.#shape.indexOf(name)
+    return at < 0 ? undefined : this.#values[at]
+  }
+
+  has(name: string): boolean {
+    return this.#shape.indexOf(name) >= 0
+  }
+
+  /** The values of all keys of that name, whatever their namespace. */
+  getAll(name: string): Value[] {
+    const found: Value[] = []
+    const { keys } = this.#shape
+    const first = this.#shape.indexOf(name)
+    if (first < 0) return found
+    for (let i = first; i < keys.length; i++) if (keyName(keys[i] as AnyKey) === name) found.push(this.#values[i])
+    return found
+  }
+
+  /** The value of the first key of that name in the namespace `uri`; undefined when there is none. */
+  getIn(name: string, uri: string): Value | undefined {
+    const { keys } = this.#shape
+    for (let i = Math.max(this.#shape.indexOf(name), 0); i < keys.length; i++) {
+      if (isNamed(keys[i] as AnyKey, name, uri)) return this.#values[i]
+    }
+    return undefined
+  }
+
+  /** The values of all keys of that name in the namespace `uri`. */
+  getAllIn(name: string, uri: string): Value[] {
+    return this.#values.filter((_, i) => isNamed(this.#shape.keys[i] as AnyKey, name, uri))
+  }
+
+  *entries(): IterableIterator<[AnyKey, Value]> {
+    const { keys } = this.#shape
+    for (let i = 0; i < keys.length; i++) yield [keys[i] as AnyKey, this.#values[i]]
+  }
+
+  [Symbol.iterator](): IterableIterator<[AnyKey, Value]> {
+    return this.entries()
+  }
+
+  /** A plain object; of a repeated key the last value stays, as JSON readers have it. Attributes and namespaces are left out. */
+  toJSON(): Record<string, Value> {
+    const { keys } = this.#shape
+    return Object.fromEntries(this.#values.map((value, i) => [keyName(keys[i] as AnyKey), value]))
+  }
+}
+
+function isNamed(key: AnyKey, name: string, uri: string): boolean {
+  return typeof key !== 'string' && key.localName === name && key.namespace?.uri === uri
+}
+
+/** Whether the key can be a property of a plain object and stay where it was put. */
+export function isSafePlainKey(name: string): boolean {
+  const first = name.charCodeAt(0)
+  if (first >= 48 && first <= 57) return !/^\d+$/.test(name)
+  return first !== 95 || name !== '__proto__'
+}
+
+/** Above this, a plain object that is filled key by key turns into a slow dictionary. */
+const MAX_PLAIN_KEYS = 16
+
+/** Collects entries in order. */
+export class ObjectBuilder {
+  #keys: AnyKey[] = []
+  #values: Value[] = []
+
+  get size(): number {
+    return this.#keys.length
+  }
+
+  add(key: AnyKey, value: Value): this {
+    this.#keys.push(key)
+    this.#values.push(value)
+    return this
+  }
+
+  addAll(object: ObjectValue): this {
+    forEachEntry(object, (value, key) => this.add(key, value))
+    return this
+  }
+
+  /** A plain object where one can hold the entries and stay quick, else a MultiMap. The builder starts anew. */
+  build(): ObjectValue {
+    const keys = this.#keys
+    const values = this.#values
+    this.#keys = []
+    this.#values = []
+    return buildObject(keys, values)
+  }
+}
+
+function buildObject(keys: readonly AnyKey[], values: readonly Value[]): ObjectValue {
+  if (keys.length > MAX_PLAIN_KEYS) return MultiMap.of(keys, values)
+  const object: Record<string, Value> = {}
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as AnyKey
+    if (typeof key !== 'string' || Object.hasOwn(object, key) || !isSafePlainKey(key)) return MultiMap.of(keys, values)
+    object[key] = values[i]
+  }
+  return object
+}
+
+export function isPlainObject(value: unknown): value is Readonly<Record<string, Value>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
+
+export function isObject(value: unknown): value is ObjectValue {
+  return isPlainObject(value) || value instanceof MultiMap
+}
+
+export function objectSize(object: ObjectValue): number {
+  if (object instanceof MultiMap) return object.size
+  let size = 0
+  for (const _ in object) size++
+  return size
+}
+
+export function keysOf(object: ObjectValue): AnyKey[] {
+  if (!(object instanceof MultiMap)) return Object.keys(object)
+  return Array.from({ length: object.size }, (_, i) => object.keyAt(i))
+}
+
+export function valuesOf(object: ObjectValue): Value[] {
+  if (!(object instanceof MultiMap)) return Object.values(object)
+  return Array.from({ length: object.size }, (_, i) => object.valueAt(i))
+}
+
+export function entriesOf(object: ObjectValue): [AnyKey, Value][] {
+  return object instanceof MultiMap ? [...object.entries()] : Object.entries(object)
+}
+
+export function forEachEntry(object: ObjectValue, visit: (value: Value, key: AnyKey, index: number) => void): void {
+  if (object instanceof MultiMap) {
+    const { size } = object
+    for (let i = 0; i < size; i++) visit(object.valueAt(i), object.keyAt(i), i)
+    return
+  }
+  let index = 0
+  for (const key in object) visit(object[key], key, index++)
+}
+
+/** The value of the first key of that name; undefined when there is none. Never a property of a prototype. */
+export function getField(object: ObjectValue, name: string): Value | undefined {
+  if (object instanceof MultiMap) return object.get(name)
+  return Object.hasOwn(object, name) ? object[name] : undefined
+}
+
+/** The values of all keys of that name. */
+export function getFields(object: ObjectValue, name: string): Value[] {
+  if (object instanceof MultiMap) return object.getAll(name)
+  return Object.hasOwn(object, name) ? [object[name]] : []
+}
+
+/** All entries of `a`, then all of `b`; equal keys are repeated, not replaced. */
+export function concatObjects(a: ObjectValue, b: ObjectValue): ObjectValue {
+  return new ObjectBuilder().addAll(a).addAll(b).build()
+}
+
+/** The object without the entries whose key and value meet the predicate. */
+export function withoutKeys(object: ObjectValue, drop: (key: AnyKey, value: Value) => boolean): ObjectValue {
+  const builder = new ObjectBuilder()
+  forEachEntry(object, (value, key) => {
+    if (!drop(key, value)) builder.add(key, value)
+  })
+  return builder.build()
+}
