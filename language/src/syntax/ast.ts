@@ -212,6 +212,7 @@ export type Expression =
   | Call
   | Select
   | TypeValue
+  | Placeholder
   | Parenthesized
   | Missing
 
@@ -268,10 +269,12 @@ export interface TemporalLiteral {
   readonly text: string
 }
 
-/** `payload`, or with segments `dw::core::Strings::capitalize`, `Orders::main`. */
+/** `payload`, or with segments `dw::core::Strings::capitalize`, `Orders::main`, `java!java::util::UUID::randomUUID`. */
 export interface Name {
   readonly kind: 'Name'
   readonly span: Span
+  /** `java` of `java!…` */
+  readonly loader: string | undefined
   readonly path: readonly string[]
 }
 
@@ -286,6 +289,8 @@ export interface ArrayLiteral {
   readonly kind: 'Array'
   readonly span: Span
   readonly elements: readonly ArrayElement[]
+  /** `tail` of `[head ~ tail]`: the array whose items follow. */
+  readonly rest: Expression | undefined
 }
 
 /** An expression, or `(value) if condition`. */
@@ -302,6 +307,8 @@ export interface ObjectLiteral {
   readonly kind: 'Object'
   readonly span: Span
   readonly entries: readonly ObjectEntry[]
+  /** `tail` of `{k: v ~ tail}`: the object whose entries follow. */
+  readonly rest: Expression | undefined
   /** How it was delimited: `{ }`, `{| |}`, or nothing (a bare `k: v` as a body). */
   readonly style: 'braces' | 'bars' | 'bare'
 }
@@ -487,11 +494,12 @@ export interface Update {
   readonly cases: readonly UpdateCase[]
 }
 
-/** `case name at .a.b! if (guard) -> body`; without a name the old value is `$`. */
+/** `case name at .a.b! if (guard) -> body`; without a name the old value is `$`; `case (name, index) at …` names the index or key too. */
 export interface UpdateCase {
   readonly kind: 'UpdateCase'
   readonly span: Span
   readonly name: string | undefined
+  readonly indexName: string | undefined
   readonly path: readonly UpdateStep[]
   /** `!` at the end of the path: create what is missing. */
   readonly upsert: boolean
@@ -648,6 +656,12 @@ export interface TypeValue {
   readonly type: TypeNode
 }
 
+/** `???`: not written yet; fails when it is evaluated. */
+export interface Placeholder {
+  readonly kind: 'Placeholder'
+  readonly span: Span
+}
+
 /** Kept so that the printer and precedence-sensitive rules see what was written. */
 export interface Parenthesized {
   readonly kind: 'Parenthesized'
@@ -678,6 +692,7 @@ export type TypeNode =
 export interface NamedType {
   readonly kind: 'NamedType'
   readonly span: Span
+  readonly loader: string | undefined
   readonly path: readonly string[]
   readonly args: readonly TypeNode[]
   readonly metadata: ObjectLiteral | undefined
@@ -757,4 +772,5 @@ export interface ParenthesizedType {
   readonly kind: 'ParenthesizedType'
   readonly span: Span
   readonly type: TypeNode
+  readonly metadata: ObjectLiteral | undefined
 }
