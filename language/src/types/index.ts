@@ -1,1 +1,4 @@
-export * from "./type.ts"
+export * from './algebra.ts'
+export * from './signature.ts'
+export * from './text.ts'
+export * from './type.ts'
