@@ -1,4 +1,5 @@
 export { Annotated, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
+export { equals, hashKey } from './equality.ts'
 export { type ErrorFrame, type NullChain, TwillError } from './error.ts'
 export { inheritedNames } from './inherited-names.ts'
 export { type AnyKey, Key, keyName, makeKey, Namespace } from './key.ts'
@@ -44,5 +45,6 @@ export {
   valuesOf,
   withoutKeys,
 } from './object.ts'
+export { compare } from './order.ts'
 export { Range } from './range.ts'
 export type { Value } from './value.ts'
