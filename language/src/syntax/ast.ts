@@ -526,7 +526,12 @@ export interface Do {
 export interface Using {
   readonly kind: 'Using'
   readonly span: Span
-  readonly bindings: readonly { readonly name: string; readonly type: TypeNode | undefined; readonly value: Expression; readonly span: Span }[]
+  readonly bindings: readonly {
+    readonly name: string
+    readonly type: TypeNode | undefined
+    readonly value: Expression
+    readonly span: Span
+  }[]
   readonly body: Expression
 }
 
@@ -735,7 +740,11 @@ export interface FunctionType {
   readonly kind: 'FunctionType'
   readonly span: Span
   readonly typeParameters: readonly TypeParameter[]
-  readonly parameters: readonly { readonly name: string | undefined; readonly optional: boolean; readonly type: TypeNode }[]
+  readonly parameters: readonly {
+    readonly name: string | undefined
+    readonly optional: boolean
+    readonly type: TypeNode
+  }[]
   readonly returns: TypeNode
 }
 
@@ -759,12 +768,14 @@ export interface KeyType {
   readonly attributes: readonly TypeField[]
 }
 
-/** `Order.items`, `Order.*item`, `Order.@id`, `Order.items[0]`. */
+/** `Order.items`, `Order.*item`, `Order.@id`, `Order.items[0]` (then `name` is the index's digits). */
 export interface TypeSelection {
   readonly kind: 'TypeSelection'
   readonly span: Span
   readonly target: TypeNode
   readonly mode: 'value' | 'all' | 'attribute' | 'index'
+  /** The prefix of `Order.ns0#id`. */
+  readonly namespace: string | undefined
   readonly name: string
 }
 

@@ -1,1 +1,3 @@
-export * from "./ast.ts"
+export type * from './ast.ts'
+export { operators } from './operators.ts'
+export { parse, parseExpression, parseType } from './parser.ts'

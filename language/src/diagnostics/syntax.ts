@@ -1,0 +1,249 @@
+import { diagnostic } from './diagnostic.ts'
+
+export const unexpected = diagnostic({
+  code: 'TW1001',
+  slug: 'unexpected',
+  message: 'Found {found} where {expected} should stand.',
+  label: 'not expected here',
+  why: 'The text does not fit the grammar at this place; what follows is read as well as it can be.',
+  bad: `--- payload map map`,
+  good: `--- payload map $`,
+})
+
+export const missingExpression = diagnostic({
+  code: 'TW1002',
+  slug: 'missing-expression',
+  message: 'An expression is missing before {found}.',
+  label: 'a value should stand before this',
+  why: 'An operator, a key, `->` and `---` each need a value after them.',
+  bad: `--- { total: }`,
+  good: `--- { total: 0 }`,
+})
+
+export const unclosedBracket = diagnostic({
+  code: 'TW1003',
+  slug: 'unclosed-bracket',
+  message: '`{text}` is never closed.',
+  label: 'opened here',
+  hint: 'Write `{close}` where its content ends.',
+  why: 'Brackets come in pairs. The place marked is the bracket that has no partner.',
+  bad: `--- { items: [1, 2 }`,
+  good: `--- { items: [1, 2] }`,
+})
+
+export const extraBracket = diagnostic({
+  code: 'TW1004',
+  slug: 'extra-bracket',
+  message: '`{text}` closes nothing.',
+  label: 'no bracket is open here',
+  why: 'Brackets come in pairs; this one has no opening partner.',
+  bad: `--- { items: [1, 2]] }`,
+  good: `--- { items: [1, 2] }`,
+})
+
+export const unterminatedString = diagnostic({
+  code: 'TW1005',
+  slug: 'unterminated-string',
+  message: 'The string that starts here never ends.',
+  label: 'opened here',
+  hint: 'Close it with {quote}; a {quote} inside it is written \\{quote}.',
+  why: 'A string runs to the next quote of its own kind, over lines too.',
+  bad: `--- { name: "Ann }`,
+  good: `--- { name: "Ann" }`,
+})
+
+export const unterminatedRegex = diagnostic({
+  code: 'TW1006',
+  slug: 'unterminated-regex',
+  message: 'The regular expression that starts here never ends.',
+  label: 'opened here',
+  hint: 'Close it with `/` on the same line; a `/` inside it is written `\\/`.',
+  why: 'A `/` where a value should stand opens a regular expression, which ends on its line.',
+  bad: `--- payload.id matches /[0-9]+`,
+  good: `--- payload.id matches /[0-9]+/`,
+})
+
+export const unterminatedComment = diagnostic({
+  code: 'TW1007',
+  slug: 'unterminated-comment',
+  message: 'The comment that starts here never ends.',
+  label: 'opened here',
+  hint: 'Close it with `*/`.',
+  why: 'A `/*` comment runs to the next `*/`; such comments do not nest.',
+  bad: `--- payload /* the order`,
+  good: `--- payload /* the order */`,
+})
+
+export const unterminatedTemporal = diagnostic({
+  code: 'TW1008',
+  slug: 'unterminated-temporal',
+  message: 'The date or period that starts here never ends.',
+  label: 'opened here',
+  hint: 'Close it with `|`.',
+  why: 'A `|` where a value should stand opens a date, a time, a zone or a period, which ends at the next `|` of the line.',
+  bad: `--- { due: |2024-05-01 }`,
+  good: `--- { due: |2024-05-01| }`,
+})
+
+export const unexpectedCharacter = diagnostic({
+  code: 'TW1009',
+  slug: 'unexpected-character',
+  message: '`{character}` has no meaning here.',
+  label: 'not part of the language',
+  why: 'No token starts with this character. Text belongs between quotes.',
+  bad: `--- { price: \\12 }`,
+  good: `--- { price: 12 }`,
+})
+
+export const tooDeep = diagnostic({
+  code: 'TW1010',
+  slug: 'too-deep',
+  message: 'Expressions are nested more than {limit} levels deep.',
+  label: 'one level too many',
+  hint: 'Move inner parts into `var` or `fun` directives.',
+  why: 'The nesting of one expression is limited, so that no script can exhaust the machine that reads it.',
+})
+
+export const dataWeave1 = diagnostic({
+  code: 'TW1011',
+  slug: 'dataweave-1',
+  message: 'This is a DataWeave 1 script; only version 2 is understood.',
+  label: 'version 1',
+  hint: 'To migrate: write `%dw 2.0`, drop the other `%`, turn `x when c otherwise y` into `if (c) x else y`, `:string` into `String`.',
+  why: 'DataWeave 1 is another language with similar looks: directives start with `%`, conditions use `when`, types start with a colon.',
+  bad: `%dw 1.0
+%output application/json
+---
+payload`,
+  good: `%dw 2.0
+output application/json
+---
+payload`,
+})
+
+export const foreignOperator = diagnostic({
+  code: 'TW1012',
+  slug: 'foreign-operator',
+  message: '`{text}` is no operator here; `{instead}` is.',
+  label: 'not an operator',
+  hint: 'Write `{instead}`.',
+  why: 'The sign comes from another language. It is read as the operator that means the same here.',
+  bad: `--- payload.a && payload.b`,
+  good: `--- payload.a and payload.b`,
+})
+
+export const percentDirective = diagnostic({
+  code: 'TW1013',
+  slug: 'percent-directive',
+  message: '`{text}` is DataWeave 1; a directive has no `%`.',
+  label: 'version 1 syntax',
+  hint: 'Write `{instead}`.',
+  why: 'Since version 2 only the version line `%dw` starts with a percent sign.',
+  bad: `%dw 2.0
+%var rate = 2
+---
+rate`,
+  good: `%dw 2.0
+var rate = 2
+---
+rate`,
+})
+
+export const semicolon = diagnostic({
+  code: 'TW1014',
+  slug: 'semicolon',
+  message: 'A `;` ends nothing here.',
+  label: 'not needed',
+  hint: 'Leave it out; entries are separated by `,`, directives by nothing.',
+  why: 'A script is one expression after `---`. There are no statements to end.',
+  bad: `var rate = 2;
+---
+rate`,
+  good: `var rate = 2
+---
+rate`,
+})
+
+export const missingComma = diagnostic({
+  code: 'TW1015',
+  slug: 'missing-comma',
+  message: 'A comma is missing before {found}.',
+  label: 'a new entry starts here',
+  hint: 'Write `,` between entries.',
+  why: 'The entries of an object, the elements of an array and the arguments of a call are separated by commas.',
+  bad: `--- { a: 1 b: 2 }`,
+  good: `--- { a: 1, b: 2 }`,
+})
+
+export const missingSeparator = diagnostic({
+  code: 'TW1016',
+  slug: 'missing-separator',
+  message: 'The header is not closed: `---` is missing before {found}.',
+  label: 'the body starts here',
+  hint: 'Write `---` on a line of its own between the directives and the body.',
+  why: 'Directives and body are told apart by the line `---`.',
+  bad: `%dw 2.0
+output application/json
+{ a: 1 }`,
+  good: `%dw 2.0
+output application/json
+---
+{ a: 1 }`,
+})
+
+export const ternary = diagnostic({
+  code: 'TW1017',
+  slug: 'ternary',
+  message: 'There is no `? :` operator.',
+  label: 'not an operator',
+  hint: 'Write `if (condition) a else b`.',
+  why: 'A condition is written with `if` and `else`, which give a value. A `?` after a selector asks whether it is there.',
+  bad: `--- payload.paid == true ? "yes" : "no"`,
+  good: `--- if (payload.paid == true) "yes" else "no"`,
+})
+
+export const colonCast = diagnostic({
+  code: 'TW1018',
+  slug: 'colon-cast',
+  message: '`:{name}` is a type of DataWeave 1.',
+  label: 'version 1 syntax',
+  hint: 'Write `{instead}`.',
+  why: 'Since version 2 types are names that start with a capital letter, without a colon.',
+  bad: `--- payload.id as :string`,
+  good: `--- payload.id as String`,
+})
+
+export const whenOtherwise = diagnostic({
+  code: 'TW1019',
+  slug: 'when-otherwise',
+  message: '`when … otherwise` is DataWeave 1.',
+  label: 'version 1 syntax',
+  hint: 'Write `if (condition) a else b`.',
+  why: 'Since version 2 a condition comes first: `if (condition) a else b`.',
+  bad: `--- "adult" when payload.age > 17 otherwise "child"`,
+  good: `--- if (payload.age > 17) "adult" else "child"`,
+})
+
+export const misplacedDirective = diagnostic({
+  code: 'TW1020',
+  slug: 'misplaced-directive',
+  message: '`{word}` cannot stand inside an expression.',
+  label: 'a directive',
+  hint: 'Move it above `---`, or into `do { {word} … --- … }`.',
+  why: 'Variables, functions and types are declared in the header of the script or of a `do` block.',
+})
+
+export const foreignStatement = diagnostic({
+  code: 'TW1021',
+  slug: 'foreign-statement',
+  message: '`{word}` is no word of this language.',
+  label: 'not a declaration',
+  hint: 'Write `{instead}`.',
+  why: 'Variables are declared with `var`, functions with `fun`, and a function gives the value of its body without `return`.',
+  bad: `let rate = 2
+---
+rate`,
+  good: `var rate = 2
+---
+rate`,
+})

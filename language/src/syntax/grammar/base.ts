@@ -1,0 +1,147 @@
+import {
+  EmbeddedActionsParser,
+  type IParserErrorMessageProvider,
+  type IToken,
+  type ParserMethod,
+  type TokenType,
+} from 'chevrotain'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import * as errors from '../../diagnostics/syntax.ts'
+import { type Span, span } from '../../span.ts'
+import type { Missing, ObjectLiteral } from '../ast.ts'
+import type { Token } from '../lexer.ts'
+import { type TokenName, tokenDeclarations, tokens } from '../tokens.ts'
+
+/** Leaves the grammar for a script nested too deep. */
+export class TooDeep extends Error {
+  readonly at: Span
+  constructor(at: Span) {
+    super('nested too deep')
+    this.at = at
+  }
+}
+
+/** Without brackets (`(a) -> (b) -> …`, `if (a) if (b) …`) expressions may nest so deep. */
+export const maxNesting = 500
+
+const label = (type: TokenType): string => type.LABEL ?? type.name
+
+/** chevrotain asks for messages; the grammar answers with what was expected, the door makes a diagnostic of it. */
+const expectations: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => label(expected),
+  buildNotAllInputParsedMessage: () => 'the end of the script',
+  buildNoViableAltMessage: ({ ruleName }) => ruleLabels[ruleName] ?? 'an expression',
+  buildEarlyExitMessage: ({ ruleName }) => ruleLabels[ruleName] ?? 'an expression',
+}
+
+/** What a rule reads, in a message. */
+const ruleLabels: Readonly<Record<string, string>> = {
+  anyName: 'a name',
+  typeOperand: 'a type',
+  type: 'a type',
+  directive: 'a directive',
+  importWhat: 'a name to import',
+  pattern: 'a pattern',
+  entry: 'a key',
+  key: 'a key',
+  selectorName: 'the name of a field',
+  bracketSelector: 'an index or key',
+}
+
+export abstract class GrammarBase extends EmbeddedActionsParser {
+  readonly reported: Diagnostic[] = []
+  protected depth = 0
+
+  constructor(validate: boolean) {
+    super(Object.values(tokens), {
+      maxLookahead: 1,
+      recoveryEnabled: true,
+      nodeLocationTracking: 'onlyOffset',
+      skipValidations: !validate,
+      errorMessageProvider: expectations,
+    })
+  }
+
+  protected start(): number {
+    return this.LA(1).startOffset
+  }
+
+  protected to(start: number): Span {
+    const end = this.LA(0).endOffset
+    return span(start, end === undefined || Number.isNaN(end) || end + 1 < start ? start : end + 1)
+  }
+
+  protected spanOf(token: IToken): Span {
+    const end = token.endOffset
+    return span(token.startOffset, end === undefined || end < token.startOffset ? token.startOffset : end + 1)
+  }
+
+  protected isNext(name: TokenName, ahead = 1): boolean {
+    return this.LA(ahead).tokenType === tokens[name]
+  }
+
+  protected value(token: Token): string {
+    return token.value ?? token.image
+  }
+
+  protected missing(): Missing {
+    const last = this.LA(0).endOffset
+    const at = last === undefined || Number.isNaN(last) ? 0 : last + 1
+    return { kind: 'Missing', span: span(at, at) }
+  }
+
+  protected report(diagnostic: Diagnostic): void {
+    if (!this.RECORDING_PHASE) this.reported.push(diagnostic)
+  }
+
+  /** Reports that an expression is missing before the next token, and stands in for it. */
+  protected reportMissing(): Missing {
+    if (!this.RECORDING_PHASE) {
+      const next = this.found(this.LA(1))
+      this.report(errors.missingExpression(next.span, { found: next.text }))
+    }
+    return this.missing()
+  }
+
+  /** How a message shows a token, and where. */
+  found(token: IToken): { readonly text: string; readonly span: Span } {
+    if (token.tokenTypeIdx === 1 || Number.isNaN(token.startOffset)) {
+      const last = this.LA(0).endOffset
+      const end = last === undefined || Number.isNaN(last) ? 0 : last + 1
+      return { text: 'the end of the script', span: span(end, end) }
+    }
+    const text =
+      token.image.length > 40 || token.image.includes('\n')
+        ? tokenDeclarations[token.tokenType.name as TokenName].label
+        : `\`${token.image}\``
+    return { text, span: this.spanOf(token) }
+  }
+
+  protected enter(): void {
+    if (++this.depth > maxNesting) throw new TooDeep(this.spanOf(this.LA(1)))
+  }
+
+  protected leave(): void {
+    this.depth--
+  }
+
+  override reset(): void {
+    super.reset()
+    this.depth = 0
+    if (this.reported !== undefined) this.reported.length = 0
+  }
+
+  /** `Word` or `KeyName`: a name where it does not matter what follows. */
+  readonly anyName = this.RULE(
+    'anyName',
+    (): Token =>
+      this.OR([
+        { ALT: () => this.CONSUME(tokens.Word) },
+        { ALT: () => this.CONSUME(tokens.KeyName) },
+        { ALT: () => this.CONSUME(tokens.Infix) },
+      ]),
+    { recoveryValueFunc: () => this.LA(0) },
+  )
+
+  protected abstract readonly metadata: ParserMethod<[], ObjectLiteral>
+}

@@ -1,0 +1,152 @@
+import type { Attribute, Expression, Key, KeyValue, ObjectEntry, ObjectLiteral } from '../ast.ts'
+import type { Token } from '../lexer.ts'
+import { tokens } from '../tokens.ts'
+import { ExpressionGrammar } from './expressions.ts'
+
+export abstract class ObjectGrammar extends ExpressionGrammar {
+  readonly object = this.RULE('object', (): ObjectLiteral => {
+    const start = this.start()
+    const entries: ObjectEntry[] = []
+    let rest: Expression | undefined
+    const open = this.OR([
+      { ALT: () => this.CONSUME(tokens.BraceOpen) },
+      { ALT: () => this.CONSUME(tokens.ClosedOpen) },
+    ])
+    this.MANY(() => {
+      entries.push(this.SUBRULE(this.entry))
+      this.OPTION(() => {
+        this.CONSUME(tokens.Tilde)
+        rest = this.SUBRULE(this.required)
+      })
+      this.SUBRULE(this.comma)
+    })
+    this.OR2([{ ALT: () => this.CONSUME(tokens.BraceClose) }, { ALT: () => this.CONSUME(tokens.ClosedClose) }])
+    return {
+      kind: 'Object',
+      span: this.to(start),
+      entries,
+      rest,
+      style: open.tokenType === tokens.ClosedOpen ? 'bars' : 'braces',
+    }
+  })
+
+  /** One `k: v` where an expression may stand: a comma after it belongs to what is around. */
+  readonly bareEntry = this.RULE('bareEntry', (): ObjectLiteral => {
+    const start = this.start()
+    const entry = this.SUBRULE(this.keyValue)
+    return { kind: 'Object', span: this.to(start), entries: [entry], rest: undefined, style: 'bare' }
+  })
+
+  /** `k: v, k2: v2` where an expression may stand. */
+  readonly bareObject = this.RULE('bareObject', (): ObjectLiteral => {
+    const start = this.start()
+    const entries: ObjectEntry[] = []
+    entries.push(this.SUBRULE(this.keyValue))
+    this.MANY({
+      GATE: () => this.isNext('Comma') && bareKeys.has(this.LA(2).tokenType),
+      DEF: () => {
+        this.CONSUME(tokens.Comma)
+        entries.push(this.SUBRULE1(this.keyValue))
+      },
+    })
+    return { kind: 'Object', span: this.to(start), entries, rest: undefined, style: 'bare' }
+  })
+
+  readonly entry = this.RULE(
+    'entry',
+    (): ObjectEntry =>
+      this.OR<ObjectEntry>([{ ALT: () => this.SUBRULE(this.keyValue) }, { ALT: () => this.SUBRULE(this.groupEntry) }]),
+  )
+
+  readonly keyValue = this.RULE('keyValue', (): KeyValue => {
+    const start = this.start()
+    const key = this.SUBRULE(this.key)
+    this.CONSUME(tokens.Colon)
+    const value = this.SUBRULE(this.body)
+    return { kind: 'KeyValue', span: this.to(start), key, value }
+  })
+
+  /** `(expression)`, `(k: v, …) if condition` */
+  readonly groupEntry = this.RULE('groupEntry', (): ObjectEntry => {
+    const start = this.start()
+    const inner = this.start()
+    this.CONSUME(tokens.ParenOpen)
+    const value = this.SUBRULE(this.content)
+    this.CONSUME(tokens.ParenClose)
+    const spread: ObjectEntry = { kind: 'Spread', span: this.to(inner), value }
+    let condition: Expression | undefined
+    this.OPTION(() => {
+      const token = this.OR([{ ALT: () => this.CONSUME(tokens.If) }, { ALT: () => this.CONSUME(tokens.Unless) }])
+      const test = this.SUBRULE(this.required)
+      condition =
+        token.tokenType === tokens.Unless ? { kind: 'Unary', span: test.span, operator: 'not', operand: test } : test
+    })
+    if (condition === undefined) return spread
+    const entries = value.kind === 'Object' && value.style === 'bare' ? value.entries : [spread]
+    return { kind: 'ConditionalEntry', span: this.to(start), entries, condition }
+  })
+
+  readonly key = this.RULE('key', (): Key => {
+    const start = this.start()
+    let namespace: string | undefined
+    this.OPTION(() => {
+      namespace = this.CONSUME(tokens.NamespacePrefix).image.slice(0, -1)
+    })
+    const { name, quoted } = this.SUBRULE(this.keyName)
+    let metadata: ObjectLiteral | undefined
+    this.OPTION1(() => {
+      this.CONSUME(tokens.As)
+      this.SUBRULE(this.anyName)
+      metadata = this.SUBRULE(this.metadata)
+    })
+    let attributes: Attribute[] | undefined
+    this.OPTION2(() => {
+      attributes = this.SUBRULE(this.attributes)
+    })
+    return { kind: 'Key', span: this.to(start), namespace, name, quoted, attributes, metadata }
+  })
+
+  readonly keyName = this.RULE('keyName', (): { readonly name: string | Expression; readonly quoted: boolean } =>
+    this.OR([
+      { ALT: () => ({ name: this.CONSUME(tokens.KeyName).image, quoted: false }) },
+      { ALT: () => ({ name: this.value(this.CONSUME(tokens.KeyString)), quoted: true }) },
+      {
+        ALT: () => {
+          const open: Token = this.CONSUME(tokens.KeyStringOpen)
+          return { name: this.SUBRULE(this.interpolation, { ARGS: [open, undefined, open.startOffset] }), quoted: true }
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(tokens.KeyOpen)
+          const name: Expression = this.SUBRULE(this.required)
+          this.CONSUME(tokens.ParenClose)
+          return { name, quoted: false }
+        },
+      },
+    ]),
+  )
+
+  /** `@(a: 1, ns0#b: 2, (expression), (c: 3) if condition)` */
+  readonly attributes = this.RULE('attributes', (): Attribute[] => {
+    const attributes: Attribute[] = []
+    this.CONSUME(tokens.AttributesOpen)
+    this.MANY(() => {
+      attributes.push(this.SUBRULE(this.entry))
+      this.SUBRULE(this.comma)
+    })
+    this.CONSUME(tokens.ParenClose)
+    return attributes
+  })
+
+  /** `{format: "…"}` after a type. */
+  readonly metadata = this.RULE('metadata', (): ObjectLiteral => this.SUBRULE(this.object))
+}
+
+const bareKeys = new Set([
+  tokens.KeyName,
+  tokens.KeyString,
+  tokens.KeyStringOpen,
+  tokens.KeyOpen,
+  tokens.NamespacePrefix,
+])

@@ -1,0 +1,205 @@
+/** Questions about the text ahead of the lexer. Each is answered in time linear in the text over the whole script. */
+
+const whitespace = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff
+
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+const letter = /\p{L}/u
+
+export const isWordStart = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  code === 95 ||
+  (code > 127 && letter.test(String.fromCharCode(code)))
+
+export const isWordPart = (code: number): boolean => isWordStart(code) || isDigit(code)
+
+/** Where the blanks and comments that start at `at` end. */
+export function skipTrivia(source: string, at: number): number {
+  let i = at
+  for (;;) {
+    const code = source.charCodeAt(i)
+    if (whitespace(code)) i++
+    else if (code === 47 && source.charCodeAt(i + 1) === 47) {
+      const end = source.indexOf('\n', i)
+      i = end < 0 ? source.length : end
+    } else if (code === 47 && source.charCodeAt(i + 1) === 42) {
+      const end = source.indexOf('*/', i + 2)
+      i = end < 0 ? source.length : end + 2
+    } else return i
+  }
+}
+
+export function wordEnd(source: string, at: number): number {
+  let i = at
+  while (isWordPart(source.charCodeAt(i))) i++
+  return i
+}
+
+const isColon = (source: string, at: number): boolean => source[at] === ':' && source[at + 1] !== ':'
+
+/** Do the marks of a key follow: `:`, `@(`, `?:`, `*:`? */
+export function keyMarkFollows(source: string, at: number): boolean {
+  const marks = fieldMarkEnd(source, at)
+  if (marks > at) return true
+  const next = skipTrivia(source, at)
+  return isColon(source, next) || (source[next] === '@' && source[next + 1] === '(')
+}
+
+/** Where `?`, `*`, `*?` before a colon end; `at` itself when there is none. */
+export function fieldMarkEnd(source: string, at: number): number {
+  let i = at
+  while (i < at + 2 && (source[i] === '?' || source[i] === '*')) i++
+  return i > at && isColon(source, skipTrivia(source, i)) ? i : at
+}
+
+/** Words that no type holds: they end a look for one. */
+const notInTypes = new Set([
+  'and',
+  'or',
+  'default',
+  'as',
+  'is',
+  'if',
+  'else',
+  'unless',
+  'otherwise',
+  'not',
+  'match',
+  'case',
+  'do',
+  'using',
+  'var',
+  'fun',
+])
+
+/** Reads type syntax ahead: which `<` are closed by a `>`, and whether a result type is followed by `->`. */
+export class TypeLookahead {
+  readonly #source: string
+  /** Known `<`: where its `>` is, or -1. */
+  readonly #partners = new Map<number, number>()
+
+  constructor(source: string) {
+    this.#source = source
+  }
+
+  /** Where the `>` of the `<` at `at` is, when only type syntax stands between them. */
+  closing(at: number): number | undefined {
+    if (!this.#partners.has(at)) this.#walk(at, () => false)
+    const partner = this.#partners.get(at) ?? -1
+    return partner < 0 ? undefined : partner
+  }
+
+  /** Where the `->` is that follows the type at `at`. */
+  arrowAfterType(at: number): number | undefined {
+    let found: number | undefined
+    this.#walk(at, (position) => {
+      found = position
+      return true
+    })
+    return found
+  }
+
+  #walk(from: number, onArrow: (position: number) => boolean): void {
+    const source = this.#source
+    const open: { readonly at: number; readonly close: string }[] = []
+    let afterWord = false
+    let i = from
+    const fail = (): void => {
+      for (const bracket of open) if (bracket.close === '>') this.#partners.set(bracket.at, -1)
+    }
+    for (;;) {
+      i = skipTrivia(source, i)
+      const c = source[i]
+      const code = source.charCodeAt(i)
+      if (c === undefined) return fail()
+      if (isWordStart(code)) {
+        const end = wordEnd(source, i)
+        if (afterWord || notInTypes.has(source.slice(i, end))) return fail()
+        i = end
+        afterWord = true
+        continue
+      }
+      const wasWord: boolean = afterWord
+      afterWord = false
+      switch (c) {
+        case '<':
+          if (source[i + 1] === ':') {
+            i += 2
+            break
+          }
+          if (source[i + 1] === '=' || source[i + 1] === '<' || source[i + 1] === '~') return fail()
+          open.push({ at: i, close: '>' })
+          i++
+          break
+        case '(':
+          open.push({ at: i, close: ')' })
+          i++
+          break
+        case '{': {
+          open.push({ at: i, close: '}' })
+          i++
+          while (source[i] === '|' || source[i] === '-') i++
+          break
+        }
+        case '|':
+        case '-':
+          if (c === '-' && source[i + 1] === '>') {
+            if (open.length === 0 && onArrow(i)) return
+            i += 2
+            break
+          }
+          if (c === '-' && !isDigit(source.charCodeAt(i + 1)) && source[i + 1] !== '}') return fail()
+          if (c === '|' && source[i + 1] === '|') return fail()
+          i++
+          break
+        case '>':
+        case ')':
+        case '}': {
+          const bracket = open.pop()
+          if (bracket === undefined || bracket.close !== c) {
+            if (bracket !== undefined) open.push(bracket)
+            return fail()
+          }
+          if (c === '>') this.#partners.set(bracket.at, i)
+          i++
+          if (open.length === 0 && c === '>' && bracket.at === from) return
+          afterWord = true
+          break
+        }
+        case ',':
+        case '=':
+          if (open.length === 0 || source[i + 1] === '=') return fail()
+          i++
+          break
+        case ':':
+          if (source[i + 1] === ':') i += 2
+          else if (open.length === 0 || open.at(-1)?.close === '>') return fail()
+          else i++
+          break
+        case '"':
+        case "'": {
+          const end = source.indexOf(c, i + 1)
+          if (end < 0 || end > i + 200) return fail()
+          i = end + 1
+          break
+        }
+        case '.':
+        case '&':
+        case '?':
+        case '*':
+        case '@':
+        case '!':
+        case '#':
+          if (c === '&' && source[i + 1] === '&') return fail()
+          i++
+          afterWord = wasWord && c !== '.' && c !== '&' && c !== '!' && c !== '#'
+          break
+        default:
+          if (!isDigit(code)) return fail()
+          i = wordEnd(source, i)
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { IRecognitionException } from 'chevrotain'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import * as errors from '../diagnostics/syntax.ts'
+import type { Expression, Script, TypeNode } from './ast.ts'
+import { maxNesting, TooDeep } from './grammar/base.ts'
+import { Grammar } from './grammar/directives.ts'
+import { lex } from './lexer.ts'
+
+export interface Parsed<Tree> {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly tree: Tree
+}
+
+let grammar: Grammar | undefined
+
+/** Reads a script; a broken one gives a tree too, with what could be read. */
+export function parse(source: string): { readonly script: Script; readonly diagnostics: readonly Diagnostic[] } {
+  const { tree, diagnostics } = read(source, (parser) => parser.script())
+  return {
+    script: tree ?? {
+      kind: 'Script',
+      span: { start: 0, end: source.length },
+      version: undefined,
+      directives: [],
+      body: undefined,
+    },
+    diagnostics,
+  }
+}
+
+/** Reads an expression that stands alone, such as the argument of `tw run -e`. */
+export function parseExpression(source: string): {
+  readonly expression: Expression
+  readonly diagnostics: readonly Diagnostic[]
+} {
+  const { tree, diagnostics } = read(source, (parser) => parser.loneExpression())
+  return { expression: tree ?? { kind: 'Missing', span: { start: 0, end: source.length } }, diagnostics }
+}
+
+/** Reads a type that stands alone, such as a signature of the library: `(items: Array<T>) -> Number`. */
+export function parseType(source: string): { readonly type: TypeNode; readonly diagnostics: readonly Diagnostic[] } {
+  const { tree, diagnostics } = read(source, (parser) => parser.loneType())
+  const nothing: TypeNode = {
+    kind: 'NamedType',
+    span: { start: 0, end: source.length },
+    loader: undefined,
+    path: [],
+    args: [],
+    metadata: undefined,
+  }
+  return { type: tree ?? nothing, diagnostics }
+}
+
+function read<Tree>(
+  source: string,
+  rule: (parser: Grammar) => Tree,
+): { readonly tree: Tree | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const lexed = lex(source)
+  const diagnostics = [...lexed.diagnostics]
+  if (lexed.refused) return { tree: undefined, diagnostics }
+  grammar ??= new Grammar()
+  const parser = grammar
+  parser.input = lexed.tokens
+  let tree: Tree | undefined
+  try {
+    tree = rule(parser)
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error
+    diagnostics.push(errors.tooDeep(error.at, { limit: maxNesting }))
+    return { tree, diagnostics }
+  }
+  for (const error of parser.errors) diagnostics.push(fromRecognition(parser, error))
+  diagnostics.push(...parser.reported)
+  return { tree, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start) }
+}
+
+function fromRecognition(parser: Grammar, error: IRecognitionException): Diagnostic {
+  const at = parser.found(error.token)
+  return errors.unexpected(at.span, { found: at.text, expected: error.message })
+}
