@@ -10,3 +10,130 @@ export const unknownName = diagnostic({
   bad: `--- { total: payloadd.total }`,
   good: `--- { total: payload.total }`,
 })
+
+export const notImported = diagnostic({
+  code: 'TW2002',
+  slug: 'not-imported',
+  message: 'Unknown name `{name}`; module `{module}` has it.',
+  label: 'not imported',
+  hint: 'Add `import {member} from {module}` to the header.',
+  why: 'Functions outside the core module are in reach after an import.',
+  bad: `--- capitalize("ada lovelace")`,
+  good: `import capitalize from dw::core::Strings\n--- capitalize("ada lovelace")`,
+})
+
+export const unknownModule = diagnostic({
+  code: 'TW2003',
+  slug: 'unknown-module',
+  message: 'There is no module `{module}`.',
+  label: 'not found',
+  hint: 'Did you mean `{near}`?',
+  why: 'A module is one of the library, or a file in a module folder: `common::Names` is `common/Names.dwl` or `common/Names.tw`.',
+  bad: `import * from dw::core::Stringz\n--- 1`,
+  good: `import * from dw::core::Strings\n--- 1`,
+})
+
+export const unknownMember = diagnostic({
+  code: 'TW2004',
+  slug: 'unknown-member',
+  message: 'Module `{module}` has no `{name}`.',
+  label: 'not in the module',
+  hint: 'Did you mean `{near}`?',
+  why: 'An import names functions, variables, types or namespaces that the module declares.',
+  bad: `import capitalise from dw::core::Strings\n--- capitalise("a")`,
+  good: `import capitalize from dw::core::Strings\n--- capitalize("a")`,
+})
+
+export const unknownType = diagnostic({
+  code: 'TW2005',
+  slug: 'unknown-type',
+  message: 'Unknown type `{name}`.',
+  label: 'not defined here',
+  hint: 'Did you mean `{near}`?',
+  why: 'A type is one of the language, declared with `type`, or imported.',
+  bad: `--- "1" as Numbr`,
+  good: `--- "1" as Number`,
+})
+
+export const unknownNamespace = diagnostic({
+  code: 'TW2006',
+  slug: 'unknown-namespace',
+  message: 'Unknown namespace prefix `{name}`.',
+  label: 'not declared',
+  hint: 'Declare it in the header: `ns {name} http://example.com/schema`.',
+  why: 'A prefix before `#` is declared with `ns` or imported.',
+  bad: `--- { ns7#order: 1 }`,
+  good: `ns ns7 http://example.com/orders\n--- { ns7#order: 1 }`,
+})
+
+export const dollarOutside = diagnostic({
+  code: 'TW2007',
+  slug: 'dollar-outside',
+  message: '`{dollar}` stands outside of a function that takes an item.',
+  label: 'no item here',
+  hint: 'Use it in the function given to `map`, `filter` and the like, or in a `match` or `update` case.',
+  why: '`$` is the first parameter of an implicit function, `$$` the second, `$$$` the third.',
+  bad: `--- { a: $ }`,
+  good: `--- [1, 2] map { a: $ }`,
+})
+
+export const duplicateName = diagnostic({
+  code: 'TW2008',
+  slug: 'duplicate-name',
+  message: '`{name}` is declared twice.',
+  label: 'declared again',
+  hint: 'Rename one of them.',
+  why: 'In one scope only functions may share a name: they are overloads.',
+  bad: `var a = 1\nvar a = 2\n--- a`,
+  good: `var a = 1\nvar b = 2\n--- a`,
+})
+
+export const importCycle = diagnostic({
+  code: 'TW2009',
+  slug: 'import-cycle',
+  message: 'Module `{module}` imports itself: {chain}.',
+  label: 'the circle closes here',
+  hint: 'Move what both need into a module of its own.',
+  why: 'A module must be complete before another one can use it.',
+})
+
+export const noBody = diagnostic({
+  code: 'TW2010',
+  slug: 'no-body',
+  message: 'The script declares names but has no body.',
+  label: 'ends here',
+  hint: 'Write `---` and then the expression that gives the output.',
+  why: 'A mapping is a header, `---`, and an expression; a file with declarations only is a module to be imported.',
+  bad: `%dw 2.0\nvar a = 1`,
+  good: `%dw 2.0\nvar a = 1\n---\na`,
+})
+
+export const unknownLoader = diagnostic({
+  code: 'TW2011',
+  slug: 'unknown-loader',
+  message: 'Imports by `{loader}!` are not available.',
+  label: 'unknown loader',
+  hint: 'Import a `.dwl` or `.tw` module instead.',
+  why: 'The word before `!` names what reads the imported resource.',
+  bad: `import Order from avroschema!order\n--- 1`,
+  good: `import java!java::util::UUID\n--- 1`,
+})
+
+export const moduleBroken = diagnostic({
+  code: 'TW2012',
+  slug: 'module-broken',
+  message: 'Module `{module}` has errors: {problem}',
+  label: 'imported here',
+  hint: 'Mend the module first.',
+  why: 'A script compiles only when all modules it imports do.',
+})
+
+export const newerMember = diagnostic({
+  code: 'TW2013',
+  slug: 'newer-member',
+  severity: 'warning',
+  message: '`{name}` came with version {since}; the script says {version}.',
+  label: 'newer than the header',
+  hint: 'Write `%dw {since}` in the header.',
+  why: 'A header with a version tells which engine must run the script; an older one lacks this function. `%dw 2.0` stands for any.',
+})

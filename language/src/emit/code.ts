@@ -23,11 +23,11 @@ export class Code {
   }
 }
 
-/** A member of the runtime object that emitted modules receive; the writer collects which ones were used. */
+/** A member of the runtime object that emitted modules receive, under its name with a `$`, which no name of a script has; the writer collects them. */
 export class RuntimeName extends Code {
   readonly name: string
   constructor(name: string) {
-    super([name], 'unit')
+    super([`$${name}`], 'unit')
     this.name = name
   }
 }

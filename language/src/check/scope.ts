@@ -1,0 +1,67 @@
+import type { FunDirective } from '../syntax/ast.ts'
+import type { TypeCode } from '../core/types.ts'
+
+/** What a name stands for. */
+export type Meaning =
+  | { readonly kind: 'value'; readonly id: string; readonly lazy: boolean; readonly is: 'local' | 'input' }
+  | { readonly kind: 'function'; readonly id: string; readonly declarations: readonly FunDirective[] }
+  | { readonly kind: 'type'; readonly id: string; readonly parameters: readonly string[] }
+  | { readonly kind: 'typeParameter'; readonly bound: TypeCode | undefined }
+  | { readonly kind: 'namespace'; readonly uri: string }
+  | { readonly kind: 'library'; readonly module: string; readonly name: string }
+  | { readonly kind: 'import'; readonly module: string; readonly name: string }
+  | { readonly kind: 'mapping'; readonly module: string }
+  | { readonly kind: 'foreign'; readonly text: string }
+
+/** A module reached by a name: `Strings` after `import dw::core::Strings`. */
+export type ModuleMeaning =
+  | { readonly kind: 'library'; readonly module: string }
+  | { readonly kind: 'import'; readonly module: string }
+  | { readonly kind: 'foreign'; readonly text: string }
+
+/** Names in reach, innermost first. */
+export class Scope {
+  readonly #outer: Scope | undefined
+  readonly #names = new Map<string, Meaning>()
+  readonly #types = new Map<string, Meaning>()
+  readonly #modules = new Map<string, ModuleMeaning>()
+
+  constructor(outer?: Scope) {
+    this.#outer = outer
+  }
+
+  declare(name: string, meaning: Meaning): void {
+    this.#names.set(name, meaning)
+  }
+
+  declareType(name: string, meaning: Meaning): void {
+    this.#types.set(name, meaning)
+  }
+
+  declareModule(name: string, meaning: ModuleMeaning): void {
+    this.#modules.set(name, meaning)
+  }
+
+  value(name: string): Meaning | undefined {
+    return this.#names.get(name) ?? this.#outer?.value(name)
+  }
+
+  type(name: string): Meaning | undefined {
+    return this.#types.get(name) ?? this.#outer?.type(name)
+  }
+
+  module(name: string): ModuleMeaning | undefined {
+    return this.#modules.get(name) ?? this.#outer?.module(name)
+  }
+
+  /** All names of values in reach. */
+  *names(): Generator<string> {
+    yield* this.#names.keys()
+    if (this.#outer) yield* this.#outer.names()
+  }
+
+  *typeNames(): Generator<string> {
+    yield* this.#types.keys()
+    if (this.#outer) yield* this.#outer.typeNames()
+  }
+}

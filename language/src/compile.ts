@@ -1,0 +1,230 @@
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { importCycle, moduleBroken, noBody } from './diagnostics/names.ts'
+import { Scope } from './check/scope.ts'
+import { declareDirectives } from './core/lower-directives.ts'
+import { lower } from './core/lower.ts'
+import { ModuleContext, type ModuleExports } from './core/module-context.ts'
+import type { Site } from './core/ir.ts'
+import { emitModule } from './emit/emit-module.ts'
+import type { Mapping } from './emit/writer.ts'
+import type { Library } from './library.ts'
+import type { Span } from './span.ts'
+import type * as ast from './syntax/ast.ts'
+import { parse } from './syntax/index.ts'
+
+export interface CompileOptions {
+  /** The script's name in messages and stack frames: `orders.tw`. */
+  readonly name: string
+  readonly library: Library
+  /** Names that the caller may give besides those of `input` directives. */
+  readonly inputs: Iterable<string>
+  /** The text of a module that a script imports, by its path; undefined when there is none. */
+  readonly resolve: (path: readonly string[]) => { readonly name: string; readonly text: string } | undefined
+}
+
+/** A format named in a header, with its options as plain values. */
+export interface FormatDirective {
+  readonly format: string | undefined
+  readonly span: Span
+  readonly options: Readonly<Record<string, unknown>>
+  readonly optionSpans: Readonly<Record<string, Span>>
+}
+
+export interface InputDeclaration extends FormatDirective {
+  readonly name: string
+}
+
+/** A compiled script or module; JSON-serialisable, so that it can be kept on disk. */
+export interface CompiledModule {
+  /** `common::Names`; of the script itself the empty text. */
+  readonly path: string
+  readonly name: string
+  readonly source: string
+  /** The body of a function of `rt, lib, modules, inputs, module$`; see `EmittedModule`. */
+  readonly text: string
+  readonly mappings: readonly Mapping[]
+  readonly sites: readonly Site[]
+}
+
+export interface Compilation {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Imported modules before those that import them, the script last. Empty when there are errors. */
+  readonly modules: readonly CompiledModule[]
+  readonly output: FormatDirective | undefined
+  readonly inputs: readonly InputDeclaration[]
+  /** Inputs that the script or its modules read. */
+  readonly reads: readonly string[]
+}
+
+/** Compiles a script with all modules it imports. Never throws for a script's fault: see `diagnostics`. */
+export function compile(source: string, options: CompileOptions): Compilation {
+  return new Compiler(options).script(source)
+}
+
+interface ModuleResult {
+  readonly compiled: CompiledModule
+  readonly exports: ModuleExports
+}
+
+class Compiler {
+  readonly #options: CompileOptions
+  readonly #modules = new Map<string, ModuleResult | 'open' | 'missing'>()
+  readonly #order: CompiledModule[] = []
+  readonly #reads = new Set<string>()
+  #open: string[] = []
+
+  constructor(options: CompileOptions) {
+    this.#options = options
+  }
+
+  script(source: string): Compilation {
+    const { script, diagnostics } = parse(source)
+    const found = [...diagnostics]
+    const inputs = script.directives.filter((d) => d.kind === 'Input').map((d): InputDeclaration => ({ name: d.name, ...formatDirective(d) }))
+    const output = script.directives.filter((d) => d.kind === 'Output').map(formatDirective)[0]
+    const names = new Set([...this.#options.inputs, ...inputs.map((i) => i.name)])
+    if (script.body === undefined && found.length === 0) {
+      found.push(noBody({ start: Math.max(0, source.trimEnd().length - 1), end: source.trimEnd().length }, {}))
+    }
+    const result = this.#module('', this.#options.name, source, script, names, (d) => found.push(d))
+    const failed = found.some((d) => d.severity === 'error')
+    return {
+      diagnostics: found,
+      modules: failed ? [] : [...this.#order, result.compiled],
+      output,
+      inputs,
+      reads: [...this.#reads],
+    }
+  }
+
+  #module(
+    path: string,
+    name: string,
+    source: string,
+    script: ast.Script,
+    inputs: ReadonlySet<string>,
+    report: (diagnostic: Diagnostic) => void,
+  ): ModuleResult {
+    const context: ModuleContext = new ModuleContext({
+      library: this.#options.library,
+      inputs,
+      report,
+      load: (imported, at) => this.#load(imported, at, report),
+    })
+    context.version = script.version
+    const scope = new Scope()
+    const place = { scope, dollars: undefined }
+    const bindings = declareDirectives(script.directives, place, context)
+    const body = script.body && lower(script.body, place, context)
+    const exports = exportsOf(script)
+    const emitted = emitModule(
+      {
+        bindings,
+        types: context.types,
+        body,
+        imports: context.imports,
+        inputs: context.usedInputs,
+        exports: exportIds(exports, scope),
+      },
+      this.#options.library,
+    )
+    for (const input of context.usedInputs.keys()) this.#reads.add(input)
+    return { compiled: { path, name, source, ...emitted }, exports }
+  }
+
+  #load(path: readonly string[], at: Span, report: (diagnostic: Diagnostic) => void): ModuleExports | undefined {
+    const key = path.join('::')
+    const known = this.#modules.get(key)
+    if (known === 'missing') return undefined
+    if (known === 'open') {
+      report(importCycle(at, { module: key, chain: [...this.#open.slice(this.#open.indexOf(key)), key].join(' → ') }))
+      return undefined
+    }
+    if (known !== undefined) return known.exports
+    const found = this.#options.resolve(path)
+    if (found === undefined) {
+      this.#modules.set(key, 'missing')
+      return undefined
+    }
+    this.#modules.set(key, 'open')
+    this.#open.push(key)
+    const result = this.#imported(key, found, at, report)
+    this.#open.pop()
+    this.#modules.set(key, result)
+    this.#order.push(result.compiled)
+    return result.exports
+  }
+
+  #imported(key: string, file: { name: string; text: string }, at: Span, report: (d: Diagnostic) => void): ModuleResult {
+    const { script, diagnostics } = parse(file.text)
+    const found = [...diagnostics]
+    const inputs = new Set([...this.#options.inputs, ...script.directives.filter((d) => d.kind === 'Input').map((d) => d.name)])
+    const result = this.#module(key, file.name, file.text, script, inputs, (d) => found.push(d))
+    const first = found.find((d) => d.severity === 'error')
+    if (first !== undefined) report(moduleBroken(at, { module: key, problem: `${first.message} (${first.code})` }))
+    return result
+  }
+}
+
+function exportsOf(script: ast.Script): ModuleExports {
+  const values: Map<string, ModuleExports['values'] extends ReadonlyMap<string, infer V> ? V : never> = new Map()
+  const types = new Map<string, { parameters: readonly string[] }>()
+  const namespaces = new Map<string, string>()
+  for (const d of script.directives) {
+    if (d.kind === 'Var') values.set(d.name, { kind: 'variable' })
+    else if (d.kind === 'Fun') {
+      const before = values.get(d.name)
+      values.set(d.name, { kind: 'function', declarations: before?.kind === 'function' ? [...before.declarations, d] : [d] })
+    } else if (d.kind === 'TypeAlias') types.set(d.name, { parameters: d.typeParameters.map((p) => p.name) })
+    else if (d.kind === 'Ns') namespaces.set(d.prefix, d.uri)
+  }
+  return { values, types, namespaces, runnable: script.body !== undefined }
+}
+
+function exportIds(exports: ModuleExports, scope: Scope) {
+  const values = new Map<string, string>()
+  const types = new Map<string, string>()
+  for (const name of exports.values.keys()) {
+    const meaning = scope.value(name)
+    if (meaning?.kind === 'value' || meaning?.kind === 'function') values.set(name, meaning.id)
+  }
+  for (const name of exports.types.keys()) {
+    const meaning = scope.type(name)
+    if (meaning?.kind === 'type') types.set(name, meaning.id)
+  }
+  return { values, types }
+}
+
+function formatDirective(directive: ast.OutputDirective | ast.InputDirective): FormatDirective {
+  return {
+    format: directive.format,
+    span: directive.formatSpan ?? directive.span,
+    options: Object.fromEntries(directive.options.map((o) => [o.name, optionValue(o.value)])),
+    optionSpans: Object.fromEntries(directive.options.map((o) => [o.name, o.nameSpan])),
+  }
+}
+
+/** A literal, or a bare word as its text. */
+function optionValue(node: ast.Expression): unknown {
+  switch (node.kind) {
+    case 'String':
+    case 'Boolean':
+      return node.value
+    case 'Number':
+      return Number(node.text)
+    case 'Unary':
+      return node.operand.kind === 'Number' ? -Number(node.operand.text) : undefined
+    case 'Name':
+      return node.path.join('::')
+    case 'Array':
+      return node.elements.map((e) => (e.kind === 'ConditionalElement' ? null : optionValue(e)))
+    case 'Object':
+      return Object.fromEntries(
+        node.entries.flatMap((e) => (e.kind === 'KeyValue' && typeof e.key.name === 'string' ? [[e.key.name, optionValue(e.value)]] : [])),
+      )
+    case 'Parenthesized':
+      return optionValue(node.value)
+    default:
+      return null
+  }
+}

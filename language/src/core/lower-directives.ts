@@ -1,0 +1,151 @@
+import { nearest } from '../check/suggest.ts'
+import { Scope } from '../check/scope.ts'
+import { duplicateName, unknownLoader, unknownMember, unknownModule } from '../diagnostics/names.ts'
+import type * as ast from '../syntax/ast.ts'
+import type { Binding, Core } from './ir.ts'
+import { lower, lowerFunction, type Place } from './lower.ts'
+import { lowerType } from './lower-types.ts'
+import type { ModuleContext } from './module-context.ts'
+
+/** What a block or header declares, in an order in which JavaScript can run it: functions, then variables. */
+export function declareDirectives(directives: readonly ast.Directive[], place: Place, context: ModuleContext): readonly Binding[] {
+  const { scope } = place
+  for (const directive of directives) if (directive.kind === 'Import') declareImport(directive, scope, context)
+  const functions = declareFunctions(directives, scope, context)
+  const variables = declareVariables(directives, functions, scope, context)
+  declareTypes(directives, scope, context)
+  const bindings: Binding[] = []
+  for (const [name, { id, overloads }] of functions) {
+    const first = overloads[0]
+    if (first !== undefined) bindings.push({ id, lazy: false, value: lowerFunction(name, overloads, place, context, first.nameSpan) })
+  }
+  for (const { id, directive } of variables) {
+    const value = lower(directive.value, place, context)
+    const typed: Core = directive.type === undefined ? value : declaredAs(value, directive, place, context)
+    bindings.push({ id, lazy: true, value: typed })
+  }
+  return bindings
+}
+
+/** `var x: T = …`: the value is taken over as a parameter of that type would be. */
+function declaredAs(value: Core, directive: ast.VarDirective, place: Place, context: ModuleContext): Core {
+  if (directive.type === undefined) return value
+  const type: Core = { kind: 'type', type: lowerType(directive.type, place.scope, context), span: directive.type.span }
+  const name: Core = { kind: 'literal', value: directive.name, span: directive.nameSpan }
+  return { kind: 'primitive', name: 'declared', args: [value, type, name], span: directive.span }
+}
+
+function declareFunctions(directives: readonly ast.Directive[], scope: Scope, context: ModuleContext) {
+  const functions = new Map<string, { readonly id: string; readonly overloads: ast.FunDirective[] }>()
+  for (const directive of directives) {
+    if (directive.kind !== 'Fun') continue
+    const known = functions.get(directive.name)
+    if (known !== undefined) known.overloads.push(directive)
+    else functions.set(directive.name, { id: context.fresh(directive.name), overloads: [directive] })
+  }
+  for (const [name, { id, overloads }] of functions) scope.declare(name, { kind: 'function', id, declarations: overloads })
+  return functions
+}
+
+function declareVariables(
+  directives: readonly ast.Directive[],
+  functions: ReadonlyMap<string, unknown>,
+  scope: Scope,
+  context: ModuleContext,
+) {
+  const variables = new Map<string, { readonly id: string; readonly directive: ast.VarDirective }>()
+  for (const directive of directives) {
+    if (directive.kind === 'Ns') scope.declare(directive.prefix, { kind: 'namespace', uri: directive.uri })
+    if (directive.kind !== 'Var') continue
+    if (variables.has(directive.name) || functions.has(directive.name)) {
+      context.report(duplicateName(directive.nameSpan, { name: directive.name }))
+    }
+    const id = context.fresh(directive.name)
+    variables.set(directive.name, { id, directive })
+    scope.declare(directive.name, { kind: 'value', id, lazy: true, is: 'local' })
+  }
+  return [...variables.values()]
+}
+
+function declareTypes(directives: readonly ast.Directive[], scope: Scope, context: ModuleContext): void {
+  const types = directives.filter((d) => d.kind === 'TypeAlias').map((d) => ({ directive: d, id: context.fresh(`${d.name}Type`) }))
+  for (const { directive, id } of types) {
+    scope.declareType(directive.name, { kind: 'type', id, parameters: directive.typeParameters.map((p) => p.name) })
+  }
+  for (const { directive, id } of types) {
+    const inner = new Scope(scope)
+    const parameters = directive.typeParameters.map((p) => {
+      const parameter = context.fresh(p.name)
+      inner.declareType(p.name, { kind: 'type', id: parameter, parameters: [] })
+      return parameter
+    })
+    context.types.push({ id, name: directive.name, parameters, type: lowerType(directive.type, inner, context) })
+  }
+}
+
+function declareImport(directive: ast.ImportDirective, scope: Scope, context: ModuleContext): void {
+  const path = directive.module
+  if (directive.loader !== undefined) return declareForeign(directive, directive.loader, scope, context)
+  const found = context.findModule(path, directive.moduleSpan)
+  if (found === undefined) {
+    const near = nearest(path.join('::').replace(/^dw::/, 'tw::'), context.library.modules())
+    context.report(unknownModule(directive.moduleSpan, { module: path.join('::'), near }))
+    return
+  }
+  if (directive.what === 'module') {
+    scope.declareModule(directive.alias ?? path.at(-1) ?? '', found)
+    return
+  }
+  const names =
+    directive.what === 'all'
+      ? exportedNames(found, context).map((name) => ({ name, alias: undefined, span: directive.moduleSpan }))
+      : directive.what
+  // `import * from x` also lets `x::name` be written with the last segment
+  scope.declareModule(path.at(-1) ?? '', found)
+  for (const { name, alias, span } of names) declareMember(found, name, alias ?? name, span, scope, context)
+}
+
+type Found = { readonly kind: 'library' | 'import'; readonly module: string }
+
+function exportedNames(found: Found, context: ModuleContext): readonly string[] {
+  if (found.kind === 'library') return context.library.members(found.module)
+  const exports = context.imports.get(found.module)?.exports
+  return exports === undefined ? [] : [...exports.values.keys(), ...exports.types.keys(), ...exports.namespaces.keys()]
+}
+
+function declareMember(found: Found, name: string, as: string, at: ast.Node['span'], scope: Scope, context: ModuleContext): void {
+  if (found.kind === 'library') {
+    const member = context.library.member(found.module, name)
+    if (member === undefined) reportMember(found, name, at, context)
+    else if (member.kind === 'type') scope.declareType(as, { kind: 'library', module: found.module, name })
+    else if (member.kind !== 'annotation') scope.declare(as, { kind: 'library', module: found.module, name })
+    return
+  }
+  const exports = context.imports.get(found.module)?.exports
+  const value = context.importedMember(found.module, name)
+  const isType = exports?.types.has(name) ?? false
+  if (isType) scope.declareType(as, { kind: 'import', module: found.module, name })
+  if (value?.kind === 'import') {
+    const uri = exports?.namespaces.get(name)
+    scope.declare(as, uri === undefined ? value : { kind: 'namespace', uri })
+  } else if (value?.kind === 'mapping') scope.declare(as, { kind: 'mapping', module: found.module })
+  else if (!isType) reportMember(found, name, at, context)
+}
+
+function reportMember(found: Found, name: string, at: ast.Node['span'], context: ModuleContext): void {
+  context.report(unknownMember(at, { module: found.module, name, near: nearest(name, exportedNames(found, context)) }))
+}
+
+/** `import java!java::util::UUID`: known by name, fails when it is called. */
+function declareForeign(directive: ast.ImportDirective, loader: string, scope: Scope, context: ModuleContext): void {
+  if (loader !== 'java') {
+    context.report(unknownLoader(directive.moduleSpan, { loader }))
+    return
+  }
+  const text = `${loader}!${directive.module.join('::')}`
+  if (directive.what === 'module' || directive.what === 'all') {
+    scope.declareModule(directive.alias ?? directive.module.at(-1) ?? '', { kind: 'foreign', text })
+    return
+  }
+  for (const { name, alias } of directive.what) scope.declare(alias ?? name, { kind: 'foreign', text: `${text}::${name}` })
+}

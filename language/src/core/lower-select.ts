@@ -1,0 +1,107 @@
+import type { Span } from '../span.ts'
+import type * as ast from '../syntax/ast.ts'
+import type { Core, Select } from './ir.ts'
+import { type Dollars, literal, lower, lowerNamespace, type Place, primitive } from './lower.ts'
+import type { ModuleContext } from './module-context.ts'
+import { selectionText } from './selection-text.ts'
+
+/** `target` with one selector after it. */
+export function lowerSelector(node: ast.Select, place: Place, context: ModuleContext): Core {
+  const { selector } = node
+  if (selector.kind === 'ExistsSelector' || selector.kind === 'AssertSelector') return lowerPresence(node, place, context)
+  const target = lower(node.target, place, context)
+  const { by, args } = selection(selector, node, place, context)
+  return { kind: 'select', by, target, args, span: node.span }
+}
+
+/** `a.b?` and `a.b!` ask about the last selection itself, so they take it apart. */
+function lowerPresence(node: ast.Select, place: Place, context: ModuleContext): Core {
+  const exists = node.selector.kind === 'ExistsSelector'
+  const text = literal(selectionText(node.target) ?? 'the selection', node.span)
+  let inner = node.target
+  while (inner.kind === 'Parenthesized') inner = inner.value
+  if (inner.kind !== 'Select' || inner.selector.kind === 'ExistsSelector' || inner.selector.kind === 'AssertSelector') {
+    const value = lower(node.target, place, context)
+    return exists ? primitive('isPresent', [value], node.span) : primitive('assertPresent', [value, text], node.span)
+  }
+  const target = lower(inner.target, place, context)
+  const { by, args } = selection(inner.selector, inner, place, context)
+  const found = primitive('exists', [target, literal(by, node.span), ...args], node.span)
+  if (exists) return found
+  const id = context.fresh('target')
+  const held: Core = { kind: 'reference', id, lazy: false, is: 'local', span: node.span }
+  return {
+    kind: 'let',
+    bindings: [{ id, lazy: false, value: target }],
+    body: {
+      kind: 'choose',
+      condition: primitive('exists', [held, literal(by, node.span), ...args], node.span),
+      certain: true,
+      then: { kind: 'select', by, target: held, args, span: node.span },
+      else: primitive('absent', [text], node.span),
+      span: node.span,
+    },
+    span: node.span,
+  }
+}
+
+type Selection = Pick<Select, 'by' | 'args'>
+
+export function selection(
+  selector: Exclude<ast.Selector, ast.ExistsSelector | ast.AssertSelector>,
+  node: { readonly span: Span },
+  place: Place,
+  context: ModuleContext,
+): Selection {
+  const sub = (inner: ast.Expression): Core => lower(inner, place, context)
+  switch (selector.kind) {
+    case 'KeySelector':
+      return { by: keySelection(selector), args: nameAndNamespace(selector, place, context) }
+    case 'AllDescendantsSelector':
+      return { by: 'allDescendants', args: [] }
+    case 'AllAttributesSelector':
+      return { by: 'attributes', args: [] }
+    case 'NamespaceSelector':
+      return { by: 'namespaceOf', args: [] }
+    case 'MetadataSelector':
+      return { by: 'metadata', args: selector.name === undefined ? [] : [literal(selector.name, selector.span)] }
+    case 'IndexSelector':
+      return { by: 'index', args: [sub(selector.index)] }
+    case 'RangeSelector':
+      return { by: 'slice', args: [sub(selector.from), sub(selector.to)] }
+    case 'FilterSelector':
+      return { by: 'where', args: [condition(selector, node.span, place, context)] }
+  }
+}
+
+function keySelection(selector: ast.KeySelector): Select['by'] {
+  if (selector.attribute) return selector.mode === 'all' || selector.mode === 'allDescendants' ? 'attributeAll' : 'attribute'
+  switch (selector.mode) {
+    case 'value':
+      return 'field'
+    case 'all':
+      return 'fields'
+    case 'pair':
+      return 'pair'
+    case 'descendant':
+      return 'descendant'
+    case 'allDescendants':
+      return 'descendants'
+  }
+}
+
+function nameAndNamespace(selector: ast.KeySelector, place: Place, context: ModuleContext): readonly Core[] {
+  const name = typeof selector.name === 'string' ? literal(selector.name, selector.span) : lower(selector.name, place, context)
+  if (selector.namespace === undefined) return [name]
+  return [name, lowerNamespace(selector.namespace, selector.span, place.scope, context)]
+}
+
+/** `[?(…)]`: `$` is the item, or the value of an entry with its key as `$$`. */
+function condition(selector: ast.FilterSelector, at: Span, place: Place, context: ModuleContext): Core {
+  const ids = [context.fresh('item'), context.fresh('key')]
+  const dollars: Dollars = { ids, outer: place.dollars, used: 0 }
+  const body = lower(selector.condition, { scope: place.scope, dollars }, context)
+  const params = ids.map((id, i) => ({ id, name: '$'.repeat(i + 1), type: undefined, default: undefined }))
+  const site = { span: at, path: undefined, params: ['$', '$$'] }
+  return { kind: 'fun', name: undefined, variants: [{ params, body, tailRecursive: false }], site, span: selector.span }
+}

@@ -1,0 +1,145 @@
+import { nearest } from '../check/suggest.ts'
+import type { ModuleMeaning, Scope } from '../check/scope.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { unknownModule, unknownType } from '../diagnostics/names.ts'
+import type { Library } from '../library.ts'
+import type { Span } from '../span.ts'
+import type * as ast from '../syntax/ast.ts'
+import { type SimpleTypeName, simpleTypeNames } from '../types/type.ts'
+import type { Core } from './ir.ts'
+import type { FieldCode, TypeCode } from './types.ts'
+
+const simple: ReadonlySet<string> = new Set(simpleTypeNames)
+const structural = ['Any', 'Nothing', 'Array', 'Object', 'Type']
+
+const any: TypeCode = { kind: 'any' }
+const anyObject: TypeCode = { kind: 'object', fields: [], closed: false, ordered: false }
+
+/** What lowering types needs of its surroundings. */
+export interface TypeContext {
+  readonly library: Library
+  readonly report: (diagnostic: Diagnostic) => void
+  /** The canonical module reached by a path of names in a scope. */
+  readonly moduleOf: (path: readonly string[], scope: Scope) => ModuleMeaning | undefined
+  /** Values in braces after a type: an object literal. */
+  readonly metadata: (node: ast.ObjectLiteral, scope: Scope) => Core
+  readonly moduleId: (module: string) => string
+}
+
+/** A written type as type code; unknown names are reported and count as `Any`. */
+export function lowerType(node: ast.TypeNode, scope: Scope, context: TypeContext): TypeCode {
+  const lower = (inner: ast.TypeNode): TypeCode => lowerType(inner, scope, context)
+  switch (node.kind) {
+    case 'NamedType':
+      return withMetadata(namedType(node, scope, context), node.metadata, scope, context)
+    case 'LiteralType': {
+      const value = node.value.kind === 'Number' ? { number: node.value.text } : node.value.value
+      return withMetadata({ kind: 'literal', value }, node.metadata, scope, context)
+    }
+    case 'ObjectType': {
+      const fields = node.fields.map((field) => lowerField(field, scope, context))
+      return withMetadata({ kind: 'object', fields, closed: node.closed, ordered: node.ordered }, node.metadata, scope, context)
+    }
+    case 'FunctionType':
+      return {
+        kind: 'function',
+        parameters: node.parameters.map((p, i) => ({ name: p.name ?? `arg${i}`, type: lower(p.type), optional: p.optional })),
+        returns: lower(node.returns),
+      }
+    case 'UnionType':
+      return { kind: 'union', members: node.members.map(lower) }
+    case 'IntersectionType':
+      return { kind: 'intersection', members: node.members.map(lower) }
+    case 'KeyType':
+      return { kind: 'simple', name: 'Key' }
+    case 'TypeSelection':
+      return { kind: 'selection', target: lower(node.target), mode: node.mode, name: node.name }
+    case 'ParenthesizedType':
+      return withMetadata(lower(node.type), node.metadata, scope, context)
+  }
+}
+
+function lowerField(field: ast.TypeField, scope: Scope, context: TypeContext): FieldCode {
+  return {
+    name: typeof field.name === 'string' ? field.name : undefined,
+    namespace: field.namespace,
+    keyType: typeof field.name === 'object' ? lowerType(field.name, scope, context) : undefined,
+    optional: field.optional,
+    repeated: field.repeated,
+    attributes: field.attributes?.map((a) => lowerField(a, scope, context)),
+    type: lowerType(field.type, scope, context),
+  }
+}
+
+function withMetadata(
+  type: TypeCode,
+  metadata: ast.ObjectLiteral | undefined,
+  scope: Scope,
+  context: TypeContext,
+): TypeCode {
+  return metadata === undefined ? type : { kind: 'withMetadata', type, metadata: context.metadata(metadata, scope) }
+}
+
+function namedType(node: ast.NamedType, scope: Scope, context: TypeContext): TypeCode {
+  if (node.loader !== undefined) return any
+  const args = node.args.map((arg) => lowerType(arg, scope, context))
+  const last = node.path.at(-1) ?? ''
+  if (node.path.length > 1) return qualifiedType(node, last, args, scope, context)
+  return typeByName(last, args, scope, context) ?? unknown(last, node.span, scope, context)
+}
+
+/** The type that a plain name stands for, if it is one. */
+export function typeByName(
+  name: string,
+  args: readonly TypeCode[],
+  scope: Scope,
+  context: Pick<TypeContext, 'library' | 'moduleId'>,
+): TypeCode | undefined {
+  const meaning = scope.type(name)
+  switch (meaning?.kind) {
+    case 'type':
+      return { kind: 'reference', name, id: meaning.id, args }
+    case 'typeParameter':
+      return { kind: 'parameter', name, bound: meaning.bound }
+    case 'library':
+      return { kind: 'library', module: meaning.module, name: meaning.name, args }
+    case 'import':
+      return { kind: 'imported', module: context.moduleId(meaning.module), name: meaning.name, args }
+  }
+  if (name === 'Any') return any
+  if (name === 'Nothing') return { kind: 'nothing' }
+  if (name === 'Array') return { kind: 'array', element: args[0] ?? any }
+  if (name === 'Object') return anyObject
+  if (name === 'Type') return { kind: 'type', of: args[0] ?? any }
+  if (simple.has(name)) return { kind: 'simple', name: name as SimpleTypeName }
+  for (const module of context.library.prelude) {
+    if (context.library.member(module, name)?.kind === 'type') return { kind: 'library', module, name, args }
+  }
+  return undefined
+}
+
+function qualifiedType(
+  node: ast.NamedType,
+  name: string,
+  args: readonly TypeCode[],
+  scope: Scope,
+  context: TypeContext,
+): TypeCode {
+  const path = node.path.slice(0, -1)
+  const found = context.moduleOf(path, scope)
+  if (found === undefined) {
+    const near = nearest(path.join('::'), context.library.modules())
+    context.report(unknownModule(node.span, { module: path.join('::'), near }))
+    return any
+  }
+  if (found.kind === 'foreign') return any
+  return found.kind === 'library'
+    ? { kind: 'library', module: found.module, name, args }
+    : { kind: 'imported', module: context.moduleId(found.module), name, args }
+}
+
+function unknown(name: string, span: Span, scope: Scope, context: TypeContext): TypeCode {
+  const near = nearest(name, [...scope.typeNames(), ...simple, ...structural])
+  context.report(unknownType(span, { name, near }))
+  return any
+}

@@ -1,0 +1,286 @@
+import { nearest } from '../check/suggest.ts'
+import type { Meaning, ModuleMeaning, Scope } from '../check/scope.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { newerMember, notImported, unknownMember, unknownModule, unknownName } from '../diagnostics/names.ts'
+import type { Library } from '../library.ts'
+import type { Span } from '../span.ts'
+import type * as ast from '../syntax/ast.ts'
+import type { Callee } from './callee.ts'
+import type { Core } from './ir.ts'
+import { lower, literal, type Place, primitive } from './lower.ts'
+import { lowerType, type TypeContext } from './lower-types.ts'
+import type { TypeCode } from './types.ts'
+
+/** What another script can import from a module. */
+export interface ModuleExports {
+  readonly values: ReadonlyMap<string, ExportedValue>
+  readonly types: ReadonlyMap<string, { readonly parameters: readonly string[] }>
+  readonly namespaces: ReadonlyMap<string, string>
+  /** It has a body: `Name::main(payload: …)` runs it. */
+  readonly runnable: boolean
+}
+
+export type ExportedValue =
+  | { readonly kind: 'variable' }
+  | { readonly kind: 'function'; readonly declarations: readonly ast.FunDirective[] }
+
+export interface TypeDefinition {
+  readonly id: string
+  readonly name: string
+  readonly parameters: readonly string[]
+  readonly type: TypeCode
+}
+
+/** Finds and compiles imported modules; `undefined` when there is none of that name. */
+export type ModuleLoader = (path: readonly string[], at: Span) => ModuleExports | undefined
+
+export interface ModuleOptions {
+  readonly library: Library
+  readonly load: ModuleLoader
+  /** Names that the caller may give. */
+  readonly inputs: ReadonlySet<string>
+  readonly report: (diagnostic: Diagnostic) => void
+}
+
+const reserved =
+  'rt lib modules inputs main arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity Object Array Number String Boolean Symbol Map Set Error Math JSON Date RegExp globalThis'.split(
+    ' ',
+  )
+
+/** The state of lowering one module: names given out, types defined, inputs and modules used. */
+export class ModuleContext implements TypeContext {
+  readonly library: Library
+  readonly report: (diagnostic: Diagnostic) => void
+  readonly types: TypeDefinition[] = []
+  /** Imported modules by path text, with the id they have in emitted code. */
+  readonly imports = new Map<string, { readonly id: string; readonly exports: ModuleExports }>()
+  /** Inputs that the script reads, with their ids. */
+  readonly usedInputs = new Map<string, string>()
+  version: ast.Version | undefined
+  readonly #options: ModuleOptions
+  readonly #used = new Set<string>(reserved)
+
+  constructor(options: ModuleOptions) {
+    this.#options = options
+    this.library = options.library
+    this.report = options.report
+  }
+
+  /** An identifier of the emitted code that nothing else has, as close to `name` as can be. */
+  fresh(name: string): string {
+    const base = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d|$)/, '_')
+    let id = base
+    for (let n = 2; this.#used.has(id); n++) id = `${base}_${n}`
+    this.#used.add(id)
+    return id
+  }
+
+  // -------------------------------------------------------------- names
+
+  /** What a name stands for as a value; undefined when it is none. */
+  resolve(node: ast.Name, scope: Scope): Callee | undefined {
+    const last = node.path.at(-1) ?? ''
+    if (node.loader !== undefined) return { kind: 'foreign', text: `${node.loader}!${node.path.join('::')}` }
+    if (node.path.length > 1) return this.#qualified(node, last, scope)
+    const meaning = scope.value(last)
+    if (meaning !== undefined) return fromMeaning(meaning, last)
+    const library = this.preludeMember(last)
+    if (library !== undefined) {
+      this.#checkVersion(library, node.span)
+      return library
+    }
+    if (this.#options.inputs.has(last)) return this.input(last)
+    return undefined
+  }
+
+  input(name: string): Callee {
+    const id = this.usedInputs.get(name) ?? this.fresh(name)
+    this.usedInputs.set(name, id)
+    return { kind: 'value', id, lazy: false, is: 'input' }
+  }
+
+  preludeMember(name: string): Extract<Callee, { kind: 'library' }> | undefined {
+    for (const module of this.library.prelude) {
+      const member = this.library.member(module, name)
+      if (member !== undefined && member.kind !== 'type' && member.kind !== 'annotation') return { kind: 'library', module, name }
+    }
+    return undefined
+  }
+
+  operator(symbol: string): Callee | undefined {
+    return this.preludeMember(symbol)
+  }
+
+  operatorCall(symbol: string, args: readonly Core[], at: Span): Core {
+    const callee = this.preludeMember(symbol)
+    if (callee === undefined) throw new Error(`the library has no operator ${symbol}`)
+    return { kind: 'libraryCall', module: callee.module, name: symbol, args, span: at }
+  }
+
+  callee(node: ast.Expression, place: Place): Callee {
+    if (node.kind === 'Parenthesized') return this.callee(node.value, place)
+    if (node.kind !== 'Name') return { kind: 'expression', node }
+    return this.resolve(node, place.scope) ?? { kind: 'expression', node }
+  }
+
+  value(callee: Callee | Meaning, at: Span): Core {
+    switch (callee.kind) {
+      case 'value':
+        return { kind: 'reference', id: callee.id, lazy: callee.lazy, is: callee.is, span: at }
+      case 'function':
+        return { kind: 'reference', id: callee.id, lazy: false, is: 'function', span: at }
+      case 'library':
+        return { kind: 'libraryValue', module: callee.module, name: callee.name, span: at }
+      case 'import':
+        return this.#importedValue(callee.module, callee.name, at)
+      case 'namespace':
+        return { kind: 'constant', make: 'namespace', args: ['prefix' in callee ? callee.prefix : '', callee.uri], span: at }
+      case 'foreign':
+        return primitive('foreign', [literal(callee.text, at)], at)
+      case 'mapping':
+        return primitive('mappingFunction', [{ kind: 'reference', id: this.moduleId(callee.module), lazy: false, is: 'local', span: at }], at)
+      default:
+        throw new Error(`no value: ${callee.kind}`)
+    }
+  }
+
+  #importedValue(module: string, name: string, at: Span): Core {
+    const exports = this.imports.get(module)?.exports
+    const uri = exports?.namespaces.get(name)
+    if (uri !== undefined) return { kind: 'constant', make: 'namespace', args: [name, uri], span: at }
+    const lazy = exports?.values.get(name)?.kind === 'variable'
+    return { kind: 'imported', module: this.moduleId(module), name, lazy, span: at }
+  }
+
+  reportUnknown(node: ast.Name, scope: Scope): void {
+    const name = node.path.at(-1) ?? ''
+    if (node.path.length > 1) return this.#reportQualified(node, scope)
+    const elsewhere = this.#elsewhere(name)
+    if (elsewhere !== undefined) {
+      this.report(notImported(node.span, { name, module: elsewhere.module, member: elsewhere.name }))
+      return
+    }
+    const prelude = this.library.prelude.flatMap((module) => this.library.members(module)).filter((n) => /^\w/.test(n))
+    const near = nearest(name, [...scope.names(), ...this.#options.inputs]) ?? nearest(name, prelude) ?? this.#alsoKnown(name)
+    this.report(unknownName(node.span, { name, near }))
+  }
+
+  /** The one module outside the prelude that has a member of this name. */
+  #elsewhere(name: string): { module: string; name: string } | undefined {
+    const found = this.library.modules().find((module) => {
+      const member = this.library.prelude.includes(module) ? undefined : this.library.member(module, name)
+      return member?.kind === 'function' || member?.kind === 'variable'
+    })
+    return found === undefined ? undefined : { module: found, name }
+  }
+
+  #alsoKnown(name: string): string | undefined {
+    return this.library.alsoKnown(name)[0]?.name
+  }
+
+  #reportQualified(node: ast.Name, scope: Scope): void {
+    const name = node.path.at(-1) ?? ''
+    const path = node.path.slice(0, -1)
+    const found = this.moduleOf(path, scope)
+    if (found === undefined) {
+      const near = nearest(path.join('::'), this.library.modules())
+      this.report(unknownModule(node.span, { module: path.join('::'), near }))
+      return
+    }
+    if (found.kind === 'foreign') return
+    const members = found.kind === 'library' ? this.library.members(found.module) : [...(this.imports.get(found.module)?.exports.values.keys() ?? [])]
+    this.report(unknownMember(node.span, { module: found.module, name, near: nearest(name, members) }))
+  }
+
+  #checkVersion(member: { readonly module: string; readonly name: string }, at: Span): void {
+    const version = this.version
+    if (version === undefined || version.dialect !== 'dw' || version.minor === 0) return
+    const since = this.library.member(member.module, member.name)?.since ?? '2.0'
+    const [major = 2, minor = 0] = since.split('.').map(Number)
+    if (major > version.major || (major === version.major && minor > version.minor)) {
+      this.report(newerMember(at, { name: member.name, since, version: `%dw ${version.major}.${version.minor}` }))
+    }
+  }
+
+  // -------------------------------------------------------------- modules
+
+  #qualified(node: ast.Name, last: string, scope: Scope): Callee | undefined {
+    const found = this.moduleOf(node.path.slice(0, -1), scope)
+    if (found?.kind === 'foreign') return { kind: 'foreign', text: `${found.text}::${last}` }
+    if (found?.kind === 'library') {
+      const member = this.library.member(found.module, last)
+      if (member === undefined || member.kind === 'type' || member.kind === 'annotation') return undefined
+      this.#checkVersion({ module: found.module, name: last }, node.span)
+      return { kind: 'library', module: found.module, name: last }
+    }
+    if (found === undefined) return undefined
+    return this.importedMember(found.module, last)
+  }
+
+  /** A member of an imported module as a value; undefined when it has none of that name. */
+  importedMember(module: string, name: string): Callee | undefined {
+    const exports = this.imports.get(module)?.exports
+    if (exports === undefined) return undefined
+    if (exports.values.has(name) || exports.namespaces.has(name)) return { kind: 'import', module, name }
+    return name === 'main' && exports.runnable ? { kind: 'mapping', module } : undefined
+  }
+
+  moduleOf(path: readonly string[], scope: Scope): ModuleMeaning | undefined {
+    const named = path.length === 1 ? scope.module(path[0] ?? '') : undefined
+    return named ?? this.findModule(path, { start: 0, end: 0 })
+  }
+
+  /** A module of the library or of the caller, by its full path. */
+  findModule(path: readonly string[], at: Span): Exclude<ModuleMeaning, { kind: 'foreign' }> | undefined {
+    const library = this.library.module(path)
+    if (library !== undefined) return { kind: 'library', module: library }
+    const module = path.join('::')
+    if (!this.imports.has(module)) {
+      const exports = this.#options.load(path, at)
+      if (exports === undefined) return undefined
+      this.imports.set(module, { id: this.fresh(path.at(-1) ?? 'module'), exports })
+    }
+    return { kind: 'import', module }
+  }
+
+  /** The identifier that an imported module has in the emitted code. */
+  moduleId(module: string): string {
+    const found = this.imports.get(module)
+    if (found === undefined) throw new Error(`module ${module} was not imported`)
+    return found.id
+  }
+
+  // -------------------------------------------------------------- types
+
+  metadata(node: ast.ObjectLiteral, scope: Scope): Core {
+    return lower(node, { scope, dollars: undefined }, this)
+  }
+
+  /** `Module::Type` where a value is wanted. */
+  qualifiedType(node: ast.Name, scope: Scope): TypeCode | undefined {
+    const found = this.moduleOf(node.path.slice(0, -1), scope)
+    const last = node.path.at(-1) ?? ''
+    const isType =
+      found?.kind === 'library'
+        ? this.library.member(found.module, last)?.kind === 'type'
+        : found?.kind === 'import' && (this.imports.get(found.module)?.exports.types.has(last) ?? false)
+    if (!isType) return undefined
+    return lowerType({ kind: 'NamedType', span: node.span, path: node.path, loader: undefined, args: [], metadata: undefined }, scope, this)
+  }
+}
+
+function fromMeaning(meaning: Meaning, name: string): Callee | undefined {
+  switch (meaning.kind) {
+    case 'value':
+    case 'function':
+    case 'library':
+    case 'import':
+    case 'mapping':
+    case 'foreign':
+      return meaning
+    case 'namespace':
+      return { kind: 'namespace', uri: meaning.uri, prefix: name }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,31 @@
+import type { Code } from './emit/code.ts'
+import type { FunctionType, Type } from './types/type.ts'
+
+/** One overload as the compiler sees it. */
+export interface LibraryOverload {
+  readonly type: FunctionType
+  /** Its inline form, used where the arguments are known to fit. */
+  readonly emit?: ((...args: Code[]) => Code) | undefined
+}
+
+export type LibraryMember =
+  | { readonly kind: 'function'; readonly since: string; readonly overloads: readonly LibraryOverload[] }
+  | { readonly kind: 'variable'; readonly since: string }
+  | { readonly kind: 'type'; readonly since: string; readonly type: (args: readonly Type[]) => Type }
+  | { readonly kind: 'namespace'; readonly since: string; readonly uri: string }
+  | { readonly kind: 'annotation'; readonly since: string }
+
+/** What the compiler knows of the functions that scripts may call. It names none of them itself. */
+export interface Library {
+  /** Modules whose members need no import. */
+  readonly prelude: readonly string[]
+  /** The canonical name of a module, if there is such a module: `tw::core::Strings`. */
+  readonly module: (path: readonly string[]) => string | undefined
+  readonly modules: () => readonly string[]
+  readonly member: (module: string, name: string) => LibraryMember | undefined
+  readonly members: (module: string) => readonly string[]
+  /** Members of all modules that go by a name elsewhere: `select` → `map`. */
+  readonly alsoKnown: (name: string) => readonly { readonly module: string; readonly name: string }[]
+  /** Names that a value's class may have as properties: selectors for them take the checked path. */
+  readonly checkedNames: ReadonlySet<string>
+}
