@@ -1,2 +1,3 @@
 export * from './diagnostic.ts'
 export * as names from './names.ts'
+export * as runtime from './runtime.ts'

@@ -1,0 +1,148 @@
+/** The inside of a JavaScript character class, for the `v` flag. An empty negated body takes everything. */
+export interface SetText {
+  readonly body: string
+  readonly negated: boolean
+}
+
+export const lineTerminators = '\\n\\r\\x85\\u2028\\u2029'
+export const verticalSet = '\\n\\x0B\\f\\r\\x85\\u2028\\u2029'
+export const spaceSet = ' \\t\\n\\x0B\\f\\r'
+export const wordSet = '\\p{L}\\p{Nd}_'
+
+const horizontalSet = ' \\t\\xA0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000'
+const asciiPunctuation = '\\!-\\/\\:-\\@\\[-\\`\\{-\\~'
+
+interface Pair {
+  readonly ascii: string
+  /** Under `(?U)`. */
+  readonly unicode: string
+}
+
+const classes: ReadonlyMap<string, Pair> = new Map([
+  ['d', { ascii: '0-9', unicode: '\\p{Nd}' }],
+  ['w', { ascii: 'a-zA-Z0-9_', unicode: '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d' }],
+  ['s', { ascii: spaceSet, unicode: '\\p{White_Space}' }],
+  ['h', { ascii: horizontalSet, unicode: horizontalSet }],
+  ['v', { ascii: verticalSet, unicode: verticalSet }],
+])
+
+/** `\d \w \s \h \v` and their upper-case opposites. */
+export function characterClass(letter: string, unicode: boolean): SetText | undefined {
+  const pair = classes.get(letter.toLowerCase())
+  return pair && { body: unicode ? pair.unicode : pair.ascii, negated: letter !== letter.toLowerCase() }
+}
+
+const posix: ReadonlyMap<string, Pair> = new Map([
+  ['Lower', { ascii: 'a-z', unicode: '\\p{Lowercase}' }],
+  ['Upper', { ascii: 'A-Z', unicode: '\\p{Uppercase}' }],
+  ['ASCII', { ascii: '\\x00-\\x7F', unicode: '\\x00-\\x7F' }],
+  ['Alpha', { ascii: 'a-zA-Z', unicode: '\\p{Alphabetic}' }],
+  ['Digit', { ascii: '0-9', unicode: '\\p{Nd}' }],
+  ['Alnum', { ascii: 'a-zA-Z0-9', unicode: '\\p{Alphabetic}\\p{Nd}' }],
+  ['Punct', { ascii: asciiPunctuation, unicode: '\\p{P}' }],
+  ['Graph', { ascii: '\\!-\\~', unicode: '[^\\p{White_Space}\\p{Cc}\\p{Cs}\\p{Cn}]' }],
+  ['Print', { ascii: '\\x20-\\x7E', unicode: '[[^\\p{White_Space}\\p{Cc}\\p{Cs}\\p{Cn}]\\p{Zs}]' }],
+  ['Blank', { ascii: ' \\t', unicode: '\\p{Zs}\\t' }],
+  ['Cntrl', { ascii: '\\x00-\\x1F\\x7F', unicode: '\\p{Cc}' }],
+  ['XDigit', { ascii: '0-9a-fA-F', unicode: '\\p{Nd}\\p{Hex_Digit}' }],
+  ['Space', { ascii: spaceSet, unicode: '\\p{White_Space}' }],
+])
+
+const java: ReadonlyMap<string, string> = new Map([
+  ['javaLowerCase', '\\p{Lowercase}'],
+  ['javaUpperCase', '\\p{Uppercase}'],
+  ['javaAlphabetic', '\\p{Alphabetic}'],
+  ['javaDigit', '\\p{Nd}'],
+  ['javaLetter', '\\p{L}'],
+  ['javaLetterOrDigit', '\\p{L}\\p{Nd}'],
+  ['javaTitleCase', '\\p{Lt}'],
+  ['javaSpaceChar', '\\p{Z}'],
+  ['javaWhitespace', '\\t-\\r\\x1C-\\x20\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000'],
+  ['javaISOControl', '\\x00-\\x1F\\x7F-\\x9F'],
+  ['L1', '\\x00-\\xFF'],
+  ['all', '\\p{Any}'],
+  ['LD', '\\p{L}\\p{Nd}'],
+])
+
+/** Blocks that have no property of their own in JavaScript. */
+const blocks: ReadonlyMap<string, string> = new Map([
+  ['basiclatin', '\\x00-\\x7F'],
+  ['latin1supplement', '\\x80-\\xFF'],
+  ['latinextendeda', '\\u0100-\\u017F'],
+  ['latinextendedb', '\\u0180-\\u024F'],
+  ['combiningdiacriticalmarks', '\\u0300-\\u036F'],
+  ['greek', '\\u0370-\\u03FF'],
+  ['greekandcoptic', '\\u0370-\\u03FF'],
+  ['cyrillic', '\\u0400-\\u04FF'],
+  ['hebrew', '\\u0590-\\u05FF'],
+  ['arabic', '\\u0600-\\u06FF'],
+  ['thai', '\\u0E00-\\u0E7F'],
+  ['generalpunctuation', '\\u2000-\\u206F'],
+  ['currencysymbols', '\\u20A0-\\u20CF'],
+  ['hiragana', '\\u3040-\\u309F'],
+  ['katakana', '\\u30A0-\\u30FF'],
+  ['cjkunifiedideographs', '\\u4E00-\\u9FFF'],
+  ['hangulsyllables', '\\uAC00-\\uD7AF'],
+])
+
+/** What `\p{name}` stands for; undefined when nothing has that name. */
+export function posixClass(name: string, unicode: boolean): SetText | undefined {
+  const pair = posix.get(name)
+  if (pair) return { body: unicode ? pair.unicode : pair.ascii, negated: false }
+  const body = java.get(name) ?? blockBody(name) ?? propertyBody(name)
+  return body === undefined ? undefined : { body, negated: false }
+}
+
+function blockBody(name: string): string | undefined {
+  const block = /^(?:In|(?:block|blk)=)(.+)$/.exec(name)?.[1]
+  return block === undefined ? undefined : blocks.get(block.replace(/[\s_-]/g, '').toLowerCase())
+}
+
+function propertyBody(name: string): string | undefined {
+  const [, key, value] = /^(\w+)=(\w+)$/.exec(name) ?? []
+  const candidates =
+    key !== undefined && value !== undefined
+      ? [
+          `${propertyKeys.get(key.toLowerCase()) ?? '?'}=${titleCase(value)}`,
+          `${propertyKeys.get(key.toLowerCase()) ?? '?'}=${value}`,
+        ]
+      : name.startsWith('Is')
+        ? propertyNames(name.slice(2))
+        : [name]
+  const found = candidates.find(isProperty)
+  return found === undefined ? undefined : `\\p{${found}}`
+}
+
+const propertyKeys: ReadonlyMap<string, string> = new Map([
+  ['sc', 'Script'],
+  ['script', 'Script'],
+  ['gc', 'General_Category'],
+  ['general_category', 'General_Category'],
+])
+
+/** Binary properties, general categories and scripts share the prefix `Is`. */
+function propertyNames(name: string): string[] {
+  const title = titleCase(name)
+  return [special.get(name.toLowerCase()) ?? name, title, name, `Script=${title}`, `Script=${name}`]
+}
+
+const special: ReadonlyMap<string, string> = new Map([
+  ['letter', 'L'],
+  ['digit', 'Nd'],
+  ['punctuation', 'P'],
+  ['control', 'Cc'],
+  ['assigned', 'Assigned'],
+  ['whitespace', 'White_Space'],
+  ['noncharacter_code_point', 'Noncharacter_Code_Point'],
+])
+
+const titleCase = (name: string): string => name.toLowerCase().replace(/(?:^|_)[a-z]/g, (c) => c.toUpperCase())
+
+function isProperty(name: string): boolean {
+  try {
+    new RegExp(`\\p{${name}}`, 'v')
+    return true
+  } catch {
+    return false
+  }
+}

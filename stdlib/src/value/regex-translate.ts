@@ -1,0 +1,581 @@
+import { runtime } from '@twill/language/diagnostics'
+import { raise } from './raise.ts'
+import { characterClass, lineTerminators, posixClass, type SetText, verticalSet, wordSet } from './regex-classes.ts'
+
+/** A Java pattern as JavaScript's, for a RegExp with these flags (always with `v`). */
+export interface TranslatedRegex {
+  readonly source: string
+  readonly flags: string
+  /** For each group of the Java pattern, 0 the whole match, its number in the JavaScript pattern, which may have more. */
+  readonly groups: readonly number[]
+}
+
+/**
+ * Translates a pattern of `java.util.regex` so that it finds the same in JavaScript. The JavaScript pattern relies on no flag
+ * but `v`: case, lines and dots are spelt out, because flags of a Java pattern may hold for a part of it.
+ * @throws TwillError TW5201 for a malformed pattern or a construct without equivalent
+ */
+export function translateJavaRegex(pattern: string): TranslatedRegex {
+  const reader = new PatternReader(pattern)
+  const tree = reader.pattern()
+  return new Writer(pattern, reader).write(tree)
+}
+
+const problemWith = (pattern: string, problem: string, advice?: string) =>
+  raise(runtime.badPattern, { pattern, problem, advice })
+
+type Node =
+  | { readonly kind: 'char'; readonly code: number; readonly ignoreCase: CaseRule }
+  | { readonly kind: 'set'; readonly set: SetText }
+  | { readonly kind: 'assertion'; readonly text: string }
+  | { readonly kind: 'reference'; readonly group: number | string; readonly ignoreCase: CaseRule }
+  | { readonly kind: 'group'; readonly open: string; readonly body: Node }
+  | { readonly kind: 'capture'; readonly number: number; readonly name: string | undefined; readonly body: Node }
+  | { readonly kind: 'atomic'; readonly body: Node }
+  | { readonly kind: 'repeat'; readonly body: Node; readonly quantifier: string }
+  | { readonly kind: 'sequence'; readonly items: readonly Node[] }
+  | { readonly kind: 'alternatives'; readonly items: readonly Node[] }
+
+/** Java folds only ASCII letters unless `(?u)` is on too. */
+type CaseRule = 'exact' | 'ascii' | 'unicode'
+
+interface Flags {
+  /** ignore case */
+  i: boolean
+  /** lines: `^` and `$` match at each */
+  m: boolean
+  /** the dot takes line terminators */
+  s: boolean
+  /** blanks and comments are no part of the pattern */
+  x: boolean
+  /** Unicode case folding */
+  u: boolean
+  /** Unix lines: only \n ends a line */
+  d: boolean
+  /** Unicode character classes */
+  U: boolean
+}
+
+const isFlag = (c: string): c is keyof Flags => c.length === 1 && 'imsxudU'.includes(c)
+
+const end = '(?![^])'
+const start = '(?<![^])'
+
+const maxDepth = 200
+
+class PatternReader {
+  readonly #pattern: string
+  #at = 0
+  #depth = 0
+  #flags: Flags = { i: false, m: false, s: false, x: false, u: false, d: false, U: false }
+  groupCount = 0
+  readonly names = new Map<string, number>()
+  /** `\G` stands first: the match must begin where the last one ended. */
+  sticky = false
+
+  constructor(pattern: string) {
+    this.#pattern = pattern
+  }
+
+  pattern(): Node {
+    const tree = this.#alternatives()
+    if (this.#at < this.#pattern.length) throw this.#problem('a `)` has no `(`')
+    return tree
+  }
+
+  get #case(): CaseRule {
+    return this.#flags.i ? (this.#flags.u || this.#flags.U ? 'unicode' : 'ascii') : 'exact'
+  }
+
+  #alternatives(): Node {
+    if (++this.#depth > maxDepth) throw this.#problem('its groups are nested too deeply')
+    const items = [this.#sequence()]
+    while (this.#take('|')) items.push(this.#sequence())
+    this.#depth--
+    return items.length === 1 && items[0] ? items[0] : { kind: 'alternatives', items }
+  }
+
+  #sequence(): Node {
+    const items: Node[] = []
+    for (;;) {
+      this.#skipComments()
+      const c = this.#peek()
+      if (c === '' || c === '|' || c === ')') return { kind: 'sequence', items }
+      const item = this.#atom(items.length === 0)
+      if (item) items.push(...(Array.isArray(item) ? item : [this.#quantified(item)]))
+    }
+  }
+
+  /** Nothing for what only sets flags; several for a quotation. */
+  #atom(first: boolean): Node | Node[] | undefined {
+    const c = this.#next()
+    switch (c) {
+      case '(':
+        return this.#group()
+      case '[':
+        return { kind: 'set', set: this.#class() }
+      case '\\':
+        return this.#escape(first)
+      case '.':
+        return { kind: 'set', set: this.#dot() }
+      case '^':
+        return { kind: 'assertion', text: this.#flags.m ? this.#lineStart() : start }
+      case '$':
+        return { kind: 'assertion', text: this.#flags.m ? this.#lineEnd() : this.#inputEnd() }
+      case '*':
+      case '+':
+      case '?':
+        throw this.#problem(`there is nothing before \`${c}\` to repeat`, `A literal ${c} is written \`\\${c}\`.`)
+      case '{':
+        throw this.#problem('a `{` begins no repetition', 'A literal { is written `\\{`.')
+      default:
+        return this.#char(c.codePointAt(0) ?? 0)
+    }
+  }
+
+  #char(code: number): Node {
+    return { kind: 'char', code, ignoreCase: this.#case }
+  }
+
+  #dot(): SetText {
+    if (this.#flags.s) return { body: '', negated: true }
+    return { body: this.#flags.d ? '\\n' : lineTerminators, negated: true }
+  }
+
+  #lineStart(): string {
+    return this.#flags.d
+      ? `(?:${start}|(?<=\\n)(?![^]{0}${end}))`
+      : `(?:${start}|(?:(?<=[\\n\\x85\\u2028\\u2029])|(?<=\\r)(?!\\n))(?!${end}))`
+  }
+
+  #lineEnd(): string {
+    return this.#flags.d ? `(?=\\n|${end})` : `(?=(?:(?<!\\r)\\n|[\\r\\x85\\u2028\\u2029])|${end})`
+  }
+
+  /** At the end, or before the line terminator that ends the text. */
+  #inputEnd(): string {
+    return this.#flags.d ? `(?=\\n?${end})` : `(?=(?:\\r\\n|(?<!\\r)\\n|[\\r\\x85\\u2028\\u2029])?${end})`
+  }
+
+  #quantified(atom: Node): Node {
+    this.#skipComments()
+    const found = this.#match(/[*+?]|\{\d+(?:,\d*)?\}/y)
+    if (found === undefined) {
+      if (this.#peek() === '{') throw this.#problem('a `{` begins no repetition', 'A literal { is written `\\{`.')
+      return atom
+    }
+    const [low, high] = /^\{(\d+),(\d+)\}$/.exec(found)?.slice(1) ?? []
+    if (low !== undefined && high !== undefined && Number(low) > Number(high))
+      throw this.#problem(`\`${found}\` repeats from more to less`)
+    if (this.#take('+'))
+      return this.#quantified({ kind: 'atomic', body: { kind: 'repeat', body: atom, quantifier: found } })
+    const quantifier = this.#take('?') ? `${found}?` : found
+    return this.#quantified({ kind: 'repeat', body: atom, quantifier })
+  }
+
+  #group(): Node | undefined {
+    const outer = { ...this.#flags }
+    const node = this.#groupBody()
+    // flags set by `(?i)` last to the end of the group around it
+    if (node !== undefined) this.#flags = outer
+    return node
+  }
+
+  #groupBody(): Node | undefined {
+    if (!this.#take('?')) {
+      const number = ++this.groupCount
+      return { kind: 'capture', number, name: undefined, body: this.#body() }
+    }
+    for (const open of [':', '=', '!', '<=', '<!'])
+      if (this.#take(open)) return { kind: 'group', open: `(?${open}`, body: this.#body() }
+    if (this.#take('>')) return { kind: 'atomic', body: this.#body() }
+    if (this.#take('<')) return this.#named()
+    return this.#flagGroup()
+  }
+
+  #named(): Node {
+    const name = this.#match(/[a-zA-Z][a-zA-Z0-9]*(?=>)/y)
+    if (name === undefined) throw this.#problem('the name of a group is letters and digits between `<` and `>`')
+    this.#take('>')
+    if (this.names.has(name)) throw this.#problem(`two groups have the name \`${name}\``)
+    const number = ++this.groupCount
+    this.names.set(name, number)
+    return { kind: 'capture', number, name, body: this.#body() }
+  }
+
+  #flagGroup(): Node | undefined {
+    let on = true
+    for (;;) {
+      const c = this.#next()
+      if (isFlag(c)) this.#flags = { ...this.#flags, [c]: on }
+      else if (c === '-' && on) on = false
+      else if (c === ')') return undefined
+      else if (c === ':') return { kind: 'group', open: '(?:', body: this.#body() }
+      else throw this.#problem(`\`(?${c}\` begins no group`)
+    }
+  }
+
+  #body(): Node {
+    const body = this.#alternatives()
+    if (!this.#take(')')) throw this.#problem('a `(` has no `)`')
+    return body
+  }
+
+  #escape(first: boolean): Node | Node[] | undefined {
+    const c = this.#next()
+    switch (c) {
+      case '':
+        throw this.#problem('it ends in a backslash')
+      case 'Q':
+        return this.#quotation()
+      case 'E':
+        return undefined
+      case 'A':
+        return { kind: 'assertion', text: start }
+      case 'z':
+        return { kind: 'assertion', text: end }
+      case 'Z':
+        return { kind: 'assertion', text: this.#inputEnd() }
+      case 'G':
+        if (!first || this.#at !== 2) throw this.#problem('`\\G` can only stand first')
+        this.sticky = true
+        return undefined
+      case 'b':
+      case 'B':
+        return { kind: 'assertion', text: wordBoundary(c === 'B') }
+      case 'R':
+        return { kind: 'group', open: '(?:', body: { kind: 'assertion', text: `\\r\\n|[${verticalSet}]` } }
+      case 'k': {
+        const name = this.#match(/<[a-zA-Z][a-zA-Z0-9]*>/y)?.slice(1, -1)
+        if (name === undefined) throw this.#problem('`\\k` needs the name of a group: `\\k<name>`')
+        return { kind: 'reference', group: name, ignoreCase: this.#case }
+      }
+      case 'X':
+      case 'N':
+        throw this.#problem(`\`\\${c}\` has no equivalent`)
+    }
+    if (c >= '1' && c <= '9') return { kind: 'reference', group: this.#groupNumber(c), ignoreCase: this.#case }
+    const set = this.#setEscape(c)
+    return set ? { kind: 'set', set } : this.#char(this.#charEscape(c))
+  }
+
+  /** As many digits as still give the number of a group that was opened before. */
+  #groupNumber(first: string): number {
+    let number = Number(first)
+    for (;;) {
+      const longer = number * 10 + Number(this.#peek() || Number.NaN)
+      if (!/\d/.test(this.#peek()) || longer > this.groupCount) return number
+      number = longer
+      this.#at++
+    }
+  }
+
+  #quotation(): Node[] {
+    const close = this.#pattern.indexOf('\\E', this.#at)
+    const text = this.#pattern.slice(this.#at, close < 0 ? undefined : close)
+    this.#at = close < 0 ? this.#pattern.length : close + 2
+    const items = Array.from(text, (c) => this.#char(c.codePointAt(0) ?? 0))
+    const last = items.pop()
+    return last ? [...items, this.#quantified(last)] : []
+  }
+
+  #setEscape(c: string): SetText | undefined {
+    if (c === 'p' || c === 'P') {
+      const name = this.#take('{') ? this.#until('}') : this.#next()
+      const set = posixClass(name, this.#flags.U)
+      if (set === undefined) throw this.#problem(`\`\\${c}{${name}}\` is no character class`)
+      return c === 'P' ? { ...set, negated: !set.negated } : this.#caseless(set, name)
+    }
+    return characterClass(c, this.#flags.U)
+  }
+
+  /** `\p{Lower}` and `\p{Upper}` take both cases under `(?i)`. */
+  #caseless(set: SetText, name: string): SetText {
+    return this.#flags.i && /^(?:Is)?(?:Lower(?:case)?|Upper(?:case)?|L[ulC])$/.test(name)
+      ? { body: /^(?:Lower|Upper)$/.test(name) ? 'a-zA-Z' : '\\p{LC}', negated: false }
+      : set
+  }
+
+  #until(close: string): string {
+    const at = this.#pattern.indexOf(close, this.#at)
+    if (at < 0) throw this.#problem(`a \`{\` has no \`${close}\``)
+    const text = this.#pattern.slice(this.#at, at)
+    this.#at = at + close.length
+    return text
+  }
+
+  #charEscape(c: string): number {
+    const control = controls.get(c)
+    if (control !== undefined) return control
+    switch (c) {
+      case 'x': {
+        const hex = this.#match(/[0-9a-fA-F]{2}/y) ?? this.#match(/\{[0-9a-fA-F]+\}/y)?.slice(1, -1)
+        const code = Number.parseInt(hex ?? '', 16)
+        if (Number.isNaN(code) || code > 0x10ffff)
+          throw this.#problem('`\\x` needs two hexadecimal digits, or any number in braces')
+        return code
+      }
+      case 'u':
+        return this.#unicodeEscape()
+      case '0': {
+        const octal = this.#match(/[0-3]?[0-7]{1,2}/y)
+        if (octal === undefined) throw this.#problem('`\\0` needs octal digits')
+        return Number.parseInt(octal, 8)
+      }
+      case 'c': {
+        const letter = this.#next()
+        if (letter === '') throw this.#problem('`\\c` needs a character')
+        return (letter.codePointAt(0) ?? 0) ^ 64
+      }
+    }
+    if (/[a-zA-Z]/.test(c)) throw this.#problem(`\`\\${c}\` means nothing`, 'A literal backslash is written `\\\\`.')
+    return c.codePointAt(0) ?? 0
+  }
+
+  #unicodeEscape(): number {
+    const unit = (): number | undefined => {
+      const hex = this.#match(/[0-9a-fA-F]{4}/y)
+      return hex === undefined ? undefined : Number.parseInt(hex, 16)
+    }
+    const code = unit()
+    if (code === undefined) throw this.#problem('`\\u` needs four hexadecimal digits')
+    if (code < 0xd800 || code > 0xdbff || !this.#pattern.startsWith('\\u', this.#at)) return code
+    const from = this.#at
+    this.#at += 2
+    const low = unit()
+    if (low !== undefined && low >= 0xdc00 && low <= 0xdfff) return (code - 0xd800) * 0x400 + (low - 0xdc00) + 0x10000
+    this.#at = from
+    return code
+  }
+
+  /** After `[`: a union of characters, ranges and classes, or an intersection of such unions. */
+  #class(): SetText {
+    if (++this.#depth > maxDepth) throw this.#problem('its classes are nested too deeply')
+    const negated = this.#take('^')
+    const operands: string[] = []
+    let body = ''
+    for (let first = true; ; first = false) {
+      if (this.#flags.x) this.#match(/\s+/y)
+      if (this.#at >= this.#pattern.length) throw this.#problem('a `[` has no `]`')
+      if (!first && this.#take(']')) break
+      if (this.#pattern.startsWith('&&', this.#at)) {
+        this.#match(/&+/y)
+        if (body !== '') operands.push(body)
+        body = ''
+      } else if (this.#take('[')) body += setText(this.#class())
+      else body += this.#classItem()
+    }
+    this.#depth--
+    if (body !== '') operands.push(body)
+    return {
+      body: operands.length > 1 ? operands.map((operand) => `[${operand}]`).join('&&') : (operands[0] ?? ''),
+      negated,
+    }
+  }
+
+  #classItem(): string {
+    const low = this.#classChar()
+    if (typeof low !== 'number') return low
+    const range =
+      /^-(?![\]&[])/.test(this.#pattern.slice(this.#at, this.#at + 2)) && this.#at + 1 < this.#pattern.length
+    if (!range) return classChars(low, low, this.#case)
+    this.#at++
+    const high = this.#classChar()
+    if (typeof high !== 'number') return classChars(low, low, this.#case) + classChar(45) + high
+    if (high < low)
+      throw this.#problem(`the range \`${String.fromCodePoint(low)}-${String.fromCodePoint(high)}\` runs backwards`)
+    return classChars(low, high, this.#case)
+  }
+
+  /** The code of one character, or the text of an escaped class or quotation. */
+  #classChar(): number | string {
+    const c = this.#next()
+    if (c !== '\\') return c.codePointAt(0) ?? 0
+    const escaped = this.#next()
+    if (escaped === '') throw this.#problem('it ends in a backslash')
+    if (escaped === 'E') return ''
+    if (escaped === 'Q')
+      return Array.from(this.#untilQuoteEnd(), (q) =>
+        classChars(q.codePointAt(0) ?? 0, q.codePointAt(0) ?? 0, this.#case),
+      ).join('')
+    const set = this.#setEscape(escaped)
+    return set ? setText(set) : this.#charEscape(escaped)
+  }
+
+  #untilQuoteEnd(): string {
+    const close = this.#pattern.indexOf('\\E', this.#at)
+    if (close < 0) throw this.#problem('a `\\Q` in a class has no `\\E`')
+    return this.#until('\\E')
+  }
+
+  #skipComments(): void {
+    if (this.#flags.x) this.#match(/(?:\s+|#[^\n]*)+/y)
+  }
+
+  #peek(): string {
+    return this.#pattern[this.#at] ?? ''
+  }
+
+  #next(): string {
+    const code = this.#pattern.codePointAt(this.#at)
+    if (code === undefined) return ''
+    const c = String.fromCodePoint(code)
+    this.#at += c.length
+    return c
+  }
+
+  #take(text: string): boolean {
+    if (!this.#pattern.startsWith(text, this.#at)) return false
+    this.#at += text.length
+    return true
+  }
+
+  #match(expression: RegExp): string | undefined {
+    expression.lastIndex = this.#at
+    const found = expression.exec(this.#pattern)?.[0]
+    if (found !== undefined) this.#at += found.length
+    return found
+  }
+
+  #problem(problem: string, advice?: string) {
+    return problemWith(this.#pattern, problem, advice)
+  }
+}
+
+/** Numbers the JavaScript groups, then prints. */
+class Writer {
+  readonly #pattern: string
+  readonly #names: ReadonlyMap<string, number>
+  readonly #sticky: boolean
+  /** JavaScript number by Java number. */
+  readonly #groups: number[] = [0]
+  readonly #atomic = new Map<Node, number>()
+  #count = 0
+  /** A reference cannot spell its cases out, so the whole pattern ignores case by flag. */
+  #byFlag = false
+  readonly #rules = new Set<CaseRule>()
+
+  constructor(pattern: string, reader: PatternReader) {
+    this.#pattern = pattern
+    this.#names = reader.names
+    this.#sticky = reader.sticky
+  }
+
+  write(tree: Node): TranslatedRegex {
+    this.#number(tree)
+    if (this.#byFlag && this.#rules.has('exact')) {
+      throw problemWith(this.#pattern, 'a back-reference ignores case where the rest does not', 'Put `(?i)` first.')
+    }
+    const flags = `v${this.#byFlag ? 'i' : ''}${this.#sticky ? 'y' : ''}`
+    return { source: this.#text(tree), flags, groups: this.#groups }
+  }
+
+  #number(node: Node): void {
+    switch (node.kind) {
+      case 'capture':
+        this.#groups[node.number] = ++this.#count
+        break
+      case 'atomic':
+        this.#atomic.set(node, ++this.#count)
+        break
+      case 'char':
+        if (otherCases(node.code, 'unicode').length > 0) this.#rules.add(node.ignoreCase)
+        return
+      case 'reference':
+        this.#byFlag ||= node.ignoreCase !== 'exact'
+        return
+    }
+    for (const child of 'items' in node ? node.items : 'body' in node ? [node.body] : []) this.#number(child)
+  }
+
+  #text(node: Node): string {
+    switch (node.kind) {
+      case 'char':
+        return this.#byFlag ? literalChar(node.code) : foldedChar(node.code, node.ignoreCase)
+      case 'set':
+        return setText(node.set)
+      case 'assertion':
+        return node.text
+      case 'reference':
+        return this.#reference(node.group)
+      case 'group':
+        return `${node.open}${this.#text(node.body)})`
+      case 'capture':
+        return `(${node.name === undefined ? '' : `?<${node.name}>`}${this.#text(node.body)})`
+      case 'atomic':
+        return `(?:(?=(${this.#text(node.body)}))\\${this.#atomic.get(node)})`
+      case 'repeat':
+        return this.#repeatable(node.body) + node.quantifier
+      case 'sequence':
+        return node.items.map((item) => this.#text(item)).join('')
+      case 'alternatives':
+        return node.items.map((item) => this.#text(item)).join('|')
+    }
+  }
+
+  #repeatable(body: Node): string {
+    const text = this.#text(body)
+    const isUnit = body.kind === 'char' || body.kind === 'set' || body.kind === 'capture' || body.kind === 'atomic'
+    return isUnit || (body.kind === 'group' && body.open === '(?:') ? text : `(?:${text})`
+  }
+
+  /** A group that does not exist never matches. */
+  #reference(group: number | string): string {
+    const number = typeof group === 'number' ? group : this.#names.get(group)
+    if (number === undefined) throw problemWith(this.#pattern, `there is no group \`${group}\``)
+    const target = this.#groups[number]
+    return target === undefined ? '(?!)' : `(?:\\${target})`
+  }
+}
+
+const controls: ReadonlyMap<string, number> = new Map([
+  ['t', 9],
+  ['n', 10],
+  ['f', 12],
+  ['r', 13],
+  ['a', 7],
+  ['e', 27],
+])
+
+/** Java's words are made of letters and digits of any script. */
+function wordBoundary(negated: boolean): string {
+  const word = `[${wordSet}]`
+  return negated
+    ? `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`
+    : `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`
+}
+
+const setText = ({ body, negated }: SetText): string => `[${negated ? '^' : ''}${body}]`
+
+function foldedChar(code: number, rule: CaseRule): string {
+  const others = otherCases(code, rule)
+  return others.length === 0 ? literalChar(code) : `[${[code, ...others].map(classChar).join('')}]`
+}
+
+const literalChar = (code: number): string => charText(code, /[\^$\\.*+?()[\]{}|/]/)
+const classChar = (code: number): string => charText(code, /[!-&(-/:-@[-^`{-~]/)
+
+function charText(code: number, escaped: RegExp): string {
+  if (code < 32 || code === 127) return `\\x${code.toString(16).padStart(2, '0')}`
+  if (code > 126) return `\\u{${code.toString(16)}}`
+  const c = String.fromCharCode(code)
+  return escaped.test(c) ? `\\${c}` : c
+}
+
+function classChars(low: number, high: number, rule: CaseRule): string {
+  const text = low === high ? classChar(low) : `${classChar(low)}-${classChar(high)}`
+  if (rule === 'exact') return text
+  const last = Math.min(high, rule === 'ascii' ? 0x7f : low + 0x1000)
+  let others = ''
+  for (let code = low; code <= last; code++) {
+    for (const other of otherCases(code, rule)) if (other < low || other > high) others += classChar(other)
+  }
+  return text + others
+}
+
+function otherCases(code: number, rule: CaseRule): number[] {
+  if (rule === 'exact' || (rule === 'ascii' && code > 0x7f)) return []
+  const c = String.fromCodePoint(code)
+  const others = [c.toLowerCase(), c.toUpperCase()].filter((other) => other !== c && Array.from(other).length === 1)
+  return others.map((other) => other.codePointAt(0) ?? 0)
+}

@@ -1,0 +1,342 @@
+import {
+  mergedObject,
+  type ObjectField,
+  type ObjectType,
+  resolved,
+  type SimpleTypeName,
+  sameType,
+  type Type,
+  type TypeMetadata,
+  typeText,
+} from '@twill/language/types'
+import { Annotated, metadataOf, unwrap } from './annotated.ts'
+import { equals } from './equality.ts'
+import { type AnyKey, Key, keyName, Namespace } from './key.ts'
+import { isNumber, numbersEqual, parseNumber } from './number.ts'
+import { entriesOf, getFields, isObject, isPlainObject, MultiMap, type ObjectValue, objectSize } from './object.ts'
+import { Range } from './range.ts'
+import { Regex } from './regex.ts'
+import { DateTime, LocalDate, LocalDateTime, LocalTime, OffsetTime, Period, TimeZone } from './temporal/index.ts'
+import type { Value } from './value.ts'
+
+export { typeText }
+
+let typeInside: (value: TypeValue) => Type
+
+/** A type as a value: what `String` is where an expression stands, and what `typeOf` gives. */
+export class TypeValue {
+  readonly #type: Type
+
+  constructor(type: Type) {
+    this.#type = type
+  }
+
+  // No getter: every property of a value class sends selectors of that name down the checked path.
+  static {
+    typeInside = (value) => value.#type
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof TypeValue && sameType(this.#type, other.#type)
+  }
+
+  toString(): string {
+    return typeText(this.#type)
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+}
+
+/** The type that a type value stands for. */
+export const typeIn = (value: TypeValue): Type => typeInside(value)
+
+export type Tester = (value: Value) => boolean
+
+const testers = new WeakMap<Type, Tester>()
+
+/** Does the value belong to the type? Arrays and objects are looked into as far as the type describes them. */
+export const isType = (value: Value, type: Type): boolean => typeTester(type)(value)
+
+/** The test for a type as a function, built once for each type. */
+export function typeTester(type: Type): Tester {
+  let tester = testers.get(type)
+  if (tester === undefined) {
+    tester = withMetadataTest(bareTester(type), type.metadata)
+    testers.set(type, tester)
+  }
+  return tester
+}
+
+const always: Tester = () => true
+const never: Tester = () => false
+
+/** Fast paths know only bare values, so a boxed one is opened when its test fails. */
+const alsoBoxed =
+  (test: Tester): Tester =>
+  (value) =>
+    test(value) || (value instanceof Annotated && test(unwrap(value)))
+
+const marked =
+  (test: Tester, mark: string): Tester =>
+  (value) => {
+    const metadata = metadataOf(value)
+    return metadata !== undefined && Object.hasOwn(metadata, mark) && metadata[mark] === true && test(unwrap(value))
+  }
+
+const isText: Tester = (value) => typeof value === 'string'
+
+const simpleTesters: Readonly<Record<SimpleTypeName, Tester>> = {
+  Null: alsoBoxed((value) => value === null),
+  Boolean: alsoBoxed((value) => typeof value === 'boolean'),
+  String: alsoBoxed(isText),
+  Number: alsoBoxed(isNumber),
+  Range: (value) => value instanceof Range,
+  Date: alsoBoxed((value) => value instanceof LocalDate),
+  DateTime: alsoBoxed((value) => value instanceof DateTime),
+  LocalDateTime: alsoBoxed((value) => value instanceof LocalDateTime),
+  LocalTime: alsoBoxed((value) => value instanceof LocalTime),
+  Time: alsoBoxed((value) => value instanceof OffsetTime),
+  TimeZone: alsoBoxed((value) => value instanceof TimeZone),
+  Period: alsoBoxed((value) => value instanceof Period),
+  Binary: alsoBoxed((value) => value instanceof Uint8Array),
+  Regex: alsoBoxed((value) => value instanceof Regex),
+  Namespace: alsoBoxed((value) => value instanceof Namespace),
+  // a text is its own address, and a key without namespace and attributes is its own name
+  Uri: alsoBoxed(isText),
+  Key: alsoBoxed((value) => typeof value === 'string' || value instanceof Key),
+  CData: marked(isText, 'cdata'),
+  Enum: marked(isText, 'enumeration'),
+  Iterator: marked(Array.isArray, 'iterator'),
+  Function: (value) => typeof value === 'function',
+  NaN: marked((value) => value === null, 'NaN'),
+}
+
+function bareTester(type: Type): Tester {
+  switch (type.kind) {
+    case 'any':
+      return always
+    case 'nothing':
+      return never
+    case 'simple':
+      return simpleTesters[type.name]
+    case 'literal':
+      return literalTester(type.value)
+    case 'array':
+      return arrayTester(type.element)
+    case 'object':
+      return objectTester(type)
+    case 'function':
+      return simpleTesters.Function
+    case 'union':
+      return anyOf(type.members.map(typeTester))
+    case 'intersection':
+      return intersectionTester(type.members)
+    case 'parameter':
+      return type.bound ? typeTester(type.bound) : always
+    case 'type':
+      return typeOfTypeTester(type.of)
+    case 'alias': {
+      let tester: Tester | undefined
+      return (value) => {
+        tester ??= typeTester(type.target())
+        return tester(value)
+      }
+    }
+  }
+}
+
+function withMetadataTest(test: Tester, wanted: TypeMetadata | undefined): Tester {
+  const entries = Object.entries(wanted ?? {})
+  if (entries.length === 0) return test
+  return (value) => {
+    const metadata = metadataOf(value)
+    return (
+      metadata !== undefined &&
+      test(value) &&
+      entries.every(([key, other]) => Object.hasOwn(metadata, key) && equals(metadata[key], other))
+    )
+  }
+}
+
+function literalTester(literal: string | boolean | { readonly number: string }): Tester {
+  if (typeof literal !== 'object') return alsoBoxed((value) => value === literal)
+  const number = parseNumber(literal.number)
+  if (number === undefined) return never
+  // a number has one canonical form, so a double equals only that double
+  if (typeof number === 'number') return alsoBoxed((value) => value === number)
+  return alsoBoxed((value) => isNumber(value) && numbersEqual(value, number))
+}
+
+function arrayTester(element: Type): Tester {
+  const test = typeTester(element)
+  if (test === always) return Array.isArray
+  return (value) => {
+    if (!Array.isArray(value)) return false
+    for (let i = 0; i < value.length; i++) if (!test(value[i])) return false
+    return true
+  }
+}
+
+function anyOf(tests: readonly Tester[]): Tester {
+  const [first, second] = tests
+  if (tests.includes(always)) return always
+  if (tests.length === 2 && first && second) return (value) => first(value) || second(value)
+  return (value) => tests.some((test) => test(value))
+}
+
+function intersectionTester(members: readonly Type[]): Tester {
+  let tester: Tester | undefined
+  return (value) => {
+    tester ??= intersectionTesterNow(members)
+    return tester(value)
+  }
+}
+
+function intersectionTesterNow(members: readonly Type[]): Tester {
+  const object = mergedObject(members)
+  if (object) return objectTester(object)
+  const tests = members.map(typeTester)
+  return (value) => tests.every((test) => test(value))
+}
+
+function typeOfTypeTester(of: Type): Tester {
+  if (of.kind === 'any' || of.kind === 'parameter') return (value) => value instanceof TypeValue
+  return (value) => value instanceof TypeValue && sameType(resolved(typeIn(value)), resolved(of))
+}
+
+interface FieldTest {
+  readonly field: ObjectField
+  readonly value: Tester
+  readonly key: (key: AnyKey) => boolean
+}
+
+function objectTester(type: ObjectType): Tester {
+  if (type.fields.length === 0) return type.closed ? (value) => isObject(value) && objectSize(value) === 0 : isObject
+  const fields = type.fields.map(fieldTest)
+  const simple =
+    fields.every(({ field }) => field.name !== undefined && !field.namespace && !field.attributes) &&
+    !type.closed &&
+    !type.ordered
+  return simple ? plainFieldsTester(fields) : (value) => isObject(value) && matchesFields(value, fields, type)
+}
+
+/** The common case: an open object whose fields have nothing but names. */
+function plainFieldsTester(fields: readonly FieldTest[]): Tester {
+  return (value) => {
+    if (isPlainObject(value)) {
+      for (const { field, value: test } of fields) {
+        const name = field.name as string
+        if (Object.hasOwn(value, name) ? !test(value[name]) : !field.optional) return false
+      }
+      return true
+    }
+    return (
+      value instanceof MultiMap &&
+      fields.every(({ field, value: test }) => {
+        const found = getFields(value, field.name as string)
+        if (found.length === 0) return field.optional
+        return field.repeated ? found.every(test) : test(found[0])
+      })
+    )
+  }
+}
+
+function fieldTest(field: ObjectField): FieldTest {
+  const { name, namespace } = field
+  const attributes =
+    field.attributes && objectTester({ kind: 'object', fields: field.attributes, closed: false, ordered: false })
+  const keyType = field.keyType && typeTester(field.keyType)
+  return {
+    field,
+    value: typeTester(field.type),
+    key: (key) =>
+      (name === undefined || keyName(key) === name) &&
+      (namespace === undefined || (typeof key !== 'string' && key.namespace?.uri === namespace)) &&
+      (keyType === undefined || keyType(key)) &&
+      (attributes === undefined || attributes(typeof key === 'string' ? {} : (key.attributes ?? {}))),
+  }
+}
+
+/** Named fields take their entries first; what is left goes to the fields of any name, or makes a closed object too large. */
+function matchesFields(object: ObjectValue, fields: readonly FieldTest[], type: ObjectType): boolean {
+  const entries = entriesOf(object)
+  const taken = new Array<boolean>(entries.length).fill(false)
+  let last = -1
+  for (const test of [...fields.filter(isNamed), ...fields.filter((field) => !isNamed(field))]) {
+    const all = test.field.repeated || !isNamed(test)
+    let found = false
+    for (let i = 0; i < entries.length && (all || !found); i++) {
+      const [key, value] = entries[i] as [AnyKey, Value]
+      if (taken[i] || !test.key(key)) continue
+      if (!test.value(value)) return false
+      if (type.ordered && i < last) return false
+      last = i
+      taken[i] = true
+      found = true
+    }
+    if (!found && !test.field.optional) return false
+  }
+  return !type.closed || taken.every(Boolean)
+}
+
+const isNamed = ({ field }: FieldTest): boolean => field.name !== undefined
+
+const simple = (name: SimpleTypeName): Type => ({ kind: 'simple', name })
+
+const nullType = simple('Null')
+const booleanType = simple('Boolean')
+const stringType = simple('String')
+const numberType = simple('Number')
+const functionType = simple('Function')
+const rangeType = simple('Range')
+const keyType = simple('Key')
+const arrayType: Type = { kind: 'array', element: { kind: 'any' } }
+const objectType: Type = { kind: 'object', fields: [], closed: false, ordered: false }
+
+/** Types with a class of their own, by the test that finds them. */
+const classTypes = (
+  [
+    'Date',
+    'DateTime',
+    'LocalDateTime',
+    'LocalTime',
+    'Time',
+    'TimeZone',
+    'Period',
+    'Binary',
+    'Regex',
+    'Namespace',
+  ] as const
+).map((name) => ({ type: simple(name), test: simpleTesters[name] }))
+
+/** The basic type of a value, with the value's metadata: never a union, a literal or a named type, no fields, no elements. */
+export function typeOf(value: Value): Type {
+  const basic = basicTypeOf(unwrap(value))
+  const metadata = metadataOf(value)
+  return metadata ? { ...basic, metadata } : basic
+}
+
+function basicTypeOf(value: Value): Type {
+  switch (typeof value) {
+    case 'string':
+      return stringType
+    case 'number':
+      return numberType
+    case 'boolean':
+      return booleanType
+    case 'function':
+      return functionType
+  }
+  if (value === null) return nullType
+  if (value instanceof Range) return rangeType
+  if (Array.isArray(value)) return arrayType
+  if (isObject(value)) return objectType
+  if (isNumber(value)) return numberType
+  if (value instanceof TypeValue) return { kind: 'type', of: typeIn(value) }
+  if (value instanceof Key) return keyType
+  const found = classTypes.find(({ test }) => test(value))
+  if (found === undefined) throw new TypeError('not a value of the language')
+  return found.type
+}
