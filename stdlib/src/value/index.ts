@@ -47,4 +47,5 @@ export {
 } from './object.ts'
 export { compare } from './order.ts'
 export { Range } from './range.ts'
+export * from './temporal/index.ts'
 export type { Value } from './value.ts'
