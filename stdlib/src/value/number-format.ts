@@ -1,0 +1,244 @@
+import { abs, compareNumbers, mul, type Num, neg, numberText, parseNumber } from './number.ts'
+import { type Affixes, type AffixPart, type NumberPattern, parseNumberPattern } from './number-pattern.ts'
+import { type NumberSymbols, numberSymbols } from './number-symbols.ts'
+
+/** What becomes of digits that the pattern has no place for. */
+export type RoundMode = 'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN'
+
+/** A pattern as a locale writes it. */
+interface NumberFormat {
+  readonly pattern: NumberPattern
+  readonly symbols: NumberSymbols
+  readonly positivePrefix: string
+  readonly positiveSuffix: string
+  readonly negativePrefix: string
+  readonly negativeSuffix: string
+}
+
+const formats = new Map<string, NumberFormat>()
+const MAX_FORMATS = 500
+
+function numberFormat(pattern: string, locale: string | null | undefined): NumberFormat {
+  const key = `${locale ?? ''}\n${pattern}`
+  let format = formats.get(key)
+  if (format === undefined) {
+    format = localize(parseNumberPattern(pattern), numberSymbols(locale))
+    if (formats.size >= MAX_FORMATS) formats.clear()
+    formats.set(key, format)
+  }
+  return format
+}
+
+function localize(pattern: NumberPattern, symbols: NumberSymbols): NumberFormat {
+  const text = (parts: Affixes['prefix']) => parts.map((part) => symbolText(part, symbols)).join('')
+  return {
+    pattern,
+    symbols,
+    positivePrefix: text(pattern.positive.prefix),
+    positiveSuffix: text(pattern.positive.suffix),
+    negativePrefix: text(pattern.negative.prefix),
+    negativeSuffix: text(pattern.negative.suffix),
+  }
+}
+
+function symbolText(part: AffixPart, symbols: NumberSymbols): string {
+  return typeof part === 'string' ? symbols[part] : part.text
+}
+
+/**
+ * Writes a number by a pattern of Java's `DecimalFormat`: `formatNumber(1234.5, '#,##0.00')` is `1,234.50`. Symbols are those of
+ * the locale (en-US unless given). Throws a TwillError when the pattern is malformed.
+ */
+export function formatNumber(
+  n: Num,
+  pattern: string,
+  locale?: string | null,
+  roundMode: RoundMode | null = 'HALF_UP',
+): string {
+  if (pattern === '') return numberText(n)
+  const format = numberFormat(pattern, locale)
+  const negative = compareNumbers(n, 0) < 0
+  const digits = digitsOf(numberText(abs(n)), format.pattern.shift)
+  const write = format.pattern.exponentDigits > 0 ? writeScientific : writePlain
+  const body = write(digits, format, negative, roundMode ?? 'HALF_UP')
+  return negative
+    ? format.negativePrefix + body + format.negativeSuffix
+    : format.positivePrefix + body + format.positiveSuffix
+}
+
+/** The number 0.`text` times ten to the power `point`; no zero at either end of `text`. */
+interface Digits {
+  readonly text: string
+  readonly point: number
+}
+
+const ZERO: Digits = { text: '', point: 0 }
+
+function digitsOf(plain: string, shift: number): Digits {
+  const dot = plain.indexOf('.')
+  return dot < 0
+    ? trimmed(plain, plain.length + shift)
+    : trimmed(plain.slice(0, dot) + plain.slice(dot + 1), dot + shift)
+}
+
+function trimmed(text: string, point: number): Digits {
+  let start = 0
+  while (text.charCodeAt(start) === 48) start++
+  let end = text.length
+  while (end > start && text.charCodeAt(end - 1) === 48) end--
+  return start === end ? ZERO : { text: text.slice(start, end), point: point - start }
+}
+
+/** Keeps the first `keep` digits; `keep` may be negative, which drops zeros that stand before them. */
+function roundDigits(digits: Digits, keep: number, negative: boolean, mode: RoundMode): Digits {
+  const { text, point } = digits
+  if (keep >= text.length) return digits
+  const up = roundsAway(text, keep, negative, mode)
+  if (keep <= 0) return up ? { text: '1', point: point - keep + 1 } : ZERO
+  if (!up) return trimmed(text.slice(0, keep), point)
+  let last = keep - 1
+  while (last >= 0 && text.charCodeAt(last) === 57) last--
+  if (last < 0) return { text: '1', point: point + 1 }
+  return { text: text.slice(0, last) + String.fromCharCode(text.charCodeAt(last) + 1), point }
+}
+
+/** Whether the last kept digit grows; some dropped digit is not zero. */
+function roundsAway(text: string, keep: number, negative: boolean, mode: RoundMode): boolean {
+  switch (mode) {
+    case 'UP':
+      return true
+    case 'DOWN':
+      return false
+    case 'CEILING':
+      return !negative
+    case 'FLOOR':
+      return negative
+    default: {
+      if (keep < 0) return false
+      const dropped = text.charCodeAt(keep)
+      if (dropped !== 53 || text.length > keep + 1) return dropped >= 53
+      if (mode === 'HALF_UP') return true
+      return mode === 'HALF_EVEN' && keep > 0 && text.charCodeAt(keep - 1) % 2 === 1
+    }
+  }
+}
+
+function writePlain(exact: Digits, format: NumberFormat, negative: boolean, mode: RoundMode): string {
+  const { pattern, symbols } = format
+  const { text, point } = roundDigits(exact, exact.point + pattern.maxFraction, negative, mode)
+  let integer = point > 0 ? text.slice(0, point).padEnd(point, '0') : ''
+  integer = integer.padStart(pattern.minInteger, '0')
+  let fraction = point > 0 ? text.slice(point) : '0'.repeat(-point) + text
+  fraction = fraction.padEnd(pattern.minFraction, '0')
+  if (integer === '' && fraction === '') integer = '0'
+  const grouped = groupDigits(localDigits(integer, symbols), pattern.groupSize, symbols.group)
+  if (fraction === '' && !pattern.alwaysPoint) return grouped
+  return grouped + symbols.decimal + localDigits(fraction, symbols)
+}
+
+function groupDigits(integer: string, size: number, separator: string): string {
+  if (size === 0 || integer.length <= size) return integer
+  let end = integer.length % size || size
+  let grouped = integer.slice(0, end)
+  for (; end < integer.length; end += size) grouped += separator + integer.slice(end, end + size)
+  return grouped
+}
+
+function writeScientific(exact: Digits, format: NumberFormat, negative: boolean, mode: RoundMode): string {
+  const { pattern, symbols } = format
+  const { minInteger, maxInteger } = pattern
+  const { text, point } = roundDigits(exact, maxInteger + pattern.maxFraction, negative, mode)
+  let exponent = point
+  let integerDigits = minInteger
+  if (maxInteger > 1 && maxInteger > minInteger) {
+    // More places than are required before the point: the exponent is a multiple of their number.
+    exponent = Math.floor((exponent - 1) / maxInteger) * maxInteger
+    integerDigits = 1
+  } else {
+    exponent -= minInteger
+  }
+  if (text === '') exponent = 0
+  else integerDigits = point - exponent
+  const mantissa = text.padEnd(Math.max(minInteger + pattern.minFraction, integerDigits), '0')
+  const fraction = mantissa.slice(integerDigits)
+  const separator = fraction !== '' || pattern.alwaysPoint ? symbols.decimal : ''
+  const sign = exponent < 0 ? symbols.minus : ''
+  const power = String(Math.abs(exponent)).padStart(pattern.exponentDigits, '0')
+  const written = localDigits(mantissa.slice(0, integerDigits), symbols) + separator + localDigits(fraction, symbols)
+  return written + symbols.exponent + sign + localDigits(power, symbols)
+}
+
+function localDigits(digits: string, { zero }: NumberSymbols): string {
+  if (zero === '0') return digits
+  const offset = (zero.codePointAt(0) as number) - 48
+  return digits.replace(/\d/g, (digit) => String.fromCodePoint(digit.charCodeAt(0) + offset))
+}
+
+/**
+ * Reads a text that was written by the pattern; undefined when it was not. The number of places and the position of the
+ * grouping separators need not agree with the pattern, but no other character may stand before or after.
+ */
+export function parseFormattedNumber(text: string, pattern: string, locale?: string | null): Num | undefined {
+  if (pattern === '') return parseNumber(text)
+  const format = numberFormat(pattern, locale)
+  const { positivePrefix, positiveSuffix, negativePrefix, negativeSuffix } = format
+  const typed = asTyped(text)
+  const positive = () => parseBetween(typed, positivePrefix, positiveSuffix, format)
+  const negative = () => {
+    const size = parseBetween(typed, negativePrefix, negativeSuffix, format)
+    return size === undefined ? undefined : neg(size)
+  }
+  // Where both fit, the one that explains more of the text is right.
+  const negativeFirst = negativePrefix.length + negativeSuffix.length >= positivePrefix.length + positiveSuffix.length
+  return negativeFirst ? (negative() ?? positive()) : (positive() ?? negative())
+}
+
+/** The text as a keyboard gives it: one kind of minus and space, no marks that set the direction of the text. */
+function asTyped(text: string): string {
+  return text
+    .replace(/\u2212/g, '-')
+    .replace(/\s/g, ' ')
+    .replace(/[\u061c\u200e\u200f]/g, '')
+}
+
+function parseBetween(
+  text: string,
+  prefix: string,
+  suffix: string,
+  { pattern, symbols }: NumberFormat,
+): Num | undefined {
+  const before = asTyped(prefix)
+  const after = asTyped(suffix)
+  if (text.length < before.length + after.length || !text.startsWith(before) || !text.endsWith(after)) return undefined
+  const body = text.slice(before.length, text.length - after.length)
+  const plain = plainNumber(body, symbols, pattern.groupSize > 0)
+  const n = plain === undefined ? undefined : parseNumber(plain)
+  if (n === undefined || pattern.shift === 0) return n
+  return mul(n, pattern.shift === 2 ? 0.01 : 0.001)
+}
+
+/** The text of a number as the language writes it; undefined where a character is none of the locale's. */
+function plainNumber(text: string, symbols: NumberSymbols, grouped: boolean): string | undefined {
+  const exponent = text.includes(symbols.exponent) ? symbols.exponent : 'E'
+  const [mantissa, power, ...rest] = text.split(exponent) as [string, ...string[]]
+  if (rest.length > 0) return undefined
+  const plain = plainDigits(mantissa, symbols, grouped)
+  if (plain === undefined || power === undefined) return plain
+  const sign = power.startsWith('-') ? '-' : ''
+  const digits = plainDigits(power.slice(sign.length), symbols, false)
+  return digits === undefined || digits.includes('.') ? undefined : `${plain}e${sign}${digits}`
+}
+
+function plainDigits(text: string, symbols: NumberSymbols, grouped: boolean): string | undefined {
+  const zero = symbols.zero.codePointAt(0) as number
+  const group = asTyped(symbols.group)
+  let plain = ''
+  for (const char of text) {
+    const digit = (char.codePointAt(0) as number) - zero
+    if (digit >= 0 && digit <= 9) plain += digit
+    else if (char >= '0' && char <= '9') plain += char
+    else if (char === symbols.decimal) plain += '.'
+    else if (char !== group || !grouped || plain.includes('.')) return undefined
+  }
+  return plain
+}
