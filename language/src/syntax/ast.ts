@@ -25,6 +25,8 @@ export type Node =
 export interface Script {
   readonly kind: 'Script'
   readonly span: Span
+  /** Annotations before the version line: `@Since(version = "2.4")`. */
+  readonly annotations: readonly Annotation[]
   readonly version: Version | undefined
   readonly directives: readonly Directive[]
   /** Absent in a module, which only declares. */
@@ -341,6 +343,7 @@ export interface ConditionalEntry {
 export interface Key {
   readonly kind: 'Key'
   readonly span: Span
+  readonly annotations: readonly Annotation[]
   /** The prefix before `#`. */
   readonly namespace: string | undefined
   /** A text, or an expression: `(expression)` or an interpolated string. */

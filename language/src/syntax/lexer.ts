@@ -68,6 +68,10 @@ interface Frame {
   readonly entry: boolean
   /** `<` of type parameters right before this `(`. */
   readonly typeParameters: MutableToken | undefined
+  /** After `(…):`, where the result type of a lambda stands. */
+  readonly resultType: boolean
+  /** Inside the brackets of a type directive. */
+  readonly types: boolean
   /** An operand may follow the closing bracket. */
   readonly operandAfter: boolean
 }
@@ -159,7 +163,6 @@ class Lexer {
   }
 
   run(): Lexed {
-    this.#version()
     while (!this.#refused && this.#next());
     if (this.#refused) this.#tokens.length = 0
     else this.#closeAll()
@@ -210,28 +213,26 @@ class Lexer {
       this.#refused = true
       return
     }
-    this.#frames.push(newFrame(kind, opener, close, { ...more, operandAfter, index: this.#tokens.length - 1 }))
+    const types = this.#frame.types || this.#frame.directive === 'Type'
+    this.#frames.push(newFrame(kind, opener, close, { ...more, operandAfter, types, index: this.#tokens.length - 1 }))
   }
 
   // -------------------------------------------------------------- header
 
-  #version(): void {
-    const source = this.#source
-    let start = skipTrivia(source, 0)
-    version.lastIndex = start
-    const found = version.exec(source)
-    if (found === null) return
-    const end = version.lastIndex
-    this.#at = start
+  /** The version line, at the start or after annotations; false when there is none. */
+  #version(): boolean {
+    version.lastIndex = this.#at
+    const found = version.exec(this.#source)
+    if (found === null || this.#tokens.some((token) => token.tokenType === tokens.Version)) return false
     const [, dialect, major] = found
     if (dialect?.toLowerCase() === 'dw' && major === '1') {
-      this.#diagnostics.push(errors.dataWeave1(span(start, end), {}))
+      this.#diagnostics.push(errors.dataWeave1(span(this.#at, version.lastIndex), {}))
       this.#refused = true
-      return
+      return true
     }
-    this.#emit('Version', end)
+    this.#emit('Version', version.lastIndex)
     this.#operand = true
-    start = end
+    return true
   }
 
   /** The directive word at `at`, if its shape follows and a directive may start there. */
@@ -338,7 +339,7 @@ class Lexer {
       return
     }
     if (frame.header && this.#directiveWord(text, end, previous)) return
-    if (keyMarkFollows(source, end)) {
+    if (keyMarkFollows(source, end, this.#atEntryStart())) {
       this.#emit('KeyName', end)
       return
     }
@@ -371,7 +372,7 @@ class Lexer {
     if (atTop !== 'Output' && atTop !== 'Input') return false
     if (previous === 'Colon' || previous === 'Bar' || previous === 'Ampersand') return false
     if (previous === 'Input') {
-      this.#emit(keyMarkFollows(this.#source, end) ? 'KeyName' : 'Word', end)
+      this.#emit(keyMarkFollows(this.#source, end, false) ? 'KeyName' : 'Word', end)
       return true
     }
     mimeType.lastIndex = this.#at
@@ -379,7 +380,7 @@ class Lexer {
     else if (text === 'with' && !this.#operand) this.#emit('With', end)
     else if (previous === 'Equals' && /^(?:true|false|null)$/.test(text))
       this.#emit(text === 'true' ? 'True' : text === 'false' ? 'False' : 'Null', end)
-    else this.#emit(keyMarkFollows(this.#source, end) ? 'KeyName' : 'Word', end)
+    else this.#emit(keyMarkFollows(this.#source, end, false) ? 'KeyName' : 'Word', end)
     return true
   }
 
@@ -510,19 +511,23 @@ class Lexer {
       case '"':
       case "'":
       case '`':
-        return this.#string(c)
+        this.#string(c)
+        return
       case '(':
-        return this.#openParen()
+        this.#openParen()
+        return
       case ')':
       case ']':
       case '}':
-        return this.#close(c, 1)
+        this.#close(c, 1)
+        return
       case '[':
         if (this.#operand) this.#open('array', 'ArrayOpen', 1, ']')
         else this.#open('index', 'IndexOpen', 1, ']')
         return
       case '{':
-        return this.#openBrace(second, third)
+        this.#openBrace(second, third)
+        return
       case ',':
         this.#emit('Comma', start + 1)
         return
@@ -530,7 +535,8 @@ class Lexer {
         this.#emit(second === ':' ? 'PathSeparator' : 'Colon', start + (second === ':' ? 2 : 1))
         return
       case '.':
-        return this.#dot()
+        this.#dot()
+        return
       case '$': {
         let end = start
         while (source[end] === '$') end++
@@ -538,23 +544,31 @@ class Lexer {
         return
       }
       case '/':
-        if (this.#operand) return this.#regex()
+        if (this.#operand) {
+          this.#regex()
+          return
+        }
         break
       case '|':
-        return this.#bar(second, third)
+        this.#bar(second, third)
+        return
       case '-':
-        return this.#minus(second, third)
+        this.#minus(second, third)
+        return
       case '<':
-        return this.#less(second)
+        this.#less(second)
+        return
       case '>':
-        return this.#greater(second)
+        this.#greater(second)
+        return
       case '=':
         if (this.#foreign(second, third)) return
         if (second === '=') break
         this.#emit('Equals', start + 1)
         return
       case '?':
-        return this.#question(second, third)
+        this.#question(second, third)
+        return
       case '!':
         if (this.#foreign(second, third)) return
         if (second === '=' && !this.#operand) break
@@ -607,7 +621,8 @@ class Lexer {
         else this.#emit('AtSign', start + 1)
         return
       case '%':
-        return this.#percent()
+        this.#percent()
+        return
       case ';':
         this.#diagnostics.push(errors.semicolon(span(start, start + 1), {}))
         this.#at++
@@ -656,6 +671,8 @@ class Lexer {
 
   #percent(): void {
     const start = this.#at
+    if (this.#frame.kind === 'top' && this.#frame.header && this.#frame.directive === undefined && this.#version())
+      return
     foreignDirective.lastIndex = start
     const found = foreignDirective.exec(this.#source)
     if (found !== null && this.#frame.header) {
@@ -673,7 +690,10 @@ class Lexer {
       else this.#emit(instead === 'fun' ? 'Fun' : 'Ns', foreignDirective.lastIndex)
       return
     }
-    if (this.#operand) return this.#unexpectedCharacter()
+    if (this.#operand) {
+      this.#unexpectedCharacter()
+      return
+    }
     const at = span(start, start + 1)
     this.#diagnostics.push(
       errors.foreignOperator(
@@ -709,7 +729,10 @@ class Lexer {
   #minus(second: string | undefined, third: string | undefined): void {
     const start = this.#at
     if (second === '-' && third === '-' && this.#separator()) return
-    if (second === '}' && this.#frame.close.startsWith('-')) return this.#close('-}', 2)
+    if (second === '}' && this.#frame.close.startsWith('-')) {
+      this.#close('-}', 2)
+      return
+    }
     if (second === '>') {
       this.#emit('Arrow', start + 2)
       this.#frame.phase = 'none'
@@ -740,8 +763,14 @@ class Lexer {
   #bar(second: string | undefined, third: string | undefined): void {
     const start = this.#at
     const closing = this.#frame.close
-    if (closing === '|}' && second === '}') return this.#close('|}', 2)
-    if (closing === '|-}' && second === '-' && third === '}') return this.#close('|-}', 3)
+    if (closing === '|}' && second === '}') {
+      this.#close('|}', 2)
+      return
+    }
+    if (closing === '|-}' && second === '-' && third === '}') {
+      this.#close('|-}', 3)
+      return
+    }
     if (!this.#operand) {
       if (this.#foreign(second, third)) return
       this.#emit('Bar', start + 1)
@@ -795,13 +824,12 @@ class Lexer {
       before === 'Type'
     )
       return true
-    if (this.#frame.kind === 'generic') return true
+    if (this.#frame.kind === 'generic' || this.#inType()) return true
     if (before === 'Colon' && this.#frame.header) return true
-    const directive = this.#frame.directive
-    if (directive === 'Type' || directive === 'Output' || directive === 'Input') return true
     const next = skipTrivia(source, closing + 1)
     const c = source[next]
     if (c === undefined || '(),]}:.|&>~;?'.includes(c)) return true
+    if (before === 'Colon' && c === '{') return true
     return (
       (c === '=' && source[next + 1] !== '=') ||
       source.startsWith('->', next) ||
@@ -810,9 +838,18 @@ class Lexer {
     )
   }
 
+  /** In a directive that holds types only, and in the brackets of one. */
+  #inType(): boolean {
+    const { types, directive } = this.#frame
+    return types || directive === 'Type' || directive === 'Output' || directive === 'Input'
+  }
+
   #greater(second: string | undefined): void {
     const start = this.#at
-    if (this.#frame.kind === 'generic') return this.#close('>', 1)
+    if (this.#frame.kind === 'generic') {
+      this.#close('>', 1)
+      return
+    }
     this.#emit('Operator', start + (second === '=' || second === '>' ? 2 : 1))
   }
 
@@ -876,19 +913,21 @@ class Lexer {
       return
     }
     const typeParameters = previous === 'GenericClose' ? this.#lastGeneric : undefined
-    const entry = this.#atEntryStart(frame, previous)
-    this.#open('paren', 'ParenOpen', 1, ')', { entry, typeParameters })
+    const entry = this.#atEntryStart()
+    const resultType = previous === 'Colon' && this.#previous(2) === 'ParenClose' && this.#lastParen?.kind === 'paren'
+    this.#open('paren', 'ParenOpen', 1, ')', { entry, typeParameters, resultType })
   }
 
   /** Whether the last `if` or `unless` stood where an operand starts. */
   #ifStartsOperand = false
   #lastGeneric: MutableToken | undefined
+  /** The parentheses closed last. */
+  #lastParen: Frame | undefined
 
-  #atEntryStart(frame: Frame, previous: TokenName | undefined): boolean {
-    if (previous === 'Comma' || this.#tokens.at(-1) === frame.opener) {
-      return frame.kind === 'object' || frame.kind === 'attributes' || (frame.kind === 'paren' && frame.entry)
-    }
-    return false
+  #atEntryStart(): boolean {
+    const frame = this.#frame
+    if (this.#previous() !== 'Comma' && this.#tokens.at(-1) !== frame.opener) return false
+    return frame.kind === 'object' || frame.kind === 'attributes' || (frame.kind === 'paren' && frame.entry)
   }
 
   #afterAnnotationName(): boolean {
@@ -899,12 +938,30 @@ class Lexer {
 
   #openBrace(second: string | undefined, third: string | undefined): void {
     const previous = this.#previous()
-    if (previous === 'Match') return this.#open('match', 'BraceOpen', 1, '}')
-    if (previous === 'Update') return this.#open('update', 'BraceOpen', 1, '}')
-    if (previous === 'Do') return this.#open('do', 'BraceOpen', 1, '}', { header: true })
-    if (second === '|') return this.#open('object', 'ClosedOpen', 2, '|}')
-    if (second === '-' && third === '|') return this.#open('object', 'ClosedOrderedOpen', 3, '|-}')
-    if (second === '-') return this.#open('object', 'OrderedOpen', 2, '-}')
+    if (previous === 'Match') {
+      this.#open('match', 'BraceOpen', 1, '}')
+      return
+    }
+    if (previous === 'Update') {
+      this.#open('update', 'BraceOpen', 1, '}')
+      return
+    }
+    if (previous === 'Do') {
+      this.#open('do', 'BraceOpen', 1, '}', { header: true })
+      return
+    }
+    if (second === '|') {
+      this.#open('object', 'ClosedOpen', 2, '|}')
+      return
+    }
+    if (second === '-' && third === '|') {
+      this.#open('object', 'ClosedOrderedOpen', 3, '|-}')
+      return
+    }
+    if (second === '-') {
+      this.#open('object', 'OrderedOpen', 2, '-}')
+      return
+    }
     this.#open('object', 'BraceOpen', 1, '}')
   }
 
@@ -926,6 +983,7 @@ class Lexer {
 
   #afterClose(frame: Frame): void {
     const opener = frame.opener as MutableToken
+    if (frame.close === ')') this.#lastParen = frame
     switch (frame.kind) {
       case 'paren':
         this.#classifyParen(frame, opener)
@@ -960,7 +1018,8 @@ class Lexer {
     const outer = this.#frame
     const inCase = outer.phase !== 'none'
     if (!inCase && (source.startsWith('->', next) || source.startsWith('=>', next))) {
-      if (this.#isResultType(frame.index, next)) return
+      // `(a): (A | B) -> body`: the parentheses of a result type, unless another `->` follows it
+      if (frame.resultType && this.#ahead.arrowAfterType(next + 2) === undefined) return
       this.#lambda(frame, opener)
     } else if (source[next] === ':' && source[next + 1] !== ':') {
       if (!frame.entry && !inCase && this.#ahead.arrowAfterType(next + 1) !== undefined) this.#lambda(frame, opener)
@@ -971,13 +1030,6 @@ class Lexer {
   #lambda(frame: Frame, opener: MutableToken): void {
     this.#retype(opener, 'LambdaOpen')
     if (frame.typeParameters !== undefined) this.#retype(frame.typeParameters, 'TypeParametersOpen')
-  }
-
-  /** `(a): (A | B) -> body`: the parentheses of a result type, unless another `->` follows it. */
-  #isResultType(i: number, arrow: number): boolean {
-    if (this.#tokens[i - 1]?.tokenType !== tokens.Colon || this.#tokens[i - 2]?.tokenType !== tokens.ParenClose)
-      return false
-    return this.#ahead.arrowAfterType(arrow + 2) === undefined
   }
 
   #unclosed(from: number): void {
@@ -1041,7 +1093,7 @@ class Lexer {
     const part = scanText(this.#source, start + 1, quote)
     if (part.stop === 'quote') {
       const end = part.end + 1
-      const key = !tagged && keyMarkFollows(this.#source, end)
+      const key = !tagged && keyMarkFollows(this.#source, end, false)
       this.#emit(tagged ? 'TaggedString' : key ? 'KeyString' : 'String', end, part.value)
       return
     }
@@ -1075,7 +1127,7 @@ class Lexer {
         this.#frames.pop()
         this.#emit('StringClose', part.end + 1)
         const opener = frame.opener as MutableToken
-        if (opener.tokenType === tokens.StringOpen && keyMarkFollows(source, this.#at))
+        if (opener.tokenType === tokens.StringOpen && keyMarkFollows(source, this.#at, false))
           this.#retype(opener, 'KeyStringOpen')
         return
       }
@@ -1109,6 +1161,8 @@ function newFrame(kind: FrameKind, opener: MutableToken | undefined, close: stri
     phase: 'none',
     entry: more.entry ?? false,
     typeParameters: more.typeParameters,
+    resultType: more.resultType ?? false,
+    types: more.types ?? false,
     operandAfter: more.operandAfter ?? false,
   }
 }

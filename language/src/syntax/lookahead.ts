@@ -39,10 +39,10 @@ export function wordEnd(source: string, at: number): number {
 
 const isColon = (source: string, at: number): boolean => source[at] === ':' && source[at + 1] !== ':'
 
-/** Do the marks of a key follow: `:`, `@(`, `?:`, `*:`? */
-export function keyMarkFollows(source: string, at: number): boolean {
-  const marks = fieldMarkEnd(source, at)
-  if (marks > at) return true
+/** Do the marks of a key follow: `:`, `@(`, `?:`, `*:`? Blanks before `?:` only at the start of an entry: elsewhere it is a foreign operator. */
+export function keyMarkFollows(source: string, at: number, entryStart: boolean): boolean {
+  const from = entryStart ? skipTrivia(source, at) : at
+  if (fieldMarkEnd(source, from) > from) return true
   const next = skipTrivia(source, at)
   return isColon(source, next) || (source[next] === '@' && source[next + 1] === '(')
 }
@@ -74,6 +74,46 @@ const notInTypes = new Set([
   'fun',
 ])
 
+/** Where the `}` of the `{` at `at` is, plus one. What is between may be types and their metadata. */
+function braceEnd(source: string, at: number): number | undefined {
+  let depth = 0
+  let i = at
+  while (i < source.length) {
+    switch (source[i]) {
+      case '{':
+        depth++
+        i++
+        break
+      case '}':
+        i++
+        if (--depth === 0) return i
+        break
+      case '"':
+      case "'": {
+        const end = stringEnd(source, i)
+        if (end === undefined) return undefined
+        i = end
+        break
+      }
+      case '/':
+        i = Math.max(skipTrivia(source, i), i + 1)
+        break
+      default:
+        i++
+    }
+  }
+  return undefined
+}
+
+function stringEnd(source: string, at: number): number | undefined {
+  const quote = source[at]
+  for (let i = at + 1; i < source.length; i++) {
+    if (source[i] === '\\') i++
+    else if (source[i] === quote) return i + 1
+  }
+  return undefined
+}
+
 /** Reads type syntax ahead: which `<` are closed by a `>`, and whether a result type is followed by `->`. */
 export class TypeLookahead {
   readonly #source: string
@@ -101,12 +141,12 @@ export class TypeLookahead {
     return found
   }
 
-  #walk(from: number, onArrow: (position: number) => boolean): void {
+  #walk(from: number, onArrow: (position: number) => boolean): undefined {
     const source = this.#source
     const open: { readonly at: number; readonly close: string }[] = []
     let afterWord = false
     let i = from
-    const fail = (): void => {
+    const fail = (): undefined => {
       for (const bracket of open) if (bracket.close === '>') this.#partners.set(bracket.at, -1)
     }
     for (;;) {
@@ -138,9 +178,10 @@ export class TypeLookahead {
           i++
           break
         case '{': {
-          open.push({ at: i, close: '}' })
-          i++
-          while (source[i] === '|' || source[i] === '-') i++
+          const end = braceEnd(source, i)
+          if (end === undefined) return fail()
+          i = end
+          afterWord = true
           break
         }
         case '|':
@@ -155,8 +196,7 @@ export class TypeLookahead {
           i++
           break
         case '>':
-        case ')':
-        case '}': {
+        case ')': {
           const bracket = open.pop()
           if (bracket === undefined || bracket.close !== c) {
             if (bracket !== undefined) open.push(bracket)
@@ -180,9 +220,9 @@ export class TypeLookahead {
           break
         case '"':
         case "'": {
-          const end = source.indexOf(c, i + 1)
-          if (end < 0 || end > i + 200) return fail()
-          i = end + 1
+          const end = stringEnd(source, i)
+          if (end === undefined) return fail()
+          i = end
           break
         }
         case '.':

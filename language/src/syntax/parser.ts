@@ -20,6 +20,7 @@ export function parse(source: string): { readonly script: Script; readonly diagn
     script: tree ?? {
       kind: 'Script',
       span: { start: 0, end: source.length },
+      annotations: [],
       version: undefined,
       directives: [],
       body: undefined,

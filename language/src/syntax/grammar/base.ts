@@ -62,6 +62,13 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     })
   }
 
+  /** A rule that leaves recovery to the rule around it. */
+  protected rule<Args extends unknown[], Tree>(name: string, read: (...args: Args) => Tree): ParserMethod<Args, Tree> {
+    return this.RULE(name, read, { resyncEnabled: false })
+  }
+
+  protected readonly orMissing = { recoveryValueFunc: (): Missing => this.missing() }
+
   protected start(): number {
     return this.LA(1).startOffset
   }

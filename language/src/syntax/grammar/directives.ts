@@ -35,11 +35,16 @@ export class Grammar extends PatternGrammar {
     this.performSelfAnalysis()
   }
 
-  readonly script = this.RULE('script', (): Script => {
+  readonly script = this.rule('script', (): Script => {
     const start = this.start()
     let version: Version | undefined
     const directives: Directive[] = []
+    const annotations: Annotation[] = []
     let body: Expression | undefined
+    this.MANY({
+      GATE: () => this.annotatesVersion(),
+      DEF: () => annotations.push(this.SUBRULE(this.annotation)),
+    })
     this.OPTION(() => {
       const token = this.CONSUME(tokens.Version)
       const [, dialect, major, minor] = /(dw|tw)\s*(\d+)(?:\.(\d+))?/i.exec(token.image) ?? []
@@ -50,7 +55,10 @@ export class Grammar extends PatternGrammar {
         span: this.spanOf(token),
       }
     })
-    this.MANY(() => directives.push(this.SUBRULE(this.directive)))
+    this.MANY1(() => {
+      const directive = this.SUBRULE(this.directive)
+      if (directive !== undefined) directives.push(directive)
+    })
     this.OR([
       {
         ALT: () => {
@@ -70,36 +78,47 @@ export class Grammar extends PatternGrammar {
       },
       { ALT: () => undefined },
     ])
-    return { kind: 'Script', span: this.to(Number.isNaN(start) ? 0 : start), version, directives, body }
+    return { kind: 'Script', span: this.to(Number.isNaN(start) ? 0 : start), annotations, version, directives, body }
   })
 
+  /** Do the annotations here belong to the version line? */
+  private annotatesVersion(): boolean {
+    let ahead = 1
+    while (this.LA(ahead).tokenTypeIdx !== 1 && !this.isNext('Version', ahead) && ahead < 200) ahead++
+    return this.isNext('Version', ahead)
+  }
+
   /** An expression alone. */
-  readonly loneExpression = this.RULE('loneExpression', (): Expression => this.SUBRULE(this.content))
+  readonly loneExpression = this.rule('loneExpression', (): Expression => this.SUBRULE(this.content))
 
   /** A type alone. */
-  readonly loneType = this.RULE('loneType', (): TypeNode => this.SUBRULE(this.type))
+  readonly loneType = this.rule('loneType', (): TypeNode => this.SUBRULE(this.type))
 
   /** Span and annotations of a directive that ends here. */
   private annotated(at: Annotated): { readonly span: Span; readonly annotations: readonly Annotation[] } {
     return this.ACTION(() => ({ span: this.to(at.start), annotations: at.annotations }))
   }
 
-  readonly directive = this.RULE('directive', (): Directive => {
-    const at: { start: number; annotations: Annotation[] } = { start: this.start(), annotations: [] }
-    this.MANY(() => at.annotations.push(this.SUBRULE(this.annotation)))
-    return this.OR<Directive>([
-      { ALT: () => this.SUBRULE(this.outputDirective, { ARGS: [at] }) },
-      { ALT: () => this.SUBRULE(this.inputDirective, { ARGS: [at] }) },
-      { ALT: () => this.SUBRULE(this.importDirective, { ARGS: [at] }) },
-      { ALT: () => this.SUBRULE(this.varDirective, { ARGS: [at] }) },
-      { ALT: () => this.SUBRULE(this.funDirective, { ARGS: [at] }) },
-      { ALT: () => this.SUBRULE(this.typeDirective, { ARGS: [at] }) },
-      { ALT: () => this.SUBRULE(this.nsDirective, { ARGS: [at] }) },
-      { ALT: () => this.SUBRULE(this.annotationDirective, { ARGS: [at] }) },
-    ])
-  })
+  readonly directive = this.RULE(
+    'directive',
+    (): Directive | undefined => {
+      const at: { start: number; annotations: Annotation[] } = { start: this.start(), annotations: [] }
+      this.MANY(() => at.annotations.push(this.SUBRULE(this.annotation)))
+      return this.OR<Directive>([
+        { ALT: () => this.SUBRULE(this.outputDirective, { ARGS: [at] }) },
+        { ALT: () => this.SUBRULE(this.inputDirective, { ARGS: [at] }) },
+        { ALT: () => this.SUBRULE(this.importDirective, { ARGS: [at] }) },
+        { ALT: () => this.SUBRULE(this.varDirective, { ARGS: [at] }) },
+        { ALT: () => this.SUBRULE(this.funDirective, { ARGS: [at] }) },
+        { ALT: () => this.SUBRULE(this.typeDirective, { ARGS: [at] }) },
+        { ALT: () => this.SUBRULE(this.nsDirective, { ARGS: [at] }) },
+        { ALT: () => this.SUBRULE(this.annotationDirective, { ARGS: [at] }) },
+      ])
+    },
+    { recoveryValueFunc: () => undefined },
+  )
 
-  readonly outputDirective = this.RULE('outputDirective', (at: Annotated): OutputDirective => {
+  readonly outputDirective = this.rule('outputDirective', (at: Annotated): OutputDirective => {
     this.CONSUME(tokens.Output)
     let type: TypeNode | undefined
     this.OPTION(() => {
@@ -111,7 +130,7 @@ export class Grammar extends PatternGrammar {
     return { kind: 'Output', ...this.annotated(at), type, ...format }
   })
 
-  readonly inputDirective = this.RULE('inputDirective', (at: Annotated): InputDirective => {
+  readonly inputDirective = this.rule('inputDirective', (at: Annotated): InputDirective => {
     this.CONSUME(tokens.Input)
     const name = this.SUBRULE(this.anyName).image
     let type: TypeNode | undefined
@@ -124,7 +143,7 @@ export class Grammar extends PatternGrammar {
   })
 
   /** `application/json with binary indent=false`, each part optional. */
-  readonly format = this.RULE('format', (): Format => {
+  readonly format = this.rule('format', (): Format => {
     let format: string | undefined
     let formatSpan: Span | undefined
     let reader: string | undefined
@@ -152,7 +171,7 @@ export class Grammar extends PatternGrammar {
     return { format, formatSpan, with: reader, options }
   })
 
-  readonly formatOption = this.RULE('formatOption', (): Option => {
+  readonly formatOption = this.rule('formatOption', (): Option => {
     const start = this.start()
     const name = this.OR([{ ALT: () => this.CONSUME(tokens.Word) }, { ALT: () => this.CONSUME(tokens.String) }])
     this.CONSUME(tokens.Equals)
@@ -177,7 +196,7 @@ export class Grammar extends PatternGrammar {
     return { kind: 'Option', span: this.to(start), name: this.value(name), nameSpan: this.spanOf(name), value }
   })
 
-  readonly importDirective = this.RULE('importDirective', (at: Annotated): ImportDirective => {
+  readonly importDirective = this.rule('importDirective', (at: Annotated): ImportDirective => {
     this.CONSUME(tokens.Import)
     let what: 'all' | 'module' | ImportedName[] = 'module'
     let alias: string | undefined
@@ -220,7 +239,7 @@ export class Grammar extends PatternGrammar {
     return { kind: 'Import', ...this.annotated(at), what, loader, module, moduleSpan, alias }
   })
 
-  readonly importedName = this.RULE('importedName', (): ImportedName => {
+  readonly importedName = this.rule('importedName', (): ImportedName => {
     const start = this.start()
     const name = this.SUBRULE(this.anyName).image
     let alias: string | undefined
@@ -231,7 +250,7 @@ export class Grammar extends PatternGrammar {
     return { name, alias, span: this.to(start) }
   })
 
-  readonly modulePath = this.RULE(
+  readonly modulePath = this.rule(
     'modulePath',
     (): { loader: string | undefined; module: string[]; moduleSpan: Span } => {
       const start = this.start()
@@ -249,7 +268,7 @@ export class Grammar extends PatternGrammar {
     },
   )
 
-  readonly varDirective = this.RULE('varDirective', (at: Annotated): VarDirective => {
+  readonly varDirective = this.rule('varDirective', (at: Annotated): VarDirective => {
     this.CONSUME(tokens.Var)
     const name = this.SUBRULE(this.anyName)
     let type: TypeNode | undefined
@@ -262,7 +281,7 @@ export class Grammar extends PatternGrammar {
     return { kind: 'Var', ...this.annotated(at), name: name.image, nameSpan: this.spanOf(name), type, value }
   })
 
-  readonly funDirective = this.RULE('funDirective', (at: Annotated): FunDirective => {
+  readonly funDirective = this.rule('funDirective', (at: Annotated): FunDirective => {
     this.CONSUME(tokens.Fun)
     const name = this.SUBRULE(this.anyName)
     let typeParameters: TypeParameter[] = []
@@ -297,7 +316,7 @@ export class Grammar extends PatternGrammar {
     }
   })
 
-  readonly typeDirective = this.RULE('typeDirective', (at: Annotated): TypeDirective => {
+  readonly typeDirective = this.rule('typeDirective', (at: Annotated): TypeDirective => {
     this.CONSUME(tokens.Type)
     const name = this.SUBRULE(this.anyName)
     let typeParameters: TypeParameter[] = []
@@ -316,14 +335,14 @@ export class Grammar extends PatternGrammar {
     }
   })
 
-  readonly nsDirective = this.RULE('nsDirective', (at: Annotated): NsDirective => {
+  readonly nsDirective = this.rule('nsDirective', (at: Annotated): NsDirective => {
     this.CONSUME(tokens.Ns)
     const prefix = this.CONSUME(tokens.Word).image
     const uri = this.CONSUME(tokens.Uri).image
     return { kind: 'Ns', ...this.annotated(at), prefix, uri }
   })
 
-  readonly annotationDirective = this.RULE('annotationDirective', (at: Annotated): AnnotationDirective => {
+  readonly annotationDirective = this.rule('annotationDirective', (at: Annotated): AnnotationDirective => {
     this.CONSUME(tokens.Annotation)
     const name = this.SUBRULE(this.anyName).image
     this.CONSUME(tokens.CallOpen)
@@ -332,7 +351,7 @@ export class Grammar extends PatternGrammar {
   })
 
   /** `@TailRec()`, `@Since(version = "2.4")` */
-  readonly annotation = this.RULE('annotation', (): Annotation => {
+  readonly annotation = this.rule('annotation', (): Annotation => {
     const start = this.start()
     this.CONSUME(tokens.AtSign)
     const name = [this.SUBRULE(this.anyName).image]
@@ -352,7 +371,7 @@ export class Grammar extends PatternGrammar {
     return { kind: 'Annotation', span: this.to(start), name, args }
   })
 
-  readonly annotationArgument = this.RULE('annotationArgument', (): Argument => {
+  readonly annotationArgument = this.rule('annotationArgument', (): Argument => {
     const start = this.start()
     let name: string | undefined
     this.OPTION({

@@ -11,6 +11,7 @@ import type {
   Interpolation,
   MatchCase,
   Name,
+  ObjectEntry,
   Parameter,
   TypeNode,
   TypeParameter,
@@ -47,20 +48,20 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   )
 
   /** Where an expression must stand. */
-  readonly required = this.RULE(
+  readonly required = this.rule(
     'required',
     (): Expression => this.OR([{ ALT: () => this.SUBRULE(this.expression) }, { ALT: () => this.reportMissing() }]),
   )
 
   /** An expression or one bare entry: `payload map a: $`. */
-  readonly element = this.RULE(
+  readonly element = this.rule(
     'element',
     (): Expression =>
       this.OR([{ ALT: () => this.SUBRULE(this.bareEntry) }, { ALT: () => this.SUBRULE(this.expression) }]),
   )
 
   /** An expression or bare entries, where a comma can only belong to them: in parentheses, as the body of a script. */
-  readonly content = this.RULE(
+  readonly content = this.rule(
     'content',
     (): Expression =>
       this.OR([
@@ -71,7 +72,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   )
 
   /** What follows `->`, `else`, `=` and the like: an element, or nothing, which is reported. */
-  readonly body = this.RULE(
+  readonly body = this.rule(
     'body',
     (): Expression => this.OR([{ ALT: () => this.SUBRULE(this.element) }, { ALT: () => this.reportMissing() }]),
   )
@@ -91,7 +92,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     { recoveryValueFunc: () => this.missing() },
   )
 
-  readonly prefix = this.RULE('prefix', (chain: Chain): void => {
+  readonly prefix = this.rule('prefix', (chain: Chain): void => {
     const token = this.CONSUME(tokens.Prefix)
     this.ACTION(() =>
       chain.prefix(token.image === '-' || token.image === '!' ? token.image : 'not', this.spanOf(token)),
@@ -112,7 +113,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     { recoveryValueFunc: () => this.missing() },
   )
 
-  readonly chainStep = this.RULE('chainStep', (chain: Chain): void => {
+  readonly chainStep = this.rule('chainStep', (chain: Chain): void => {
     this.OR([
       {
         ALT: () => {
@@ -187,7 +188,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     ])
   })
 
-  readonly infixName = this.RULE('infixName', (): Name => {
+  readonly infixName = this.rule('infixName', (): Name => {
     const start = this.start()
     const path = [this.CONSUME(tokens.Infix).image]
     this.MANY(() => {
@@ -198,7 +199,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   })
 
   /** An operand with its selectors and calls. */
-  readonly postfix = this.RULE('postfix', (): Expression => {
+  readonly postfix = this.rule('postfix', (): Expression => {
     const start = this.start()
     let target: Expression = this.SUBRULE(this.primary)
     this.MANY({
@@ -216,13 +217,13 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     return target
   })
 
-  readonly call = this.RULE('call', (callee: Expression, start: number): Expression => {
+  readonly call = this.rule('call', (callee: Expression, start: number): Expression => {
     const args = this.SUBRULE(this.args)
     return { kind: 'Call', span: this.to(start), callee, typeArguments: [], args }
   })
 
   /** `f { k: v }`: an object right after a name is its only argument. */
-  readonly objectCall = this.RULE('objectCall', (callee: Expression, start: number): Expression => {
+  readonly objectCall = this.rule('objectCall', (callee: Expression, start: number): Expression => {
     const value = this.SUBRULE(this.object)
     return this.ACTION(() => ({
       kind: 'Call',
@@ -234,7 +235,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   })
 
   /** `f<String>(x)`, or `Array<String>` as a value. */
-  readonly genericCall = this.RULE('genericCall', (callee: Expression, start: number): Expression => {
+  readonly genericCall = this.rule('genericCall', (callee: Expression, start: number): Expression => {
     const typeArguments = this.SUBRULE(this.typeArguments)
     const at = this.to(start)
     let args: Argument[] | undefined
@@ -250,7 +251,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     }
   })
 
-  readonly args = this.RULE('args', (): Argument[] => {
+  readonly args = this.rule('args', (): Argument[] => {
     const args: Argument[] = []
     this.CONSUME(tokens.CallOpen)
     this.MANY(() => {
@@ -262,7 +263,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   })
 
   /** The comma between entries; reported when it is missing before another entry. */
-  readonly comma = this.RULE('comma', (): void => {
+  readonly comma = this.rule('comma', (): void => {
     let found = false
     this.OPTION(() => {
       this.CONSUME(tokens.Comma)
@@ -276,16 +277,27 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     })
   })
 
-  readonly argument = this.RULE('argument', (): Argument => {
-    const start = this.start()
-    let name: string | undefined
-    this.OPTION(() => {
-      name = this.CONSUME(tokens.KeyName).image
-      this.CONSUME(tokens.Colon)
-    })
-    const value = this.SUBRULE(this.expression)
-    return { kind: 'Argument', span: this.to(start), name, value }
-  })
+  readonly argument = this.RULE(
+    'argument',
+    (): Argument => {
+      const start = this.start()
+      let name: string | undefined
+      this.OPTION(() => {
+        name = this.CONSUME(tokens.KeyName).image
+        this.CONSUME(tokens.Colon)
+      })
+      const value = this.SUBRULE(this.expression)
+      return { kind: 'Argument', span: this.to(start), name, value }
+    },
+    {
+      recoveryValueFunc: () => ({
+        kind: 'Argument' as const,
+        span: this.missing().span,
+        name: undefined,
+        value: this.missing(),
+      }),
+    },
+  )
 
   // -------------------------------------------------------------- operands
 
@@ -304,9 +316,10 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
         { ALT: () => this.SUBRULE(this.do) },
         { ALT: () => this.SUBRULE(this.using) },
       ]),
+    this.orMissing,
   )
 
-  readonly name = this.RULE('name', (): Expression => {
+  readonly name = this.rule('name', (): Expression => {
     const start = this.start()
     let loader: string | undefined
     this.OPTION(() => {
@@ -320,7 +333,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     return { kind: 'Name', span: this.to(start), loader, path }
   })
 
-  readonly plainLiteral = this.RULE(
+  readonly plainLiteral = this.rule(
     'plainLiteral',
     (): Expression =>
       this.OR<Expression>([
@@ -355,7 +368,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
       ]),
   )
 
-  readonly string = this.RULE(
+  readonly string = this.rule(
     'string',
     (): Expression =>
       this.OR<Expression>([
@@ -375,7 +388,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   )
 
   /** What follows the opening quote. */
-  readonly interpolation = this.RULE(
+  readonly interpolation = this.rule(
     'interpolation',
     (open: Token, tag: Expression | undefined, start: number): Interpolation => {
       const texts: string[] = []
@@ -417,7 +430,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     },
   )
 
-  readonly taggedString = this.RULE(
+  readonly taggedString = this.rule(
     'taggedString',
     (tag: Expression, start: number): Expression =>
       this.OR<Expression>([
@@ -443,7 +456,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
       ]),
   )
 
-  readonly array = this.RULE('array', (): Expression => {
+  readonly array = this.rule('array', (): Expression => {
     const start = this.start()
     const elements: ArrayElement[] = []
     let rest: Expression | undefined
@@ -460,29 +473,45 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     return { kind: 'Array', span: this.to(start), elements, rest }
   })
 
-  readonly arrayElement = this.RULE('arrayElement', (): ArrayElement => {
-    const start = this.start()
-    const value: Expression = this.SUBRULE(this.element)
-    let condition: Expression | undefined
-    this.OPTION(() => {
-      this.CONSUME(tokens.If)
-      condition = this.SUBRULE(this.required)
-    })
-    return condition === undefined ? value : { kind: 'ConditionalElement', span: this.to(start), value, condition }
-  })
+  readonly arrayElement = this.RULE(
+    'arrayElement',
+    (): ArrayElement => {
+      const start = this.start()
+      const value: Expression = this.SUBRULE(this.element)
+      let condition: Expression | undefined
+      this.OPTION(() => {
+        this.CONSUME(tokens.If)
+        condition = this.SUBRULE(this.required)
+      })
+      return condition === undefined ? value : { kind: 'ConditionalElement', span: this.to(start), value, condition }
+    },
+    this.orMissing,
+  )
 
-  /** `(expression)`, or a bare object in parentheses. */
-  readonly parenthesized = this.RULE('parenthesized', (): Expression => {
+  /** `(expression)`, a bare object in parentheses, or `(k: v) if condition`: an object of one entry or none. */
+  readonly parenthesized = this.rule('parenthesized', (): Expression => {
     const start = this.start()
     this.CONSUME(tokens.ParenOpen)
     const value = this.SUBRULE(this.content)
     this.CONSUME(tokens.ParenClose)
-    return { kind: 'Parenthesized', span: this.to(start), value }
+    const end = this.to(start)
+    let condition: Expression | undefined
+    this.OPTION({
+      GATE: () => value.kind === 'Object' && value.style === 'bare',
+      DEF: () => {
+        this.CONSUME(tokens.If)
+        condition = this.SUBRULE(this.required)
+      },
+    })
+    if (condition === undefined || value.kind !== 'Object') return { kind: 'Parenthesized', span: end, value }
+    const at = this.to(start)
+    const entry: ObjectEntry = { kind: 'ConditionalEntry', span: at, entries: value.entries, condition }
+    return { kind: 'Object', span: at, entries: [entry], rest: undefined, style: 'bare' }
   })
 
   // -------------------------------------------------------------- functions and scopes
 
-  readonly lambda = this.RULE('lambda', (): Expression => {
+  readonly lambda = this.rule('lambda', (): Expression => {
     const start = this.start()
     let typeParameters: TypeParameter[] = []
     this.OPTION(() => {
@@ -504,7 +533,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   })
 
   /** Up to and with the closing parenthesis. */
-  readonly parameters = this.RULE('parameters', (): Parameter[] => {
+  readonly parameters = this.rule('parameters', (): Parameter[] => {
     const parameters: Parameter[] = []
     this.MANY(() => {
       parameters.push(this.SUBRULE(this.parameter))
@@ -514,34 +543,47 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     return parameters
   })
 
-  readonly parameter = this.RULE('parameter', (): Parameter => {
-    const start = this.start()
-    const annotations: Annotation[] = []
-    this.MANY(() => annotations.push(this.SUBRULE(this.annotation)))
-    const name = this.OR([
-      { ALT: () => this.SUBRULE(this.anyName).image },
-      { ALT: () => this.CONSUME(tokens.Dollar).image },
-    ])
-    let type: TypeNode | undefined
-    this.OPTION(() => {
-      this.CONSUME(tokens.Colon)
-      type = this.SUBRULE(this.type)
-    })
-    let value: Expression | undefined
-    this.OPTION1(() => {
-      this.CONSUME(tokens.Equals)
-      value = this.SUBRULE(this.required)
-    })
-    return { kind: 'Parameter', span: this.to(start), annotations, name, type, default: value }
-  })
+  readonly parameter = this.RULE(
+    'parameter',
+    (): Parameter => {
+      const start = this.start()
+      const annotations: Annotation[] = []
+      this.MANY(() => annotations.push(this.SUBRULE(this.annotation)))
+      const name = this.OR([
+        { ALT: () => this.SUBRULE(this.anyName).image },
+        { ALT: () => this.CONSUME(tokens.Dollar).image },
+      ])
+      let type: TypeNode | undefined
+      this.OPTION(() => {
+        this.CONSUME(tokens.Colon)
+        type = this.SUBRULE(this.type)
+      })
+      let value: Expression | undefined
+      this.OPTION1(() => {
+        this.CONSUME(tokens.Equals)
+        value = this.SUBRULE(this.required)
+      })
+      return { kind: 'Parameter', span: this.to(start), annotations, name, type, default: value }
+    },
+    {
+      recoveryValueFunc: (): Parameter => ({
+        kind: 'Parameter',
+        span: this.missing().span,
+        annotations: [],
+        name: '',
+        type: undefined,
+        default: undefined,
+      }),
+    },
+  )
 
   /** `if (c) a else if (d) b else e`: the arms are read in a loop, so that a long chain needs no stack. */
-  readonly if = this.RULE('if', (): Expression => {
+  readonly if = this.rule('if', (): Expression => {
     const arms: {
       readonly start: number
       readonly unless: boolean
       readonly condition: Expression
-      readonly then: Expression
+      readonly value: Expression
     }[] = []
     let otherwise: Expression | undefined
     const arm = (start: number): void => {
@@ -549,7 +591,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
         this.OR([{ ALT: () => this.CONSUME(tokens.If) }, { ALT: () => this.CONSUME(tokens.Unless) }]).tokenType ===
         tokens.Unless
       const condition = this.SUBRULE(this.condition)
-      arms.push({ start, unless, condition, then: this.SUBRULE(this.body) })
+      arms.push({ start, unless, condition, value: this.SUBRULE(this.body) })
     }
     arm(this.start())
     let open = true
@@ -568,7 +610,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
                   this.OR3([{ ALT: () => this.CONSUME2(tokens.If) }, { ALT: () => this.CONSUME2(tokens.Unless) }])
                     .tokenType === tokens.Unless
                 const condition = this.SUBRULE2(this.condition)
-                arms.push({ start, unless, condition, then: this.SUBRULE2(this.body) })
+                arms.push({ start, unless, condition, value: this.SUBRULE2(this.body) })
               },
             },
             {
@@ -584,7 +626,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     return this.ACTION(() => {
       let result: Expression | undefined = otherwise
       for (let i = arms.length - 1; i >= 0; i--) {
-        const { start, unless, condition, then } = arms[i] as (typeof arms)[number]
+        const { start, unless, condition, value: then } = arms[i] as (typeof arms)[number]
         const at: Span = span(start, (result ?? then).span.end)
         result = { kind: 'If', span: at, unless, condition, then, else: result } satisfies If
       }
@@ -604,19 +646,22 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     { recoveryValueFunc: () => this.missing() },
   )
 
-  readonly do = this.RULE('do', (): Expression => {
+  readonly do = this.rule('do', (): Expression => {
     const start = this.start()
     this.CONSUME(tokens.Do)
     this.CONSUME(tokens.BraceOpen)
     const directives: Directive[] = []
-    this.MANY(() => directives.push(this.SUBRULE(this.directive)))
+    this.MANY(() => {
+      const directive = this.SUBRULE(this.directive)
+      if (directive !== undefined) directives.push(directive)
+    })
     this.OPTION(() => this.CONSUME(tokens.Separator))
     const body = this.SUBRULE(this.content)
     this.CONSUME(tokens.BraceClose)
     return { kind: 'Do', span: this.to(start), directives, body }
   })
 
-  readonly using = this.RULE('using', (): Expression => {
+  readonly using = this.rule('using', (): Expression => {
     const start = this.start()
     const bindings: Binding[] = []
     this.CONSUME(tokens.Using)
@@ -630,7 +675,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     return { kind: 'Using', span: this.to(start), bindings, body }
   })
 
-  readonly binding = this.RULE('binding', (): Binding => {
+  readonly binding = this.rule('binding', (): Binding => {
     const start = this.start()
     const name = this.SUBRULE(this.anyName).image
     let type: TypeNode | undefined
@@ -646,7 +691,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   protected abstract readonly bareEntry: ParserMethod<[], Expression>
   protected abstract readonly bareObject: ParserMethod<[], Expression>
   protected abstract readonly object: ParserMethod<[], Expression>
-  protected abstract readonly directive: ParserMethod<[], Directive>
+  protected abstract readonly directive: ParserMethod<[], Directive | undefined>
   protected abstract readonly matchCases: ParserMethod<[], MatchCase[]>
   protected abstract readonly updateCases: ParserMethod<[], UpdateCase[]>
 }

@@ -1,10 +1,10 @@
-import type { Attribute, Expression, Key, KeyValue, ObjectEntry, ObjectLiteral } from '../ast.ts'
+import type { Annotation, Attribute, Expression, Key, KeyValue, ObjectEntry, ObjectLiteral } from '../ast.ts'
 import type { Token } from '../lexer.ts'
 import { tokens } from '../tokens.ts'
 import { ExpressionGrammar } from './expressions.ts'
 
 export abstract class ObjectGrammar extends ExpressionGrammar {
-  readonly object = this.RULE('object', (): ObjectLiteral => {
+  readonly object = this.rule('object', (): ObjectLiteral => {
     const start = this.start()
     const entries: ObjectEntry[] = []
     let rest: Expression | undefined
@@ -31,14 +31,14 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
   })
 
   /** One `k: v` where an expression may stand: a comma after it belongs to what is around. */
-  readonly bareEntry = this.RULE('bareEntry', (): ObjectLiteral => {
+  readonly bareEntry = this.rule('bareEntry', (): ObjectLiteral => {
     const start = this.start()
     const entry = this.SUBRULE(this.keyValue)
     return { kind: 'Object', span: this.to(start), entries: [entry], rest: undefined, style: 'bare' }
   })
 
   /** `k: v, k2: v2` where an expression may stand. */
-  readonly bareObject = this.RULE('bareObject', (): ObjectLiteral => {
+  readonly bareObject = this.rule('bareObject', (): ObjectLiteral => {
     const start = this.start()
     const entries: ObjectEntry[] = []
     entries.push(this.SUBRULE(this.keyValue))
@@ -56,9 +56,10 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
     'entry',
     (): ObjectEntry =>
       this.OR<ObjectEntry>([{ ALT: () => this.SUBRULE(this.keyValue) }, { ALT: () => this.SUBRULE(this.groupEntry) }]),
+    { recoveryValueFunc: (): ObjectEntry => ({ kind: 'Spread', span: this.missing().span, value: this.missing() }) },
   )
 
-  readonly keyValue = this.RULE('keyValue', (): KeyValue => {
+  readonly keyValue = this.rule('keyValue', (): KeyValue => {
     const start = this.start()
     const key = this.SUBRULE(this.key)
     this.CONSUME(tokens.Colon)
@@ -67,7 +68,7 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
   })
 
   /** `(expression)`, `(k: v, …) if condition` */
-  readonly groupEntry = this.RULE('groupEntry', (): ObjectEntry => {
+  readonly groupEntry = this.rule('groupEntry', (): ObjectEntry => {
     const start = this.start()
     const inner = this.start()
     this.CONSUME(tokens.ParenOpen)
@@ -86,8 +87,10 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
     return { kind: 'ConditionalEntry', span: this.to(start), entries, condition }
   })
 
-  readonly key = this.RULE('key', (): Key => {
+  readonly key = this.rule('key', (): Key => {
     const start = this.start()
+    const annotations: Annotation[] = []
+    this.MANY(() => annotations.push(this.SUBRULE(this.annotation)))
     let namespace: string | undefined
     this.OPTION(() => {
       namespace = this.CONSUME(tokens.NamespacePrefix).image.slice(0, -1)
@@ -103,10 +106,10 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
     this.OPTION2(() => {
       attributes = this.SUBRULE(this.attributes)
     })
-    return { kind: 'Key', span: this.to(start), namespace, name, quoted, attributes, metadata }
+    return { kind: 'Key', span: this.to(start), annotations, namespace, name, quoted, attributes, metadata }
   })
 
-  readonly keyName = this.RULE('keyName', (): { readonly name: string | Expression; readonly quoted: boolean } =>
+  readonly keyName = this.rule('keyName', (): { readonly name: string | Expression; readonly quoted: boolean } =>
     this.OR([
       { ALT: () => ({ name: this.CONSUME(tokens.KeyName).image, quoted: false }) },
       { ALT: () => ({ name: this.value(this.CONSUME(tokens.KeyString)), quoted: true }) },
@@ -128,7 +131,7 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
   )
 
   /** `@(a: 1, ns0#b: 2, (expression), (c: 3) if condition)` */
-  readonly attributes = this.RULE('attributes', (): Attribute[] => {
+  readonly attributes = this.rule('attributes', (): Attribute[] => {
     const attributes: Attribute[] = []
     this.CONSUME(tokens.AttributesOpen)
     this.MANY(() => {
@@ -140,7 +143,7 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
   })
 
   /** `{format: "…"}` after a type. */
-  readonly metadata = this.RULE('metadata', (): ObjectLiteral => this.SUBRULE(this.object))
+  readonly metadata = this.rule('metadata', (): ObjectLiteral => this.SUBRULE(this.object))
 }
 
 const bareKeys = new Set([

@@ -7,7 +7,7 @@ import { quoteOf } from './types.ts'
 type Guard = { readonly guard: Expression | undefined; readonly guardUnless: boolean }
 
 export abstract class PatternGrammar extends ObjectGrammar {
-  readonly matchCases = this.RULE('matchCases', (): MatchCase[] => {
+  readonly matchCases = this.rule('matchCases', (): MatchCase[] => {
     const cases: MatchCase[] = []
     this.CONSUME(tokens.BraceOpen)
     this.MANY(() => {
@@ -18,33 +18,49 @@ export abstract class PatternGrammar extends ObjectGrammar {
     return cases
   })
 
-  readonly matchCase = this.RULE('matchCase', (): MatchCase => {
-    const start = this.start()
-    const pattern = this.OR<Pattern>([
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Case)
-          return this.SUBRULE(this.casePattern)
+  readonly matchCase = this.RULE(
+    'matchCase',
+    (): MatchCase => {
+      const start = this.start()
+      const pattern = this.OR<Pattern>([
+        {
+          ALT: () => {
+            this.CONSUME(tokens.Case)
+            return this.SUBRULE(this.casePattern)
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(tokens.ElseCase)
-          let name: string | undefined
-          this.OPTION(() => {
-            name = this.SUBRULE(this.anyName).image
-          })
-          return { kind: 'ElsePattern', span: this.to(start), name }
+        {
+          ALT: () => {
+            this.CONSUME(tokens.ElseCase)
+            let name: string | undefined
+            this.OPTION(() => {
+              name = this.SUBRULE(this.anyName).image
+            })
+            return { kind: 'ElsePattern', span: this.to(start), name }
+          },
         },
+      ])
+      const { guard, guardUnless } = this.SUBRULE(this.guard)
+      this.CONSUME(tokens.Arrow)
+      const body = this.SUBRULE(this.body)
+      return { kind: 'MatchCase', span: this.to(start), pattern, guard, guardUnless, body }
+    },
+    {
+      recoveryValueFunc: (): MatchCase => {
+        const nothing = this.missing()
+        return {
+          kind: 'MatchCase',
+          span: nothing.span,
+          pattern: { kind: 'NamePattern', span: nothing.span, name: undefined },
+          guard: undefined,
+          guardUnless: false,
+          body: nothing,
+        }
       },
-    ])
-    const { guard, guardUnless } = this.SUBRULE(this.guard)
-    this.CONSUME(tokens.Arrow)
-    const body = this.SUBRULE(this.body)
-    return { kind: 'MatchCase', span: this.to(start), pattern, guard, guardUnless, body }
-  })
+    },
+  )
 
-  readonly guard = this.RULE('guard', (): Guard => {
+  readonly guard = this.rule('guard', (): Guard => {
     let guard: Expression | undefined
     let guardUnless = false
     this.OPTION(() => {
@@ -57,7 +73,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
   })
 
   /** A pattern, or nothing before a guard. */
-  readonly casePattern = this.RULE(
+  readonly casePattern = this.rule(
     'casePattern',
     (): Pattern =>
       this.OR<Pattern>([
@@ -86,14 +102,14 @@ export abstract class PatternGrammar extends ObjectGrammar {
     { recoveryValueFunc: (): Pattern => ({ kind: 'NamePattern', span: this.missing().span, name: undefined }) },
   )
 
-  readonly typePattern = this.RULE('typePattern', (): Pattern => {
+  readonly typePattern = this.rule('typePattern', (): Pattern => {
     const start = this.start()
     this.CONSUME(tokens.Is)
     const type = this.SUBRULE(this.type)
     return { kind: 'TypePattern', span: this.to(start), name: undefined, type }
   })
 
-  readonly regexPattern = this.RULE('regexPattern', (): Pattern => {
+  readonly regexPattern = this.rule('regexPattern', (): Pattern => {
     const start = this.start()
     this.CONSUME(tokens.Matches)
     const value = this.SUBRULE(this.required)
@@ -101,7 +117,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
   })
 
   /** `x`, `x is T`, `x matches /r/`, `x: 1`, `Module::name`. */
-  readonly namedPattern = this.RULE('namedPattern', (): Pattern => {
+  readonly namedPattern = this.rule('namedPattern', (): Pattern => {
     const start = this.start()
     const path: string[] = []
     path.push(
@@ -157,7 +173,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
   /** The `:` after a key's name in `{k: v}` is the object's. */
   protected insideObjectPattern = false
 
-  readonly arrayPattern = this.RULE('arrayPattern', (): Pattern => {
+  readonly arrayPattern = this.rule('arrayPattern', (): Pattern => {
     const start = this.start()
     const elements: Pattern[] = []
     let rest: string | undefined
@@ -174,7 +190,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
     return { kind: 'ArrayPattern', span: this.to(start), elements, rest }
   })
 
-  readonly objectPattern = this.RULE('objectPattern', (): Pattern => {
+  readonly objectPattern = this.rule('objectPattern', (): Pattern => {
     const start = this.start()
     const entries: { key: Pattern; value: Pattern }[] = []
     let rest: string | undefined
@@ -198,7 +214,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
   })
 
   /** A literal, or an expression in parentheses. */
-  readonly patternValue = this.RULE('patternValue', (): Expression => {
+  readonly patternValue = this.rule('patternValue', (): Expression => {
     const start = this.start()
     return this.OR<Expression>([
       { ALT: () => this.SUBRULE(this.plainLiteral) },
@@ -222,7 +238,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
 
   // -------------------------------------------------------------- update
 
-  readonly updateCases = this.RULE('updateCases', (): UpdateCase[] => {
+  readonly updateCases = this.rule('updateCases', (): UpdateCase[] => {
     const cases: UpdateCase[] = []
     this.CONSUME(tokens.BraceOpen)
     this.MANY(() => {
@@ -233,7 +249,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
     return cases
   })
 
-  readonly updateCase = this.RULE('updateCase', (): UpdateCase => {
+  readonly updateCase = this.rule('updateCase', (): UpdateCase => {
     const start = this.start()
     let name: string | undefined
     let indexName: string | undefined
@@ -272,7 +288,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
     return { kind: 'UpdateCase', span: this.to(start), name, indexName, path, upsert, guard, guardUnless, body }
   })
 
-  readonly updateStep = this.RULE('updateStep', (): UpdateStep => {
+  readonly updateStep = this.rule('updateStep', (): UpdateStep => {
     const start = this.start()
     const selector = this.OR<Selector>([
       { ALT: () => this.SUBRULE(this.keySelector) },

@@ -27,12 +27,12 @@ const modes: Readonly<Record<string, readonly [KeySelector['mode'], attribute: b
 
 export abstract class SelectorGrammar extends TypeGrammar {
   /** One selector after `target`. */
-  readonly selection = this.RULE('selection', (target: Expression, start: number): Expression => {
+  readonly selection = this.rule('selection', (target: Expression, start: number): Expression => {
     const selector = this.SUBRULE(this.selector)
     return { kind: 'Select', span: this.to(start), target, selector }
   })
 
-  readonly selector = this.RULE(
+  readonly selector = this.rule(
     'selector',
     (): Selector =>
       this.OR<Selector>([
@@ -53,7 +53,7 @@ export abstract class SelectorGrammar extends TypeGrammar {
       ]),
   )
 
-  readonly keySelector = this.RULE('keySelector', (): Selector => {
+  readonly keySelector = this.rule('keySelector', (): Selector => {
     const start = this.start()
     const dot = this.CONSUME(tokens.Dot).image
     const { namespace, name, quoted } = this.SUBRULE(this.selectorName)
@@ -63,7 +63,7 @@ export abstract class SelectorGrammar extends TypeGrammar {
     return { kind: 'KeySelector', span: at, mode, attribute, namespace, name, quoted, bracket: false }
   })
 
-  readonly selectorName = this.RULE('selectorName', (): SelectedName => {
+  readonly selectorName = this.rule('selectorName', (): SelectedName => {
     let namespace: string | undefined
     this.OPTION(() => {
       namespace = this.CONSUME(tokens.NamespacePrefix).image.slice(0, -1)
@@ -90,7 +90,7 @@ export abstract class SelectorGrammar extends TypeGrammar {
   })
 
   /** `[i]`, `[a to b]`, `["k"]`, `[?(condition)]`, `[@a]`, `[&"k"]`, `[*"k"]`. */
-  readonly bracketSelector = this.RULE('bracketSelector', (): Selector => {
+  readonly bracketSelector = this.rule('bracketSelector', (): Selector => {
     const start = this.start()
     this.OR1([{ ALT: () => this.CONSUME(tokens.IndexOpen) }, { ALT: () => this.CONSUME(tokens.ArrayOpen) }])
     const selector = this.OR<(start: number) => Selector>([

@@ -61,7 +61,7 @@ export abstract class TypeGrammar extends GrammarBase {
     { recoveryValueFunc: () => this.missingType() },
   )
 
-  readonly namedType = this.RULE('namedType', (): TypeNode => {
+  readonly namedType = this.rule('namedType', (): TypeNode => {
     const start = this.start()
     let loader: string | undefined
     this.OPTION(() => {
@@ -91,7 +91,7 @@ export abstract class TypeGrammar extends GrammarBase {
   })
 
   /** `.items`, `.*item`, `.@id`, `[0]` on a type. */
-  readonly typeSelector = this.RULE(
+  readonly typeSelector = this.rule(
     'typeSelector',
     (target: TypeNode, start: number): TypeNode =>
       this.OR([
@@ -129,7 +129,7 @@ export abstract class TypeGrammar extends GrammarBase {
       ]),
   )
 
-  readonly typeArguments = this.RULE('typeArguments', (): TypeNode[] => {
+  readonly typeArguments = this.rule('typeArguments', (): TypeNode[] => {
     const types: TypeNode[] = []
     this.CONSUME(tokens.GenericOpen)
     this.MANY_SEP({
@@ -142,7 +142,7 @@ export abstract class TypeGrammar extends GrammarBase {
     return types
   })
 
-  readonly typeMetadata = this.RULE('typeMetadata', (): ObjectLiteral | undefined => {
+  readonly typeMetadata = this.rule('typeMetadata', (): ObjectLiteral | undefined => {
     let metadata: ObjectLiteral | undefined
     this.OPTION({
       GATE: () => this.isNext('BraceOpen'),
@@ -153,7 +153,7 @@ export abstract class TypeGrammar extends GrammarBase {
     return metadata
   })
 
-  readonly literalType = this.RULE('literalType', (): TypeNode => {
+  readonly literalType = this.rule('literalType', (): TypeNode => {
     const start = this.start()
     let sign = ''
     this.OPTION(() => {
@@ -187,7 +187,7 @@ export abstract class TypeGrammar extends GrammarBase {
     }
   })
 
-  readonly parenthesizedType = this.RULE('parenthesizedType', (): TypeNode => {
+  readonly parenthesizedType = this.rule('parenthesizedType', (): TypeNode => {
     const start = this.start()
     this.OR([{ ALT: () => this.CONSUME(tokens.ParenOpen) }, { ALT: () => this.CONSUME(tokens.KeyOpen) }])
     const type = this.SUBRULE(this.type)
@@ -197,7 +197,7 @@ export abstract class TypeGrammar extends GrammarBase {
   })
 
   /** `(item: T, index?: Number) -> R` */
-  readonly functionType = this.RULE('functionType', (): TypeNode => {
+  readonly functionType = this.rule('functionType', (): TypeNode => {
     const start = this.start()
     let typeParameters: TypeParameter[] = []
     this.OPTION(() => {
@@ -217,7 +217,7 @@ export abstract class TypeGrammar extends GrammarBase {
     return { kind: 'FunctionType', span: this.to(start), typeParameters, parameters, returns }
   })
 
-  readonly functionTypeParameter = this.RULE('functionTypeParameter', (): FunctionParameter => {
+  readonly functionTypeParameter = this.rule('functionTypeParameter', (): FunctionParameter => {
     this.MANY(() => this.SUBRULE(this.annotation))
     return this.OR({
       DEF: [
@@ -244,7 +244,7 @@ export abstract class TypeGrammar extends GrammarBase {
   })
 
   /** `<T, R <: Object>` */
-  readonly typeParameters = this.RULE('typeParameters', (): TypeParameter[] => {
+  readonly typeParameters = this.rule('typeParameters', (): TypeParameter[] => {
     const parameters: TypeParameter[] = []
     this.OR([{ ALT: () => this.CONSUME(tokens.GenericOpen) }, { ALT: () => this.CONSUME(tokens.TypeParametersOpen) }])
     this.MANY_SEP({
@@ -264,7 +264,7 @@ export abstract class TypeGrammar extends GrammarBase {
     return parameters
   })
 
-  readonly objectType = this.RULE('objectType', (): TypeNode => {
+  readonly objectType = this.rule('objectType', (): TypeNode => {
     const start = this.start()
     const fields: TypeField[] = []
     const open = this.OR([
@@ -289,7 +289,7 @@ export abstract class TypeGrammar extends GrammarBase {
     return { kind: 'ObjectType', span: this.to(start), fields, closed, ordered, metadata }
   })
 
-  readonly typeField = this.RULE('typeField', (): TypeField => {
+  readonly typeField = this.rule('typeField', (): TypeField => {
     const start = this.start()
     const annotations: Annotation[] = []
     this.MANY(() => annotations.push(this.SUBRULE(this.annotation)))
@@ -337,7 +337,7 @@ export abstract class TypeGrammar extends GrammarBase {
     }
   })
 
-  readonly typeAttributes = this.RULE('typeAttributes', (): TypeField[] => {
+  readonly typeAttributes = this.rule('typeAttributes', (): TypeField[] => {
     const fields: TypeField[] = []
     this.CONSUME(tokens.AttributesOpen)
     this.MANY(() => {
