@@ -1,7 +1,4 @@
-export type { Diagnostic, Fix, Label, Severity } from './diagnostics/diagnostic.ts'
 export { nearest } from './check/suggest.ts'
-export { lineStarts, positionAt } from './position.ts'
-export type { Span } from './span.ts'
 export {
   type Compilation,
   type CompiledModule,
@@ -10,7 +7,9 @@ export {
   type FormatDirective,
   type InputDeclaration,
 } from './compile.ts'
-export { nearest } from './check/suggest.ts'
 export type { Site } from './core/ir.ts'
+export type { Diagnostic, Fix, Label, Severity } from './diagnostics/diagnostic.ts'
 export { type Mapping, type SourceMap, sourceMap } from './emit/index.ts'
 export type { Library, LibraryMember, LibraryOverload } from './library.ts'
+export { lineStarts, positionAt } from './position.ts'
+export type { Span } from './span.ts'

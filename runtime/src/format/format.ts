@@ -1,4 +1,5 @@
 import type { Value } from '@twill/stdlib/value'
+import type { Substitute } from './encoding.ts'
 
 /** The types an option may have, as users see them, with what the implementation gets. */
 interface OptionTypes {
@@ -16,7 +17,8 @@ export interface Option<T extends keyof OptionTypes = keyof OptionTypes> {
   /** The only values it may have. */
   readonly values?: readonly OptionTypes[T][]
   /** Says what is wrong with a value, or undefined. */
-  readonly check?: (value: OptionTypes[T]) => string | undefined
+  // a method, so that options of different types fit one list
+  check?(value: OptionTypes[T]): string | undefined
   readonly since?: string
 }
 
@@ -78,6 +80,8 @@ export interface FormatDeclaration<R extends Options, W extends Options> {
   readonly binary?: boolean
   /** Encoding written when the `encoding` option is absent; also for reading without mark. */
   readonly encoding?: string
+  /** How the text writes a character that the target encoding lacks: a character reference. Without it such a character is an error. */
+  readonly substitute?: Substitute
   readonly reader: R
   readonly writer: W
   /** A document and the value it stands for, in the language's text: read and written as a test. */

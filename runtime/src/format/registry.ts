@@ -1,0 +1,307 @@
+import { nearest } from '@twill/language'
+import { isNumber, TwillError, toDouble, unwrap, type Value } from '@twill/stdlib/value'
+import { decode, encode, findEncoding } from './encoding.ts'
+import { type Format, type Option, type Options, option, type Sink, type Source } from './format.ts'
+import { json } from './json.ts'
+
+/** Every format, in the order in which they are listed to users. */
+export const formats: readonly Format[] = [json]
+
+/** Options that each text format reads with. */
+const readerOptions = {
+  encoding: option('String', 'The encoding of the content, where no byte order mark tells it.', {
+    check: unknownEncoding,
+  }),
+} satisfies Options
+
+/** Options that each format writes with. */
+const writerOptions = {
+  bufferSize: option('Number', 'The size of the pieces in which the output is handed over, in bytes.', {
+    default: 8192,
+    check: (size) => (size > 8 ? undefined : 'must be greater than 8'),
+  }),
+  deferred: option('Boolean', 'Run the script only when the output is consumed.', { default: false }),
+} satisfies Options
+
+function unknownEncoding(name: string): string | undefined {
+  try {
+    findEncoding(name)
+    return undefined
+  } catch {
+    return 'is no known encoding'
+  }
+}
+
+/** The reader options of a format, those that all formats share included. */
+export function readerOptionsOf(format: Format): Options {
+  return { ...(format.binary ? {} : readerOptions), ...format.reader }
+}
+
+/** The writer options of a format, those that all formats share included. */
+export function writerOptionsOf(format: Format): Options {
+  const encoding = option('String', 'The encoding to write.', {
+    default: format.encoding ?? 'UTF-8',
+    check: unknownEncoding,
+  })
+  return { ...(format.binary ? {} : { encoding }), ...writerOptions, ...format.writer }
+}
+
+/** `text/csv; header=false; charset="UTF-8"`, taken apart; the type is in lower case, parameter names are as written. */
+interface MediaType {
+  readonly type: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+const parameter = /;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^;]*))/g
+
+function parseMediaType(text: string): MediaType {
+  const end = text.indexOf(';')
+  const type = (end < 0 ? text : text.slice(0, end)).trim().toLowerCase()
+  const parameters = Object.fromEntries(
+    (end < 0 ? [] : [...text.slice(end).matchAll(parameter)]).map(([, name = '', double, single, bare]) => [
+      name,
+      double?.replace(/\\(.)/g, '$1') ?? single ?? bare?.trim() ?? '',
+    ]),
+  )
+  return { type, parameters }
+}
+
+/** How well a declared type such as `*\/*+json` fits: the fewer wildcards the better, 0 is not at all. */
+function fitOf(declared: string, type: string): number {
+  if (declared === type) return 3
+  const [, suffix] = /^\*\/\*(\+.+)$/.exec(declared) ?? []
+  if (suffix !== undefined) return type.endsWith(suffix) ? 1 : 0
+  return declared.startsWith('*/') && type.slice(type.indexOf('/')) === declared.slice(1) ? 2 : 0
+}
+
+function lookUp(type: string): Format | undefined {
+  if (!type.includes('/')) {
+    const extension = type.startsWith('.') ? type : `.${type}`
+    return (
+      formats.find((format) => format.id === type) ?? formats.find((format) => format.extensions.includes(extension))
+    )
+  }
+  let best: Format | undefined
+  let bestFit = 0
+  for (const format of formats) {
+    for (const declared of format.mimeTypes) {
+      const fit = fitOf(declared, type)
+      if (fit > bestFit) {
+        best = format
+        bestFit = fit
+      }
+    }
+  }
+  return best
+}
+
+/**
+ * The format of that id (`json`), MIME type (`application/json; charset=UTF-8`, `application/problem+json`) or file
+ * extension (`.json`).
+ * @throws TwillError TW4002 for an unknown name
+ */
+export function findFormat(name: string): Format {
+  const { type } = parseMediaType(name)
+  const found = lookUp(type)
+  if (found) return found
+  const near = nearest(
+    type,
+    formats.flatMap((format) => [format.id, ...format.mimeTypes.filter((mimeType) => !mimeType.startsWith('*'))]),
+  )
+  throw new TwillError('TW4002', `No format is called "${name}".`, {
+    hint: near ? `Did you mean \`${near}\`?` : `There are ${formats.map((format) => format.id).join(', ')}.`,
+    data: { format: name },
+  })
+}
+
+/** The options of one direction, by declaration: checked, converted, defaults filled in. */
+function fillOptions(
+  format: Format,
+  direction: 'reader' | 'writer',
+  declared: Options,
+  given: Readonly<Record<string, Value>>,
+): Record<string, unknown> {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(declared, name)) continue
+    const near = nearest(name, Object.keys(declared))
+    throw new TwillError('TW4003', `The ${direction} of ${format.id} has no option \`${name}\`.`, {
+      hint: near ? `Did you mean \`${near}\`?` : `Its options are ${Object.keys(declared).join(', ')}.`,
+      data: { format: format.id, option: name },
+    })
+  }
+  const filled: Record<string, unknown> = {}
+  for (const [name, declaration] of Object.entries(declared)) {
+    const value = Object.hasOwn(given, name) ? unwrap(given[name]) : undefined
+    filled[name] =
+      value === undefined || value === null ? declaration.default : checked(format, name, declaration, value)
+  }
+  return filled
+}
+
+function checked(format: Format, name: string, declaration: Option, value: Value): unknown {
+  const converted = convert(declaration.type, value)
+  const allowed = declaration.values?.map((one) => JSON.stringify(one)).join(', ')
+  const problem =
+    converted === undefined
+      ? `must be a ${declaration.type}`
+      : declaration.values && !declaration.values.includes(converted)
+        ? `must be one of ${allowed}`
+        : declaration.check?.(converted as never) // of the declared type, as just converted
+  if (problem === undefined) return converted
+  const shown = typeof value === 'string' ? JSON.stringify(value) : isNumber(value) ? String(value) : typeOfValue(value)
+  throw new TwillError('TW4004', `The option \`${name}\` of ${format.id} ${problem}, not ${shown}.`, {
+    hint: allowed ? `Write one of ${allowed}.` : undefined,
+    data: { format: format.id, option: name },
+  })
+}
+
+const typeOfValue = (value: Value): string =>
+  typeof value === 'boolean' ? String(value) : Array.isArray(value) ? 'an array' : `a value of another type`
+
+/** Options written as text, as in a MIME type, count as what they say. */
+function convert(type: Option['type'], value: Value): unknown {
+  switch (type) {
+    case 'Boolean':
+      return value === 'true' ? true : value === 'false' ? false : typeof value === 'boolean' ? value : undefined
+    case 'Number': {
+      if (isNumber(value)) return toDouble(value)
+      return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined
+    }
+    case 'String':
+      return typeof value === 'string'
+        ? value
+        : isNumber(value) || typeof value === 'boolean'
+          ? String(value)
+          : undefined
+    case 'Any':
+      return value
+  }
+}
+
+/** What the parameters of a MIME type say about options; those that name none are somebody else's. */
+function optionsOfParameters(parameters: MediaType['parameters'], declared: Options): Record<string, Value> {
+  const found: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(parameters)) {
+    if (name.toLowerCase() === 'charset' && Object.hasOwn(declared, 'encoding')) found.encoding = value
+    else if (Object.hasOwn(declared, name)) found[name] = value
+  }
+  return found
+}
+
+/** Computes once. */
+function once<T>(compute: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: compute() }
+    return made.value
+  }
+}
+
+/**
+ * Reads a document. `mime` is whatever {@link findFormat} takes; its parameters are options, which `options` override.
+ * `name` is shown in errors.
+ * @throws TwillError TW4001 … TW4008
+ */
+export function readDocument(
+  content: string | Uint8Array,
+  mime: string,
+  options: Readonly<Record<string, Value>> = {},
+  name = 'The input',
+): Value {
+  const format = findFormat(mime)
+  const declared = readerOptionsOf(format)
+  const given = { ...optionsOfParameters(parseMediaType(mime).parameters, declared), ...options }
+  const filled = fillOptions(format, 'reader', declared, given)
+  const encoding = (filled.encoding as string | undefined) ?? format.encoding
+  const source: Source =
+    typeof content === 'string'
+      ? { name, text: once(() => withoutMark(content)), bytes: once(() => encode(content, encoding)) }
+      : { name, text: once(() => decode(content, encoding)), bytes: () => content }
+  return format.read(source, filled)
+}
+
+const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+
+/** A written document. */
+export interface WrittenDocument {
+  /** Without parameters: `application/json`. */
+  readonly mimeType: string
+  /** The encoding of `bytes()`; undefined for a binary format. */
+  readonly encoding: string | undefined
+  /** Undefined for a binary format. */
+  readonly text: string | undefined
+  /** @throws TwillError TW4007 for a character that the encoding lacks */
+  readonly bytes: () => Uint8Array
+}
+
+/**
+ * Writes a value. `mime` is whatever {@link findFormat} takes; its parameters are options, which `options` override.
+ * @throws TwillError TW4002 … TW4009
+ */
+export function writeDocument(
+  value: Value,
+  mime: string,
+  options: Readonly<Record<string, Value>> = {},
+): WrittenDocument {
+  const format = findFormat(mime)
+  const { type, parameters } = parseMediaType(mime)
+  const declared = writerOptionsOf(format)
+  const given = { ...optionsOfParameters(parameters, declared), ...options }
+  const filled = fillOptions(format, 'writer', declared, given)
+  const encoding = filled.encoding as string | undefined
+  const pieces: (string | Uint8Array)[] = []
+  const sink: Sink = { write: (piece) => void pieces.push(piece), writeBytes: (piece) => void pieces.push(piece) }
+  format.write(value, filled, sink)
+  const isText = !format.binary && pieces.every((piece) => typeof piece === 'string')
+  const text = once(() => (isText ? pieces.join('') : undefined))
+  return {
+    mimeType: type.includes('/') ? type : (format.mimeTypes[0] ?? type),
+    encoding,
+    get text() {
+      return text()
+    },
+    bytes: once(() => {
+      const whole = text()
+      return whole === undefined
+        ? joined(pieces.map((piece) => (typeof piece === 'string' ? encode(piece, encoding) : piece)))
+        : encode(whole, encoding, format.substitute)
+    }),
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces
+  if (pieces.length === 1 && only) return only
+  const all = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
+}
+
+/** One record a format, in the shape of the type `DataFormatDescriptor` of the Runtime module. */
+export function describeFormats(): readonly Value[] {
+  return formats.map((format) => ({
+    name: format.id,
+    id: format.id,
+    binary: format.binary ?? false,
+    ...(format.encoding === undefined ? {} : { defaultEncoding: format.encoding }),
+    extensions: format.extensions,
+    defaultMimeType: format.mimeTypes[0],
+    acceptedMimeTypes: format.mimeTypes,
+    readerProperties: describeOptions(readerOptionsOf(format)),
+    writerProperties: describeOptions(writerOptionsOf(format)),
+  }))
+}
+
+function describeOptions(options: Options): Value {
+  return Object.entries(options).map(([name, { type, doc, default: fallback, values }]) => ({
+    name,
+    optional: true,
+    ...(fallback === undefined ? {} : { defaultValue: fallback }),
+    description: doc,
+    possibleValues: values ?? (type === 'Boolean' ? [true, false] : []),
+  }))
+}

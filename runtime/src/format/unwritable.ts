@@ -1,0 +1,10 @@
+import { TwillError } from '@twill/stdlib/value'
+
+/** The error of a value that a format cannot hold; `path` leads to it from the top of the output: `orders.order[2].id`. */
+export function unwritable(format: string, path: string, problem: string, hint?: string): TwillError {
+  const place = path === '' ? '' : ` at ${path}`
+  return new TwillError('TW4009', `The output cannot be written as ${format}: ${problem}${place}.`, {
+    hint,
+    data: { format, path },
+  })
+}
