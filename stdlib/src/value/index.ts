@@ -1,8 +1,10 @@
 export { Annotated, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
 export { equals, hashKey } from './equality.ts'
-export { type ErrorFrame, type NullChain, TwillError } from './error.ts'
+export { type ErrorFrame, TwillError } from './error.ts'
+export { defaultOf, type ParameterDefault, withDefaults } from './function.ts'
 export { inheritedNames } from './inherited-names.ts'
 export { type AnyKey, Key, keyName, makeKey, Namespace } from './key.ts'
+export { defaultLocale, languageTag } from './locale.ts'
 export {
   abs,
   add,
@@ -28,6 +30,7 @@ export {
   toDouble,
   toInteger,
 } from './number.ts'
+export { formatNumber, parseFormattedNumber, type RoundMode } from './number-format.ts'
 export {
   concatObjects,
   entriesOf,
@@ -37,11 +40,13 @@ export {
   isObject,
   isPlainObject,
   isSafePlainKey,
+  keyOver,
   keysOf,
   MultiMap,
   ObjectBuilder,
   type ObjectValue,
   objectSize,
+  under,
   valuesOf,
   withoutKeys,
 } from './object.ts'

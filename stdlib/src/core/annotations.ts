@@ -1,0 +1,115 @@
+import { annotation } from '../define.ts'
+import { module } from './module.ts'
+
+export const AnnotationTarget = annotation({
+  module,
+  name: 'AnnotationTarget',
+  since: '2.0',
+  doc: 'Says what an annotation may stand on.',
+  parameters: '(targets: Array<"Function" | "Parameter" | "Variable" | "Import">)',
+})
+
+export const Deprecated = annotation({
+  module,
+  name: 'Deprecated',
+  since: '2.4',
+  doc: 'Marks a function that is going away and names what to use instead.',
+  parameters: '(since: String, replacement: String)',
+})
+
+export const DesignOnlyType = annotation({
+  module,
+  name: 'DesignOnlyType',
+  since: '2.0',
+  doc: 'Has the type of a parameter checked before a run only; the run looks no deeper than the kind of value.',
+  parameters: '()',
+})
+
+export const Experimental = annotation({
+  module,
+  name: 'Experimental',
+  since: '2.4',
+  doc: 'Marks something that may change or go away.',
+  parameters: '()',
+})
+
+export const GlobalDescription = annotation({
+  module,
+  name: 'GlobalDescription',
+  since: '2.4',
+  doc: 'Marks the overload whose description stands for the whole function.',
+  parameters: '()',
+})
+
+export const Interceptor = annotation({
+  module,
+  name: 'Interceptor',
+  since: '2.0',
+  doc: 'Makes an annotation that wraps each call of the functions it stands on.',
+  parameters:
+    '(interceptorFunction: String | (annotationArgs: Object, targetFunctionName: String, args: Array<Any>, callback: (args: Array<Any>) -> Any) -> Any)',
+})
+
+export const Internal = annotation({
+  module,
+  name: 'Internal',
+  since: '2.4',
+  doc: 'Marks a function for use by certain modules only.',
+  parameters: '(permits: Array<String>)',
+})
+
+export const Labels = annotation({
+  module,
+  name: 'Labels',
+  since: '2.4',
+  doc: 'Gives words by which a function or variable is found.',
+  parameters: '(labels: Array<String>)',
+})
+
+export const Lazy = annotation({
+  module,
+  name: 'Lazy',
+  since: '2.3',
+  doc: 'Has a variable computed when it is first used.',
+  parameters: '()',
+})
+
+export const RuntimePrivilege = annotation({
+  module,
+  name: 'RuntimePrivilege',
+  since: '2.0',
+  doc: 'Names the privilege that a run must have to call a function.',
+  parameters: '(requires: String)',
+})
+
+export const Since = annotation({
+  module,
+  name: 'Since',
+  since: '2.3',
+  doc: 'Names the version that brought something.',
+  parameters: '(version: String)',
+})
+
+export const StreamCapable = annotation({
+  module,
+  name: 'StreamCapable',
+  since: '2.0',
+  doc: 'Marks a parameter that is gone through once, from first to last, so that it may be a stream.',
+  parameters: '()',
+})
+
+export const TailRec = annotation({
+  module,
+  name: 'TailRec',
+  since: '2.0',
+  doc: 'Asserts that a function calls itself in tail position only, so that it runs as a loop.',
+  parameters: '()',
+})
+
+export const UntrustedCode = annotation({
+  module,
+  name: 'UntrustedCode',
+  since: '2.0',
+  doc: 'Lets a script run with the given privileges only.',
+  parameters: '(privileges: Array<String>)',
+})

@@ -1,0 +1,25 @@
+import { library } from '@twill/language/diagnostics'
+import { parseTypeText, type Type } from '@twill/language/types'
+import { truth } from '../rt/control.ts'
+import { implicitCoerce, isObject, type ObjectValue, typeOf, typeText, unwrap, type Value } from '../value/index.ts'
+import { raise } from '../value/raise.ts'
+
+const objectType: Type = parseTypeText('Object')
+const empty: ObjectValue = {}
+
+/** What a condition answered. */
+export const isTrue = (answer: Value): boolean => answer === true || (answer !== false && truth(answer))
+
+/** The object that a mapper of `caller` gave; null stands for no entries. */
+export function objectFrom(answer: Value, caller: string): ObjectValue {
+  if (isObject(answer)) return answer
+  const bare = unwrap(answer)
+  if (bare === null) return empty
+  const object = implicitCoerce(bare, objectType)
+  if (isObject(object)) return object
+  throw raise(library.notAnObject, {
+    function: caller,
+    type: typeText(typeOf(bare)),
+    advice: caller === 'mapObject' ? '`pluck` gives an array of any values.' : undefined,
+  })
+}
