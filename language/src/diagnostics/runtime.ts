@@ -1,6 +1,6 @@
 import { diagnostic } from './diagnostic.ts'
 
-// Errors of a run. TW50xx: calls and coercions; TW51xx: computing; TW52xx: text, patterns and dates.
+// Errors of a run. TW50xx: calls and coercions; TW51xx: computing; TW52xx: dates; TW53xx: regular expressions.
 
 export const noOverload = diagnostic({
   code: 'TW5001',
@@ -73,9 +73,194 @@ export const notAConstantDefault = diagnostic({
 })
 
 export const badPattern = diagnostic({
-  code: 'TW5201',
+  code: 'TW5301',
   slug: 'bad-pattern',
   message: 'The regular expression /{pattern}/ cannot be used: {problem}.',
   hint: '{advice}',
   why: 'Regular expressions follow the syntax of Java.',
+})
+
+// TW505x: evaluating expressions.
+
+export const noSelector = diagnostic({
+  code: 'TW5050',
+  slug: 'no-selector',
+  message: '`{selector}` cannot select from a {type}.',
+  hint: 'Selectors work on objects, arrays and null; test with `is Object` first where the shape varies.',
+  why: 'A text or number has no fields. Selecting from null gives null.',
+})
+
+export const badIndex = diagnostic({
+  code: 'TW5051',
+  slug: 'bad-index',
+  message: 'A {type} is no index.',
+  hint: 'An index is a Number, a range such as `0 to 2`, or the name of a field.',
+  why: 'The value in brackets says by its type what is selected: an item, a slice or a field.',
+})
+
+export const notPresent = diagnostic({
+  code: 'TW5052',
+  slug: 'not-present',
+  message: '`{selection}` is not there, and `!` demands it.',
+  hint: 'Without `!` the selection gives null, for which `default` can stand in.',
+  why: 'A `!` after a selector states that the field must exist.',
+})
+
+export const noMatch = diagnostic({
+  code: 'TW5053',
+  slug: 'no-match',
+  message: 'No case matches {value}.',
+  hint: 'An `else -> …` at the end takes all other values.',
+  why: 'A `match` without `else` must have a case for every value that it meets.',
+})
+
+export const notWritten = diagnostic({
+  code: 'TW5054',
+  slug: 'not-written',
+  message: 'This part of the script is not written yet: `???`.',
+  hint: 'Write an expression in place of `???`.',
+  why: '`???` stands for an expression to come and fails when it is evaluated.',
+})
+
+export const foreignCall = diagnostic({
+  code: 'TW5055',
+  slug: 'foreign-call',
+  message: '`{name}` is Java and cannot run here.',
+  hint: 'Put a function of the language in its place.',
+  why: 'Scripts run without a Java machine; imports of Java classes are accepted so that the rest of a script can run.',
+})
+
+export const notAFunction = diagnostic({
+  code: 'TW5056',
+  slug: 'not-a-function',
+  message: '`{name}` is called, but it is a {type}.',
+  hint: 'Only functions can be called with `(…)`.',
+  why: 'What stands before the parentheses of a call must be a function.',
+})
+
+export const notABoolean = diagnostic({
+  code: 'TW5057',
+  slug: 'not-a-boolean',
+  message: 'A condition must be a Boolean; this one is {value}.',
+  hint: 'Compare it: `!= null`, `== "yes"`, or `not isEmpty(…)`.',
+  why: '`if`, `and`, `or` and `not` take true and false only, and texts that say so.',
+})
+
+export const dependsOnItself = diagnostic({
+  code: 'TW5058',
+  slug: 'depends-on-itself',
+  message: 'A variable needs its own value to be computed.',
+  hint: 'Break the circle: one of the variables in it must not refer to the others.',
+  why: 'A variable is computed when it is first used; that must not lead back to itself.',
+})
+
+export const notSpreadable = diagnostic({
+  code: 'TW5059',
+  slug: 'not-spreadable',
+  message: 'A {type} cannot be put into an object as entries.',
+  hint: 'In `{ (…) }` stands an object or an array of objects; a value needs a key: `{ name: … }`.',
+  why: 'Parentheses inside of an object spread the entries of what they hold.',
+})
+
+export const notAKey = diagnostic({
+  code: 'TW5060',
+  slug: 'not-a-key',
+  message: 'A {type} cannot be the key of an entry.',
+  hint: 'A key is a text: `(… default "unknown"): …`.',
+  why: 'A dynamic key is made from a text, a key or a number.',
+})
+
+export const tooDeep = diagnostic({
+  code: 'TW5061',
+  slug: 'too-deep',
+  message: 'The script calls itself too deeply, or the data is nested too deeply.',
+  hint: 'Give the recursion an end, or mark a function that calls itself last with `@TailRec()`.',
+  why: 'Each call in progress takes memory; a chain of calls without an end would take all of it.',
+})
+
+export const missingInput = diagnostic({
+  code: 'TW5062',
+  slug: 'missing-input',
+  message: 'The script reads `{name}`, which was not given.',
+  hint: 'On the command line: `-i {name}=FILE`; from JavaScript: a field `{name}` of the inputs.',
+  why: 'Every input that a script reads must be given when it is run.',
+})
+
+export const timedOut = diagnostic({
+  code: 'TW5063',
+  slug: 'timed-out',
+  message: 'The run was stopped after its limit of {milliseconds} ms.',
+  hint: 'Raise the limit, or look for an endless loop or a slow regular expression.',
+  why: 'A time limit stops scripts that would keep a program busy.',
+})
+
+export const badUpdate = diagnostic({
+  code: 'TW5064',
+  slug: 'bad-update',
+  message: '`update` cannot change `{selector}` of a {type}.',
+  hint: 'A path goes through objects by name and through arrays by index.',
+  why: 'Each step of an `update` path must fit the value it meets.',
+})
+
+export const privilegeMissing = diagnostic({
+  code: 'TW5065',
+  slug: 'privilege-missing',
+  message: 'The script reaches for {what}, which it is not allowed to.',
+  hint: 'Grant the privilege `{privilege}`: `--allow {privilege}` on the command line, `privileges` in JavaScript.',
+  why: 'A script reaches nothing outside its inputs and modules unless it is granted.',
+})
+
+export const badLiteral = diagnostic({
+  code: 'TW5066',
+  slug: 'bad-literal',
+  message: '`{text}` is no {what}.',
+  why: 'A literal must name a value that exists: no 31st of February, no 25 o’clock.',
+})
+
+export const missingArgument = diagnostic({
+  code: 'TW5067',
+  slug: 'missing-argument',
+  message: '`{function}` was called without its parameter `{parameter}`.',
+  hint: 'Pass all parameters that have no default.',
+  why: 'Each parameter without a default needs an argument.',
+})
+
+export const wrongArgument = diagnostic({
+  code: 'TW5068',
+  slug: 'wrong-argument',
+  message: 'Parameter `{parameter}` of `{function}` takes {type}, not {value}.',
+  hint: 'Coerce it before the call: `… as {type}`.',
+  why: 'A parameter with a type takes only values of it, or such as can be coerced to it.',
+})
+
+export const wrongVariable = diagnostic({
+  code: 'TW5069',
+  slug: 'wrong-variable',
+  message: 'The variable `{name}` is declared as {type}, but its value is {value}.',
+  hint: 'Coerce the value: `… as {type}`.',
+  why: 'A variable with a type holds only values of it.',
+})
+
+export const internalError = diagnostic({
+  code: 'TW5099',
+  slug: 'internal-error',
+  message: 'The engine failed: {problem}.',
+  hint: 'This is a fault of Twill, not of the script: please report it with the script.',
+  why: 'Every failure of a script should have a code of its own; this one has none yet.',
+})
+
+export const limitExceeded = diagnostic({
+  code: 'TW5098',
+  slug: 'limit-exceeded',
+  message: 'A value grew too large: {problem}.',
+  hint: 'Work on parts of the data, or lower the sizes that the script asks for.',
+  why: 'A text holds at most about 500 million characters, an array about 4 billion items.',
+})
+
+export const badInput = diagnostic({
+  code: 'TW5097',
+  slug: 'bad-input',
+  message: 'The input `{name}` holds {problem} at {path}.',
+  hint: '{advice}',
+  why: 'Inputs from JavaScript are plain data: texts, numbers, booleans, null, dates, arrays, objects, bytes.',
 })

@@ -1,18 +1,28 @@
 import type { Span } from '@twill/language'
 
-/** What the run knew when something failed: one frame for each script function it passed through, innermost first. */
+/** So many frames that the script's own are among them. */
+const stackDepth = 60
+
+/** V8 cuts traces at this; other engines ignore it. */
+const engine: { stackTraceLimit?: number | undefined } = Error
+
+/** A lambda that a failing run passed through. */
 export interface ErrorFrame {
-  /** The call whose lambda was running. */
-  readonly span: Span
+  /** The module's path, and the number of the call site in it. */
   readonly module: string
+  readonly site: number
   /** The arguments of the lambda: item and index, value and key, … */
   readonly args: readonly unknown[]
 }
 
-/** Selections that gave null on the way to a failing argument: `payload.message`. */
-export interface NullChain {
-  readonly argument: number
-  readonly path: string
+/** Where in a script a failure happened; lines and columns count from 1. */
+export interface ErrorLocation {
+  /** The script's or module's file name. */
+  readonly name: string
+  readonly source: string
+  readonly span: Span
+  readonly line: number
+  readonly column: number
 }
 
 /**
@@ -25,12 +35,22 @@ export class TwillError extends Error {
   readonly hint: string | undefined
   /** Machine-readable details: `{ function: '++', types: ['Null', 'String'] }`. */
   readonly data: Readonly<Record<string, unknown>>
+  /** Set by the runtime's door. */
+  location: ErrorLocation | undefined
+  /** The data that the failing expression worked on: `payload.orders[12].message`. Set by the runtime's door. */
+  path: string | undefined
+  /** Innermost first. */
   readonly frames: ErrorFrame[] = []
 
   constructor(code: string, message: string, more: { hint?: string | undefined; data?: Record<string, unknown>; cause?: unknown } = {}) {
+    const limit = engine.stackTraceLimit
+    engine.stackTraceLimit = stackDepth
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
+    engine.stackTraceLimit = limit
     this.code = code
     this.hint = more.hint
     this.data = more.data ?? {}
+    this.location = undefined
+    this.path = undefined
   }
 }

@@ -1,4 +1,4 @@
-import { type AnyKey, keyName } from './key.ts'
+import { type AnyKey, type Key, keyName } from './key.ts'
 import type { Value } from './value.ts'
 
 /**
@@ -40,14 +40,30 @@ function indexByName(keys: readonly AnyKey[]): Map<string, number> {
   return index
 }
 
+let keyAbove: (object: MultiMap) => Key | undefined
+let putUnder: (object: MultiMap, key: Key) => MultiMap
+
+/** The key that an object was read or selected under: `.@` and `.#` on the object ask for its attributes and namespace. */
+export const keyOver = (object: MultiMap): Key | undefined => keyAbove(object)
+
+/** The same entries, as the value of this key. */
+export const under = (object: MultiMap, key: Key): MultiMap => putUnder(object, key)
+
 /** An object as parallel keys and values: keeps repeated keys, their order, attributes and namespaces. Immutable. */
 export class MultiMap implements Iterable<[AnyKey, Value]> {
   readonly #shape: Shape
   readonly #values: readonly Value[]
+  readonly #key: Key | undefined
 
-  private constructor(shape: Shape, values: readonly Value[]) {
+  private constructor(shape: Shape, values: readonly Value[], key?: Key) {
     this.#shape = shape
     this.#values = values
+    this.#key = key
+  }
+
+  static {
+    keyAbove = (object) => object.#key
+    putUnder = (object, key) => (object.#key === key ? object : new MultiMap(object.#shape, object.#values, key))
   }
 
   /** Of parallel arrays, which the caller gives away. */
@@ -63,7 +79,14 @@ export class MultiMap implements Iterable<[AnyKey, Value]> {
 
   /** Another identity for the same entries. */
   copy(): MultiMap {
-    return new MultiMap(this.#shape, this.#values)
+    return new MultiMap(this.#shape, this.#values, this.#key)
+  }
+
+  /** Position of the first entry of that name (in that namespace), or -1. */
+  indexOf(name: string, uri?: string): number {
+    const first = this.#shape.indexOf(name)
+    if (uri === undefined || first < 0) return first
+    return this.#shape.keys.findIndex((key, i) => i >= first && isNamed(key, name, uri))
   }
 
   /** `undefined` outside 0 … size - 1. */

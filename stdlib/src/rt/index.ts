@@ -1,0 +1,10 @@
+// What emitted code may call: the values, and the language's own operations.
+export * from '../value/index.ts'
+export { overloads } from '../dispatch.ts'
+export * from './build.ts'
+export * from './control.ts'
+export * from './pattern.ts'
+export * from './select.ts'
+export { keyAround, selected } from './selected.ts'
+export * from './types.ts'
+export * from './update.ts'
