@@ -57,7 +57,10 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   readonly element = this.rule(
     'element',
     (): Expression =>
-      this.OR([{ ALT: () => this.SUBRULE(this.bareEntry) }, { ALT: () => this.SUBRULE(this.expression) }]),
+      this.OR([
+        { GATE: () => !this.isNext('AtSign'), ALT: () => this.SUBRULE(this.bareEntry) },
+        { ALT: () => this.SUBRULE(this.expression) },
+      ]),
   )
 
   /** An expression or bare entries, where a comma can only belong to them: in parentheses, as the body of a script. */
@@ -65,7 +68,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     'content',
     (): Expression =>
       this.OR([
-        { ALT: () => this.SUBRULE(this.bareObject) },
+        { GATE: () => !this.isNext('AtSign'), ALT: () => this.SUBRULE(this.bareObject) },
         { ALT: () => this.SUBRULE(this.expression) },
         { ALT: () => this.reportMissing() },
       ]),
@@ -106,7 +109,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
       this.MANY(() => this.SUBRULE(this.prefix, { ARGS: [chain] }))
       return this.OR([
         { ALT: () => this.SUBRULE(this.postfix) },
-        { ALT: () => this.SUBRULE(this.bareEntry) },
+        { GATE: () => !this.isNext('AtSign'), ALT: () => this.SUBRULE(this.bareEntry) },
         { ALT: () => this.reportMissing() },
       ])
     },
