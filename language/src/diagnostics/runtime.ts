@@ -28,7 +28,7 @@ export const argumentCount = diagnostic({
 export const cannotCoerce = diagnostic({
   code: 'TW5010',
   slug: 'cannot-coerce',
-  message: 'Cannot coerce {value} to {type}.',
+  message: 'Cannot coerce {value} to {type}{where}.',
   hint: '{advice}',
   why: 'Only some pairs of types have a coercion, and the text of a value must be one that the type can read.',
 })
@@ -36,7 +36,7 @@ export const cannotCoerce = diagnostic({
 export const cannotCoerceWith = diagnostic({
   code: 'TW5011',
   slug: 'cannot-coerce-with',
-  message: 'Cannot coerce {value} to {type} with {metadata}.',
+  message: 'Cannot coerce {value} to {type} with {metadata}{where}.',
   hint: '{advice}',
   why: 'A format describes the whole text: every letter, separator and space.',
 })
@@ -44,7 +44,7 @@ export const cannotCoerceWith = diagnostic({
 export const missingField = diagnostic({
   code: 'TW5012',
   slug: 'missing-field',
-  message: 'Cannot coerce an Object to {type}: it has no field `{field}`.',
+  message: 'Cannot coerce an Object to {type}: it has no field `{field}`{where}.',
   hint: 'An optional field is written `{field}?` in the type.',
   why: 'A type with fields describes which fields an object must have.',
 })
@@ -52,7 +52,7 @@ export const missingField = diagnostic({
 export const extraField = diagnostic({
   code: 'TW5013',
   slug: 'extra-field',
-  message: 'Cannot coerce an Object to {type}: the field `{field}` is not part of it.',
+  message: 'Cannot coerce an Object to {type}: the field `{field}` is not part of it{where}.',
   hint: 'A type written with `{ }` in place of `{| |}` allows other fields.',
   why: 'A type written with `{| |}` is closed: it has no other fields than those it names.',
 })
@@ -70,6 +70,61 @@ export const notAConstantDefault = diagnostic({
   slug: 'unknown-argument-default',
   message: 'The default of parameter `{parameter}` of `{function}` cannot be computed: {text}.',
   why: 'The default of a library parameter is a constant or the name of another parameter.',
+})
+
+// TW51xx: computing.
+
+export const numberTooLong = diagnostic({
+  code: 'TW5101',
+  slug: 'number-too-long',
+  message: 'A number would have more than {limit} digits.',
+  hint: 'Round on the way, or work with smaller exponents.',
+  why: 'Sums and products keep every digit, so a few huge or tiny factors can fill the memory.',
+})
+
+export const notFinite = diagnostic({
+  code: 'TW5102',
+  slug: 'not-finite',
+  message: '`{text}` is no number that can be computed with.',
+  why: 'Numbers are exact decimals; infinity and "not a number" are none.',
+})
+
+export const divisionByZero = diagnostic({
+  code: 'TW5103',
+  slug: 'division-by-zero',
+  message: 'Division of {dividend} by zero.',
+  hint: 'Test the divisor first: `if (n == 0) null else total / n`.',
+  why: 'A quotient with zero as its divisor has no value.',
+})
+
+export const noPower = diagnostic({
+  code: 'TW5104',
+  slug: 'no-power',
+  message: '{base} to the power {exponent} is no number.',
+  why: 'Zero has no negative powers, and a negative number no fractional ones.',
+})
+
+export const rangeTooLong = diagnostic({
+  code: 'TW5105',
+  slug: 'range-too-long',
+  message: 'The range from {from} to {to} has more than {limit} items.',
+  why: 'The items of a range are held in memory.',
+})
+
+export const noOrder = diagnostic({
+  code: 'TW5106',
+  slug: 'no-order',
+  message: 'There is no order between {left} and {right}.',
+  hint: 'Order by a text, a number, a boolean or a date, all of one type.',
+  why: 'Only simple values can be put in order, and of two types the right value must be coercible to the type of the left.',
+})
+
+export const badNumberFormat = diagnostic({
+  code: 'TW5107',
+  slug: 'bad-number-format',
+  message: 'The number format `{format}` is malformed: {problem}.',
+  hint: 'A format looks like `#,##0.00`; text around the digits goes in single quotes.',
+  why: 'Formats of numbers follow the patterns of Java’s DecimalFormat.',
 })
 
 export const badPattern = diagnostic({
@@ -263,4 +318,20 @@ export const badInput = diagnostic({
   message: 'The input `{name}` holds {problem} at {path}.',
   hint: '{advice}',
   why: 'Inputs from JavaScript are plain data: texts, numbers, booleans, null, dates, arrays, objects, bytes.',
+})
+
+export const resourceMissing = diagnostic({
+  code: 'TW5070',
+  slug: 'resource-missing',
+  message: 'Nothing is found at `{url}`.',
+  hint: '`classpath://` names files in the module folders, `file://` a path on this machine, `https://` an address.',
+  why: '`readUrl` reads resources of the project, files and addresses.',
+})
+
+export const notFetched = diagnostic({
+  code: 'TW5071',
+  slug: 'not-fetched',
+  message: '`{url}` was not fetched before the run.',
+  hint: 'Write the address as a plain text in `readUrl("…")`, and use `run`, not `evaluate`.',
+  why: 'A run computes without waiting, so documents of the network are fetched before it starts.',
 })

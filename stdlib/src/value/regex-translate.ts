@@ -13,7 +13,7 @@ export interface TranslatedRegex {
 /**
  * Translates a pattern of `java.util.regex` so that it finds the same in JavaScript. The JavaScript pattern relies on no flag
  * but `v`: case, lines and dots are spelt out, because flags of a Java pattern may hold for a part of it.
- * @throws TwillError TW5201 for a malformed pattern or a construct without equivalent
+ * @throws TwillError TW5301 for a malformed pattern or a construct without equivalent
  */
 export function translateJavaRegex(pattern: string): TranslatedRegex {
   const reader = new PatternReader(pattern)

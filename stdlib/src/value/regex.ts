@@ -21,7 +21,7 @@ export class Regex {
 
   /**
    * The expression for a pattern, checked; the same object for the same text.
-   * @throws TwillError TW5201
+   * @throws TwillError TW5301
    */
   static of(source: string): Regex {
     let regex = cached.get(source)

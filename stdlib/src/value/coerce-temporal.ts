@@ -1,0 +1,133 @@
+import type { Metadata } from './annotated.ts'
+import { type Conversion, hintFor, textOption, wordOption } from './coerce-option.ts'
+import { Key, keyName } from './key.ts'
+import { isNumber, numberText } from './number.ts'
+import {
+  compilePattern,
+  convertTemporal,
+  DateTime,
+  isTemporal,
+  LocalDateTime,
+  numberToDateTime,
+  Period,
+  type TemporalTypeName,
+  type TemporalValue,
+  TimeZone,
+  textToTemporal,
+} from './temporal/index.ts'
+
+const examples: Readonly<Record<TemporalTypeName, string>> = {
+  Date: '2024-05-31',
+  DateTime: '2024-05-31T18:30:00Z',
+  LocalDateTime: '2024-05-31T18:30:00',
+  LocalTime: '18:30:00',
+  Time: '18:30:00Z',
+}
+
+export const modes = ['SMART', 'STRICT', 'LENIENT'] as const
+
+/** The pattern that metadata describe; undefined without a `format`. */
+export function patternOf(metadata: Metadata) {
+  const format = textOption(metadata, 'format')
+  return format === undefined
+    ? undefined
+    : compilePattern(format, textOption(metadata, 'locale'), wordOption(metadata, 'mode', modes))
+}
+
+/** The zone that local values take: `timezone`, else UTC. */
+export function zoneOf(metadata: Metadata): TimeZone | undefined {
+  const timezone = Object.hasOwn(metadata, 'timezone') ? metadata.timezone : undefined
+  if (timezone instanceof TimeZone) return timezone
+  const name = textOption(metadata, 'timezone')
+  return name === undefined ? undefined : TimeZone.of(name)
+}
+
+/** String and Number (by `format`, `locale`, `mode`; for DateTime by `unit`) and other points in time as one of these types. */
+export function toTemporal(target: TemporalTypeName): Conversion {
+  const convert: Conversion = (value, type, metadata, report) => {
+    const zone = zoneOf(metadata)
+    if (value instanceof Key) return convert(keyName(value), type, metadata, report)
+    if (isTemporal(value)) {
+      const converted = convertTemporal(value, target, zone) ?? report.fail(value, type, metadata)
+      return moved(converted, value instanceof DateTime ? zone : undefined)
+    }
+    const format = textOption(metadata, 'format')
+    if (isNumber(value) && format === undefined && target === 'DateTime') {
+      return moved(numberToDateTime(value, textOption(metadata, 'unit')), zone)
+    }
+    if (typeof value === 'string' || (isNumber(value) && format !== undefined)) {
+      const text = typeof value === 'string' ? value : numberText(value)
+      const read =
+        format === undefined
+          ? withoutZone(textToTemporal(text, target), text, target, zone)
+          : readByPattern(text, target, metadata, zone)
+      if (read !== undefined) return read
+    }
+    return report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target], format))
+  }
+  return convert
+}
+
+const moved = (value: TemporalValue | undefined, zone: TimeZone | undefined): TemporalValue | undefined =>
+  zone !== undefined && value instanceof DateTime ? value.withZone(zone) : value
+
+/** A local text as a DateTime of the zone that was named. */
+function withoutZone(
+  read: TemporalValue | undefined,
+  text: string,
+  target: TemporalTypeName,
+  zone: TimeZone | undefined,
+): TemporalValue | undefined {
+  if (read !== undefined || zone === undefined || target !== 'DateTime') return read
+  const local = textToTemporal(text, 'LocalDateTime')
+  return local && DateTime.of(local, zone)
+}
+
+function readByPattern(
+  text: string,
+  target: TemporalTypeName,
+  metadata: Metadata,
+  zone: TimeZone | undefined,
+): TemporalValue | undefined {
+  const pattern = patternOf(metadata)
+  if (zone === undefined || target !== 'DateTime') return pattern?.parse(text, target)
+  const local = pattern?.parse(text, 'LocalDateTime')
+  return local instanceof LocalDateTime ? DateTime.of(local, zone) : local
+}
+
+export const toTimeZone: Conversion = (value, type, metadata, report) => {
+  if (value instanceof TimeZone) return value
+  if (value instanceof Key) return toTimeZone(keyName(value), type, metadata, report)
+  const zone =
+    typeof value === 'string'
+      ? TimeZone.parse(value)
+      : isTemporal(value)
+        ? convertTemporal(value, 'TimeZone')
+        : undefined
+  return (
+    zone ??
+    report.fail(
+      value,
+      type,
+      metadata,
+      typeof value === 'string'
+        ? 'Write an offset such as "-03:00" or a region such as "America/New_York".'
+        : hintFor.nothing(value),
+    )
+  )
+}
+
+export const toPeriod: Conversion = (value, type, metadata, report) => {
+  if (value instanceof Period) return value
+  if (value instanceof Key) return toPeriod(keyName(value), type, metadata, report)
+  const period = typeof value === 'string' ? Period.parse(value) : undefined
+  return (
+    period ??
+    report.fail(
+      value,
+      type,
+      metadata,
+      typeof value === 'string' ? 'A period is written as "P1Y2M3D" or "PT8H30M".' : hintFor.nothing(value),
+    )
+  )
+}

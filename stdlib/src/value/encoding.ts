@@ -1,0 +1,348 @@
+import { nearest } from '@twill/language'
+import { TwillError } from './error.ts'
+
+/** A way to hold text in bytes. */
+export interface Encoding {
+  /** The name that charset parameters use: `UTF-8`, `ISO-8859-1`. */
+  readonly name: string
+  /** @throws TwillError TW4006 with the offset of the first byte that is no text of this encoding */
+  readonly decode: (bytes: Uint8Array) => string
+  /**
+   * The bytes of a text. A character that the encoding lacks is written as `substitute` says.
+   * @throws TwillError TW4007 for such a character when there is no substitute
+   */
+  readonly encode: (text: string, substitute?: Substitute) => Uint8Array
+}
+
+/** What stands for a character that an encoding lacks; undefined where nothing can. */
+export type Substitute = (codePoint: number) => string | undefined
+
+const replacement = 0xfffd
+
+function undecodable(encoding: string, offset: number, found: string): TwillError {
+  return new TwillError('TW4006', `The content is not valid ${encoding}: ${found} at byte ${offset}.`, {
+    hint: 'Set the `encoding` in which it was written, for example "ISO-8859-1" or "windows-1252".',
+    data: { encoding, offset },
+  })
+}
+
+function unencodable(encoding: string, codePoint: number): TwillError {
+  const hex = codePoint.toString(16).toUpperCase().padStart(4, '0')
+  const surrogate = codePoint >= 0xd800 && codePoint < 0xe000
+  const what = surrogate ? `Half of a surrogate pair (U+${hex})` : `\`${String.fromCodePoint(codePoint)}\` (U+${hex})`
+  return new TwillError('TW4007', `${what} cannot be written as ${encoding}.`, {
+    hint: surrogate
+      ? 'Such a text was cut inside a character.'
+      : 'Write `encoding="UTF-8"`, which holds every character.',
+    data: { encoding, codePoint },
+  })
+}
+
+const hexByte = (byte: number): string => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`
+
+/** Code units that are to become a string, in pieces that fit the argument list of a call. */
+function fromCodeUnits(units: Uint8Array | Uint16Array): string {
+  const size = 8192
+  let text = ''
+  for (let i = 0; i < units.length; i += size) {
+    text += String.fromCharCode.apply(null, units.subarray(i, i + size) as unknown as number[])
+  }
+  return text
+}
+
+// UTF-8
+
+// `isWellFormed` of newer engines; the pattern finds a surrogate without its partner
+const loneSurrogate = /\p{Surrogate}/u
+const isWellFormed = (text: string): boolean => {
+  const native = (text as { isWellFormed?: () => boolean }).isWellFormed
+  return native ? native.call(text) : !loneSurrogate.test(text)
+}
+
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const utf8Encoder = new TextEncoder()
+
+/** Where UTF-8 first goes wrong, or -1. */
+function malformedUtf8(bytes: Uint8Array): number {
+  for (let i = 0; i < bytes.length; ) {
+    const lead = bytes[i] as number
+    const size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
+    if (size === 0) return i
+    for (let j = 1; j < size; j++) {
+      const next = bytes[i + j] ?? 0
+      const low = j === 1 ? (lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80) : 0x80
+      const high = j === 1 ? (lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf) : 0xbf
+      if (next < low || next > high) return i
+    }
+    i += size
+  }
+  return -1
+}
+
+const utf8: Encoding = {
+  name: 'UTF-8',
+  decode(bytes) {
+    try {
+      return utf8Decoder.decode(bytes)
+    } catch (cause) {
+      const offset = malformedUtf8(bytes)
+      if (offset < 0) throw tooLong(bytes.length, cause)
+      throw undecodable('UTF-8', offset, hexByte(bytes[offset] as number))
+    }
+  },
+  encode(text, substitute) {
+    return utf8Encoder.encode(isWellFormed(text) ? text : replaceLoneSurrogates(text, 'UTF-8', substitute))
+  },
+}
+
+function tooLong(size: number, cause: unknown): TwillError {
+  return new TwillError('TW4008', `A document of ${size.toLocaleString('en')} bytes is too long for one text.`, {
+    cause,
+  })
+}
+
+function replaceLoneSurrogates(text: string, encoding: string, substitute: Substitute | undefined): string {
+  return text.replace(/\p{Surrogate}/gu, (half) => {
+    const codePoint = half.charCodeAt(0)
+    const other = substitute?.(codePoint)
+    if (other === undefined) throw unencodable(encoding, codePoint)
+    return other
+  })
+}
+
+// UTF-16 and UTF-32
+
+function wide(name: string, unitSize: 2 | 4, littleEndian: boolean, mark: boolean): Encoding {
+  return {
+    name,
+    decode(bytes) {
+      const odd = bytes.length % unitSize
+      if (odd !== 0) throw undecodable(name, bytes.length - odd, 'an incomplete character')
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const length = bytes.length / unitSize
+      if (unitSize === 2) {
+        const units = new Uint16Array(length)
+        for (let i = 0; i < length; i++) units[i] = view.getUint16(2 * i, littleEndian)
+        return fromCodeUnits(units)
+      }
+      let text = ''
+      for (let i = 0; i < length; i++) {
+        const codePoint = view.getUint32(4 * i, littleEndian)
+        if (codePoint > 0x10ffff) throw undecodable(name, 4 * i, `0x${codePoint.toString(16).toUpperCase()}`)
+        text += String.fromCodePoint(codePoint)
+      }
+      return text
+    },
+    encode(text) {
+      const marked = mark ? `\uFEFF${text}` : text
+      const units = unitSize === 2 ? null : Array.from(marked, (character) => character.codePointAt(0) as number)
+      const length = units?.length ?? marked.length
+      const bytes = new Uint8Array(length * unitSize)
+      const view = new DataView(bytes.buffer)
+      if (units) units.forEach((unit, i) => void view.setUint32(4 * i, unit, littleEndian))
+      else for (let i = 0; i < length; i++) view.setUint16(2 * i, marked.charCodeAt(i), littleEndian)
+      return bytes
+    },
+  }
+}
+
+// Encodings of one byte, and those of one or two that the platform knows how to read
+
+/** The first `limit` code points as single bytes. */
+function firstCodePoints(name: string, limit: number): Encoding {
+  return {
+    name,
+    decode(bytes) {
+      if (limit < 256) {
+        const offset = bytes.findIndex((byte) => byte >= limit)
+        if (offset >= 0) throw undecodable(name, offset, hexByte(bytes[offset] as number))
+      }
+      return fromCodeUnits(bytes)
+    },
+    encode: (text, substitute) =>
+      encodeBy(name, text, substitute, (codePoint) => (codePoint < limit ? codePoint : undefined)),
+  }
+}
+
+/** What a code point is in bytes: one byte, or two as a number above 255. */
+type CodeOf = (codePoint: number) => number | undefined
+
+function encodeBy(name: string, text: string, substitute: Substitute | undefined, codeOf: CodeOf): Uint8Array {
+  const bytes: number[] = []
+  const put = (part: string, allowed: Substitute | undefined): void => {
+    for (const character of part) {
+      const codePoint = character.codePointAt(0) as number
+      const code = codeOf(codePoint)
+      if (code !== undefined) {
+        if (code > 0xff) bytes.push(code >> 8)
+        bytes.push(code & 0xff)
+        continue
+      }
+      const other = allowed?.(codePoint)
+      if (other === undefined) throw unencodable(name, codePoint)
+      put(other, undefined)
+    }
+  }
+  put(text, substitute)
+  return Uint8Array.from(bytes)
+}
+
+/** An encoding that the platform decodes; the table for writing is had by reading every one and two bytes. */
+function platform(name: string, label: string, doubleByte: boolean): Encoding {
+  const decoder = new TextDecoder(label, { fatal: true })
+  let codes: Map<number, number> | undefined
+  return {
+    name,
+    decode(bytes) {
+      try {
+        return decoder.decode(bytes)
+      } catch {
+        throw undecodable(name, firstUndecodable(label, bytes), 'a byte that stands for no character')
+      }
+    },
+    encode(text, substitute) {
+      codes ??= codeTable(label, doubleByte)
+      const table = codes
+      return encodeBy(name, text, substitute, (codePoint) => table.get(codePoint))
+    },
+  }
+}
+
+function firstUndecodable(label: string, bytes: Uint8Array): number {
+  let good = 0
+  let bad = bytes.length
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    try {
+      new TextDecoder(label, { fatal: true }).decode(bytes.subarray(0, middle), { stream: true })
+      good = middle
+    } catch {
+      bad = middle
+    }
+  }
+  return good
+}
+
+function codeTable(label: string, doubleByte: boolean): Map<number, number> {
+  const decoder = new TextDecoder(label)
+  const table = new Map<number, number>()
+  const add = (code: number, bytes: number[]): void => {
+    const text = decoder.decode(Uint8Array.from(bytes))
+    const codePoint = text.codePointAt(0) ?? replacement
+    const single = text.length === (codePoint > 0xffff ? 2 : 1)
+    if (single && codePoint !== replacement && !table.has(codePoint)) table.set(codePoint, code)
+  }
+  for (let byte = 0; byte < 256; byte++) add(byte, [byte])
+  if (!doubleByte) return table
+  for (let lead = 0x81; lead < 0xff; lead++) {
+    for (let trail = 0x40; trail < 0xff; trail++) add((lead << 8) | trail, [lead, trail])
+  }
+  return table
+}
+
+// Names
+
+/** By name in upper case without `-`, `_` and spaces. */
+const makers: Readonly<Record<string, () => Encoding>> = {
+  UTF8: () => utf8,
+  UTF16: () => wide('UTF-16', 2, false, true),
+  UTF16BE: () => wide('UTF-16BE', 2, false, false),
+  UTF16LE: () => wide('UTF-16LE', 2, true, false),
+  UTF32: () => wide('UTF-32', 4, false, false),
+  UTF32BE: () => wide('UTF-32BE', 4, false, false),
+  UTF32LE: () => wide('UTF-32LE', 4, true, false),
+  ISO88591: () => firstCodePoints('ISO-8859-1', 256),
+  USASCII: () => firstCodePoints('US-ASCII', 128),
+  SHIFTJIS: () => platform('Shift_JIS', 'shift_jis', true),
+  EUCJP: () => platform('EUC-JP', 'euc-jp', true),
+  EUCKR: () => platform('EUC-KR', 'euc-kr', true),
+  GBK: () => platform('GBK', 'gbk', true),
+  BIG5: () => platform('Big5', 'big5', true),
+  KOI8R: () => platform('KOI8-R', 'koi8-r', false),
+  ...Object.fromEntries(
+    [1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258].map((page) => [
+      `WINDOWS${page}`,
+      () => platform(`windows-${page}`, `windows-${page}`, false),
+    ]),
+  ),
+  // 1 is not what TextDecoder takes it for, 9 is windows-1254 there, 11 is windows-874
+  ...Object.fromEntries(
+    [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16].map((part) => [
+      `ISO8859${part}`,
+      () => platform(`ISO-8859-${part}`, `iso-8859-${part}`, false),
+    ]),
+  ),
+}
+
+const aliases: Readonly<Record<string, string>> = {
+  LATIN1: 'ISO88591',
+  ISOLATIN1: 'ISO88591',
+  ASCII: 'USASCII',
+  UNICODE: 'UTF16',
+  UNICODEBIG: 'UTF16',
+  UNICODEBIGUNMARKED: 'UTF16BE',
+  UNICODELITTLEUNMARKED: 'UTF16LE',
+  SJIS: 'SHIFTJIS',
+  GB2312: 'GBK',
+  ...Object.fromEntries(
+    [1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258].map((page) => [`CP${page}`, `WINDOWS${page}`]),
+  ),
+}
+
+const known = new Map<string, Encoding>()
+
+/**
+ * The encoding of that name, in any of its usual spellings.
+ * @throws TwillError TW4005 for an unknown name
+ */
+export function findEncoding(name: string): Encoding {
+  const plain = name.toUpperCase().replace(/[-_ ]/g, '')
+  const key = aliases[plain] ?? plain
+  const made = known.get(key)
+  if (made) return made
+  const make = Object.hasOwn(makers, key) ? makers[key] : undefined
+  if (!make) {
+    const near = nearest(plain, [...Object.keys(makers), ...Object.keys(aliases)])
+    throw new TwillError('TW4005', `The encoding "${name}" is not known.`, {
+      hint: near
+        ? `Did you mean \`${findEncoding(near).name}\`?`
+        : 'Usual ones are UTF-8, UTF-16, ISO-8859-1, windows-1252.',
+      data: { encoding: name },
+    })
+  }
+  const encoding = make()
+  known.set(key, encoding)
+  return encoding
+}
+
+const marks: readonly (readonly [name: string, ...bytes: number[]])[] = [
+  ['UTF-8', 0xef, 0xbb, 0xbf],
+  ['UTF-32LE', 0xff, 0xfe, 0, 0],
+  ['UTF-32BE', 0, 0, 0xfe, 0xff],
+  ['UTF-16LE', 0xff, 0xfe],
+  ['UTF-16BE', 0xfe, 0xff],
+]
+
+/** The encoding that a byte order mark tells, and the length of the mark. */
+export function byteOrderMark(bytes: Uint8Array): { encoding: Encoding; length: number } | undefined {
+  for (const [name, ...mark] of marks) {
+    if (mark.every((byte, i) => bytes[i] === byte)) return { encoding: findEncoding(name), length: mark.length }
+  }
+  return undefined
+}
+
+/**
+ * The text of a document: a byte order mark says how to read it and is not part of the text; else `name` does, else UTF-8.
+ * A mark yields to a named encoding in which its bytes are ordinary characters.
+ * @throws TwillError TW4005, TW4006
+ */
+export function decode(bytes: Uint8Array, name?: string): string {
+  const named = name === undefined ? utf8 : findEncoding(name)
+  const mark = named.name.startsWith('UTF-') ? byteOrderMark(bytes) : undefined
+  return mark ? mark.encoding.decode(bytes.subarray(mark.length)) : named.decode(bytes)
+}
+
+/** The bytes of a text. @throws TwillError TW4005, TW4007 */
+export function encode(text: string, name = 'UTF-8', substitute?: Substitute): Uint8Array {
+  return findEncoding(name).encode(text, substitute)
+}
