@@ -7,6 +7,7 @@ export {
   type FormatDirective,
   type InputDeclaration,
 } from './compile.ts'
+export { argumentsAt, type WrittenArgument } from './explain.ts'
 export type { Site } from './core/ir.ts'
 export type { Diagnostic, Fix, Label, Severity } from './diagnostics/diagnostic.ts'
 export { type Mapping, type SourceMap, sourceMap } from './emit/index.ts'

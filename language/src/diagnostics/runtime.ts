@@ -335,3 +335,11 @@ export const notFetched = diagnostic({
   hint: 'Write the address as a plain text in `readUrl("…")`, and use `run`, not `evaluate`.',
   why: 'A run computes without waiting, so documents of the network are fetched before it starts.',
 })
+
+export const outputTooLarge = diagnostic({
+  code: 'TW5072',
+  slug: 'output-too-large',
+  message: 'The output has {bytes} bytes; the limit is {limit}.',
+  hint: 'Raise `maxOutputBytes`, or write less.',
+  why: 'A limit on the output keeps a script from filling memory or disk.',
+})

@@ -1,0 +1,116 @@
+import { argumentsAt, compile as compileScript } from '@twill/language'
+import { type Host, library } from '@twill/stdlib'
+import { CompileError } from './compile-error.ts'
+import type { HostOptions } from './host.ts'
+import { knownInputs } from './link.ts'
+import { createMapping, type Mapping, type MappingContext, type SavedMapping } from './mapping.ts'
+import type { Platform } from './platform.ts'
+import { fromJavaScript } from './inputs.ts'
+
+/** Where imports and `classpath://` resources are found: folders, or a function from a module's name to its text. */
+export type Modules = readonly string[] | ((module: string) => string | undefined)
+
+export interface CompileOptions {
+  /** Shown in messages: `orders.tw`. */
+  readonly name?: string
+  readonly modules?: Modules
+  /** Names of inputs with the format in which each is read where nothing else says: `{ payload: 'application/json' }`. */
+  readonly inputs?: Readonly<Record<string, string>>
+  /** The format of the output when the script has no `output` directive; `application/json` by default. */
+  readonly defaultOutput?: string
+  readonly host?: HostOptions
+}
+
+export interface Engine {
+  /** @throws CompileError with all diagnostics */
+  readonly compile: (source: string, options?: CompileOptions) => Mapping
+  /** A mapping that was compiled before, without the compiler. */
+  readonly load: (saved: SavedMapping, options?: CompileOptions) => Mapping
+}
+
+/** An engine on a platform. Engines share nothing that could change. */
+export function createEngine(platform: Platform): Engine {
+  const compile = (source: string, options: CompileOptions = {}): Mapping => {
+    const name = options.name ?? 'script.tw'
+    const finder = moduleFinder(options.modules ?? [], platform)
+    const compilation = compileScript(source, {
+      name,
+      library,
+      inputs: [...knownInputs, ...Object.keys(options.inputs ?? {})],
+      resolve: finder.module,
+    })
+    if (compilation.modules.length === 0) throw new CompileError(compilation.diagnostics, source, name)
+    const { modules, output, inputs, reads } = compilation
+    return createMapping({ modules, output, inputs, reads }, contextOf(options, compilation.diagnostics))
+  }
+
+  const contextOf = (options: CompileOptions, diagnostics: MappingContext['diagnostics']): MappingContext => ({
+    platform,
+    host: options.host ?? {},
+    inputFormats: options.inputs ?? {},
+    defaultOutput: options.defaultOutput ?? 'application/json',
+    classpath: moduleFinder(options.modules ?? [], platform).resource,
+    evaluateScript: evaluator(options),
+    explain: argumentsAt,
+    diagnostics,
+  })
+
+  /** Scripts run by scripts see the modules they bring along, then those of the caller. */
+  const evaluator =
+    (options: CompileOptions): Host['evaluate'] =>
+    (source, request) => {
+      const outer = moduleFinder(options.modules ?? [], platform)
+      const modules = (module: string): string | undefined =>
+        Object.hasOwn(request.modules, module) ? request.modules[module] : outer.module(module.split('::'))?.text
+      const inputs = Object.fromEntries(Object.keys(request.inputs).map((name) => [name, '']))
+      const mapping = compile(source, { ...options, name: request.name, modules, inputs })
+      const { timeout, privileges } = request.limits
+      const limits = { ...(timeout === undefined ? {} : { timeout }), privileges: [...(privileges ?? [])] }
+      const value = fromJavaScript(mapping.evaluate(request.inputs, limits), 'result', () => null)
+      return { value, mimeType: mapping.saved.output?.format ?? options.defaultOutput ?? 'application/json' }
+    }
+
+  return { compile, load: (saved, options = {}) => createMapping(saved, contextOf(options, [])) }
+}
+
+interface ModuleFinder {
+  readonly module: (path: readonly string[]) => { readonly name: string; readonly text: string } | undefined
+  readonly resource: (path: string) => Uint8Array | undefined
+}
+
+const scriptExtensions = ['.tw', '.dwl']
+
+function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
+  if (typeof modules === 'function') {
+    const encoder = new TextEncoder()
+    return {
+      module: (path) => {
+        const text = modules(path.join('::'))
+        return text === undefined ? undefined : { name: `${path.join('/')}.tw`, text }
+      },
+      resource: (path) => {
+        const text = modules(path)
+        return text === undefined ? undefined : encoder.encode(text)
+      },
+    }
+  }
+  const read = (path: string): Uint8Array | undefined => {
+    if (path.split(/[\\/]/).includes('..')) return undefined
+    for (const folder of modules) {
+      const content = platform.readFile?.(`${folder}/${path}`)
+      if (content !== undefined) return content
+    }
+    return undefined
+  }
+  return {
+    module: (path) => {
+      for (const extension of scriptExtensions) {
+        const name = path.join('/') + extension
+        const content = read(name)
+        if (content !== undefined) return { name, text: new TextDecoder().decode(content) }
+      }
+      return undefined
+    },
+    resource: read,
+  }
+}

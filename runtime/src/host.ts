@@ -1,0 +1,102 @@
+import { runtime } from '@twill/language/diagnostics'
+import type { Host, Privilege } from '@twill/stdlib'
+import { raise } from '@twill/stdlib/value'
+import { describeFormats, readDocument, writeDocument } from './format/registry.ts'
+import type { Platform } from './platform.ts'
+
+/** What a program may set about the world that its scripts see. */
+export interface HostOptions {
+  readonly now?: Host['now']
+  readonly random?: Host['random']
+  /** Where `log` writes; nowhere by default. */
+  readonly log?: Host['log']
+  /** What `p('name')` gives. */
+  readonly properties?: Readonly<Record<string, string>>
+}
+
+export interface HostContext {
+  readonly platform: Platform
+  readonly options: HostOptions
+  readonly privileges: ReadonlySet<Privilege>
+  readonly outputFormat: string
+  /** A file of the module folders or of the caller's resolver, for `classpath://`. */
+  readonly classpath: (path: string) => Uint8Array | undefined
+  /** Documents of the network, fetched before the run, by address. */
+  readonly fetched: ReadonlyMap<string, Resource>
+  readonly evaluate: Host['evaluate']
+}
+
+export interface Resource {
+  readonly content: Uint8Array
+  readonly mimeType: string | undefined
+}
+
+const environmentOf = (platform: Platform): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(platform.environment?.() ?? {}).filter((e): e is [string, string] => e[1] !== undefined))
+
+export function createHost(context: HostContext): Host {
+  const { platform, options, privileges } = context
+  const demand = (privilege: Privilege, what: string): void => {
+    if (!privileges.has(privilege)) throw raise(runtime.privilegeMissing, { what, privilege })
+  }
+  return {
+    privileges,
+    now: options.now ?? (() => ({ epochMilliseconds: Date.now(), zone: localZone() })),
+    random: options.random ?? Math.random,
+    log: options.log ?? (() => undefined),
+    environment: {
+      variable: (name) => {
+        demand('environment', `the environment variable \`${name}\``)
+        const all = environmentOf(platform)
+        return Object.hasOwn(all, name) ? all[name] : undefined
+      },
+      variables: () => {
+        demand('environment', 'the environment variables')
+        return environmentOf(platform)
+      },
+      property: (name) => (Object.hasOwn(options.properties ?? {}, name) ? options.properties?.[name] : undefined),
+      properties: () => options.properties ?? {},
+    },
+    formats: {
+      read: (content, format, given) => readDocument(content, format, given),
+      write: (value, format, given) => {
+        const written = writeDocument(value, format, given)
+        return written.text ?? written.bytes()
+      },
+      outputFormat: () => context.outputFormat,
+      describe: describeFormats,
+    },
+    resource: (url) => resourceOf(url, context, demand),
+    evaluate: context.evaluate,
+  }
+}
+
+let zone: string | undefined
+
+function localZone(): string {
+  zone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone
+}
+
+function resourceOf(url: string, context: HostContext, demand: (privilege: Privilege, what: string) => void): Resource {
+  const [, scheme = 'classpath', path = ''] = /^(?:(\w+):\/\/)?(.*)$/s.exec(url) ?? []
+  if (scheme === 'classpath') {
+    const content = context.classpath(path)
+    if (content === undefined) throw raise(runtime.resourceMissing, { url })
+    return { content, mimeType: undefined }
+  }
+  if (scheme === 'file') {
+    demand('file', `the file ${path}`)
+    const content = context.platform.readFile?.(path)
+    if (content === undefined) throw raise(runtime.resourceMissing, { url })
+    return { content, mimeType: undefined }
+  }
+  if (scheme === 'http' || scheme === 'https') {
+    demand('network', `the address ${url}`)
+    const found = context.fetched.get(url)
+    if (found === undefined) throw raise(runtime.notFetched, { url })
+    return found
+  }
+  throw raise(runtime.resourceMissing, { url })
+}
+

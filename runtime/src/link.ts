@@ -1,0 +1,86 @@
+import type { CompiledModule } from '@twill/language'
+import { runtime } from '@twill/language/diagnostics'
+import type { Type } from '@twill/language/types'
+import { rt } from '@twill/stdlib'
+import { raise, type Value } from '@twill/stdlib/value'
+import type { BoundLibrary } from './bound-library.ts'
+
+/** A module that is ready to run: its body as a function, what it exports. */
+interface LinkedModule {
+  readonly main: (() => Value) | null
+  readonly values: Readonly<Record<string, Value>>
+  readonly types: Readonly<Record<string, Type>>
+}
+
+type Factory = (
+  runtime: object,
+  lib: BoundLibrary,
+  modules: Readonly<Record<string, LinkedModule>>,
+  inputs: (name: string) => Value,
+  module: string,
+) => LinkedModule
+
+/** Compiled modules as functions. Made once a mapping, linked once a run. */
+export interface Program {
+  readonly modules: readonly CompiledModule[]
+  readonly factories: readonly Factory[]
+}
+
+/** `new Function` puts this many lines before the text it is given. */
+export const linesBefore = 2
+
+/** The name of a module's code in stack traces. */
+export const codeName = (module: CompiledModule): string => `twill:${encodeURI(module.name)}.js`
+
+export function loadProgram(modules: readonly CompiledModule[]): Program {
+  return {
+    modules,
+    factories: modules.map(
+      (module) =>
+        new Function('rt', 'lib', 'modules', 'inputs', 'module$', `${module.text}\n//# sourceURL=${codeName(module)}`) as Factory,
+    ),
+  }
+}
+
+export type Inputs = Readonly<Record<string, Value>>
+
+/** Inputs of a Mule event that are null when the caller does not give them. */
+const contextNames = ['vars', 'attributes', 'error', 'correlationId', 'message', 'flow', 'app', 'server', 'mule', 'authentication', 'dataType', 'itemSequenceInfo', 'object']
+
+export const knownInputs: readonly string[] = ['payload', ...contextNames]
+
+const runnable = Symbol('runnable')
+
+interface Importable extends LinkedModule {
+  /** Runs the module's body with inputs of its own: it is linked again for each call. */
+  readonly [runnable]: (inputs: Inputs) => Value
+}
+
+/** Runs a program's script on inputs. Imported modules come before those that import them. */
+export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs): Value {
+  const modules: Record<string, Importable> = Object.create(null)
+  let result: Value = null
+  program.modules.forEach((module, i) => {
+    const link = (given: Inputs): LinkedModule | undefined => program.factories[i]?.(members, lib, modules, giver(given), module.path)
+    const linked = link(inputs)
+    if (linked === undefined) return
+    if (i === program.modules.length - 1) result = linked.main?.() ?? null
+    else modules[module.path] = { ...linked, [runnable]: (given) => link(given)?.main?.() ?? null }
+  })
+  return result
+}
+
+const members = {
+  ...rt,
+  runMapping: (module: Importable, inputs: Inputs): Value => module[runnable](inputs),
+  mappingFunction:
+    (module: Importable) =>
+    (payload: Value): Value =>
+      module[runnable]({ payload }),
+}
+
+const giver = (given: Inputs) => (name: string): Value => {
+  if (Object.hasOwn(given, name)) return given[name] ?? null
+  if (contextNames.includes(name)) return null
+  throw raise(runtime.missingInput, { name })
+}

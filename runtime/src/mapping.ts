@@ -1,0 +1,196 @@
+import type { Diagnostic, FormatDirective, InputDeclaration, SourceMap } from '@twill/language'
+import { type CompiledModule, sourceMap } from '@twill/language'
+import { runtime } from '@twill/language/diagnostics'
+import type { Host, Privilege } from '@twill/stdlib'
+import { raise, type Value } from '@twill/stdlib/value'
+import { bindLibrary } from './bound-library.ts'
+import { type Explain, located } from './failure.ts'
+import { readDocument, writeDocument, type WrittenDocument } from './format/registry.ts'
+import { createHost, type HostOptions, type Resource } from './host.ts'
+import { collected, fromJavaScript, Input } from './inputs.ts'
+import { type Inputs, loadProgram, type Program, runProgram } from './link.ts'
+import { Output } from './output.ts'
+import { toJavaScript } from './outputs.ts'
+import type { Platform } from './platform.ts'
+
+/** A compiled script as plain data: what may be kept on disk and loaded again without the compiler. */
+export interface SavedMapping {
+  readonly modules: readonly CompiledModule[]
+  readonly output: FormatDirective | undefined
+  readonly inputs: readonly InputDeclaration[]
+  readonly reads: readonly string[]
+}
+
+/** Bounds of one run. Without them a script may take what it takes. */
+export interface RunLimits {
+  /** Milliseconds; stops loops and regular expressions too. */
+  readonly timeout?: number
+  /** Bytes of the written output. */
+  readonly maxOutputBytes?: number
+  /** How deep calls and data may nest. */
+  readonly maxDepth?: number
+  /** What the script may reach besides its inputs and modules. */
+  readonly privileges?: readonly Privilege[]
+}
+
+/** A mapping that is ready to run, any number of times, also at the same time. */
+export interface Mapping {
+  /** Warnings of the compilation. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Names of inputs that the script reads. */
+  readonly inputs: readonly string[]
+  /** The JavaScript that runs, and its map back to the script. */
+  readonly js: string
+  readonly sourceMap: SourceMap
+  /** As plain data, for `load`. */
+  readonly saved: SavedMapping
+  /**
+   * Runs the script and writes what it gives in the output format.
+   * @throws TwillError TW4… for inputs and outputs, TW5… for the run
+   */
+  readonly run: (inputs?: Readonly<Record<string, unknown>>, limits?: RunLimits) => Promise<Output>
+  /**
+   * Runs the script on JavaScript values and gives one. Inputs made by `input` must be text or bytes.
+   * @throws TwillError
+   */
+  readonly evaluate: (inputs?: Readonly<Record<string, unknown>>, limits?: RunLimits) => unknown
+}
+
+export interface MappingContext {
+  readonly platform: Platform
+  readonly host: HostOptions
+  /** Formats of inputs by name, where neither script nor `input` says. */
+  readonly inputFormats: Readonly<Record<string, string>>
+  readonly defaultOutput: string
+  readonly classpath: (path: string) => Uint8Array | undefined
+  readonly evaluateScript: Host['evaluate']
+  readonly explain: Explain
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function createMapping(saved: SavedMapping, context: MappingContext): Mapping {
+  const main = saved.modules.at(-1)
+  if (main === undefined) throw raise(runtime.internalError, { problem: 'a mapping without modules' })
+  let loaded: Program | undefined
+  const program = (): Program => {
+    loaded ??= loadProgram(saved.modules)
+    return loaded
+  }
+  const runner = new Runner(saved, program, context)
+  return {
+    diagnostics: context.diagnostics,
+    inputs: saved.reads,
+    js: main.text,
+    get sourceMap() {
+      return sourceMap(main.mappings, { name: main.name, text: main.source })
+    },
+    saved,
+    run: (inputs = {}, limits = {}) => runner.run(inputs, limits),
+    evaluate: (inputs = {}, limits = {}) => runner.evaluate(inputs, limits),
+  }
+}
+
+class Runner {
+  readonly #saved: SavedMapping
+  readonly #program: () => Program
+  readonly #context: MappingContext
+
+  constructor(saved: SavedMapping, program: () => Program, context: MappingContext) {
+    this.#saved = saved
+    this.#program = program
+    this.#context = context
+  }
+
+  async run(given: Readonly<Record<string, unknown>>, limits: RunLimits): Promise<Output> {
+    const inputs = this.#inputs(await collected(given))
+    const fetched = await this.#fetch(limits)
+    const document = this.#guarded(inputs, limits, () => this.#write(this.#value(inputs, limits, fetched)))
+    const output = new Output(document)
+    const size = limits.maxOutputBytes
+    if (size !== undefined && output.bytes().length > size) {
+      throw raise(runtime.outputTooLarge, { bytes: output.bytes().length, limit: size })
+    }
+    return output
+  }
+
+  evaluate(given: Readonly<Record<string, unknown>>, limits: RunLimits): unknown {
+    const inputs = this.#inputs(given)
+    return this.#guarded(inputs, limits, () => toJavaScript(this.#value(inputs, limits, new Map())))
+  }
+
+  /** Runs a step under the limits; its failures know the script's line. */
+  #guarded<T>(inputs: Inputs, limits: RunLimits, call: () => T): T {
+    try {
+      const { timeout } = limits
+      const { withTimeout } = this.#context.platform
+      if (timeout === undefined || withTimeout === undefined) return call()
+      const done = withTimeout(call, timeout)
+      if (done === undefined) throw raise(runtime.timedOut, { milliseconds: timeout })
+      return done.result
+    } catch (failure) {
+      throw located(failure, this.#saved.modules, inputs, this.#context.explain)
+    }
+  }
+
+  #value(inputs: Inputs, limits: RunLimits, fetched: ReadonlyMap<string, Resource>): Value {
+    const { platform, host, classpath, evaluateScript } = this.#context
+    const bound = bindLibrary(
+      createHost({
+        platform,
+        options: host,
+        privileges: new Set(limits.privileges ?? []),
+        outputFormat: this.#outputFormat(),
+        classpath,
+        fetched,
+        evaluate: evaluateScript,
+      }),
+    )
+    return runProgram(this.#program(), bound, inputs)
+  }
+
+  #outputFormat(): string {
+    return this.#saved.output?.format ?? this.#context.defaultOutput
+  }
+
+  #write(value: Value): WrittenDocument {
+    return writeDocument(value, this.#outputFormat(), this.#saved.output?.options ?? {})
+  }
+
+  #inputs(given: Readonly<Record<string, unknown>>): Inputs {
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, fromJavaScript(value, name, (input, path) => this.#read(input, path))]),
+    )
+  }
+
+  /** Options of the script's `input` directive come under those of the caller. */
+  #read(input: Input, name: string): Value {
+    const { content, mimeType, properties } = input
+    if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
+      throw raise(runtime.badInput, { name, problem: 'a stream', path: name, advice: '`evaluate` does not wait; use `run`.' })
+    }
+    const declared = this.#saved.inputs.find((i) => i.name === name)
+    const format = mimeType || declared?.format || this.#context.inputFormats[name] || ''
+    return readDocument(content, format, { ...declared?.options, ...properties }, name)
+  }
+
+  /** Addresses that the script writes as texts in `readUrl` are fetched before it runs. */
+  async #fetch(limits: RunLimits): Promise<ReadonlyMap<string, Resource>> {
+    const fetched = new Map<string, Resource>()
+    if (!limits.privileges?.includes('network')) return fetched
+    for (const module of this.#saved.modules) {
+      for (const [, url = ''] of module.source.matchAll(/["'](https?:\/\/[^"'\s$]+)["']/g)) {
+        if (/\breadUrl\b/.test(module.source) && !fetched.has(url)) fetched.set(url, await download(url))
+      }
+    }
+    return fetched
+  }
+}
+
+async function download(url: string): Promise<Resource> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) })
+  if (!response.ok) throw raise(runtime.resourceMissing, { url })
+  return {
+    content: new Uint8Array(await response.arrayBuffer()),
+    mimeType: response.headers.get('content-type') ?? undefined,
+  }
+}

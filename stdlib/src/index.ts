@@ -1,0 +1,5 @@
+export * from './define.ts'
+export type { Effect, Host, Privilege } from './host.ts'
+export { library, libraryOf, type StandardLibrary } from './library.ts'
+export { type Signature, signaturesOf } from './signatures.ts'
+export * as rt from './rt/index.ts'
