@@ -2,6 +2,7 @@ import { Annotated, unwrap } from './annotated.ts'
 import { type AnyKey, Key, Namespace } from './key.ts'
 import { Decimal } from './number.ts'
 import { entriesOf, isPlainObject, MultiMap, type ObjectValue, objectSize } from './object.ts'
+import { DateTime, OffsetTime, Period } from './temporal/index.ts'
 import type { Value } from './value.ts'
 
 /** What the classes of immutable values offer: regular expressions, types, temporal values. */
@@ -16,9 +17,8 @@ interface Equatable {
  */
 export function equals(a: Value, b: Value): boolean {
   if (a === b) return true
-  if (typeof a !== 'object') return typeof b === 'object' && b !== null && equalsBoxed(b, a)
-  if (a === null || b === null) return false
-  if (typeof b !== 'object') return equalsBoxed(a, b)
+  if (typeof a !== 'object' || a === null) return typeof b === 'object' && b !== null && equalsBoxed(b, a)
+  if (typeof b !== 'object' || b === null) return equalsBoxed(a, b)
   if (Array.isArray(a)) return Array.isArray(b) ? equalArrays(a, b) : equalsBoxed(b, a)
   if (isPlainObject(a)) {
     if (isPlainObject(b)) return equalPlainObjects(a, b)
@@ -129,7 +129,19 @@ function encode(value: Value): string {
   if (bare instanceof Uint8Array) return `\0b${bare.join(',')};`
   if (bare instanceof Key) return `\0k${encode(bare.namespace)}${encode(bare.localName)}`
   if (bare instanceof Namespace) return `\0n${encode(bare.uri)}`
-  return `\0c${identityOf(bare.constructor)}${encode(String(bare))}`
+  return `\0c${identityOf(bare.constructor)}${encode(identifyingText(bare))}`
+}
+
+/** A text that two values of the same class share exactly when they are equal. */
+function identifyingText(value: object): string {
+  if (value instanceof DateTime) return `${value.epochSecond},${value.nanoseconds}`
+  if (value instanceof OffsetTime) {
+    const local = value.hour * 3600 + value.minutes * 60 + value.seconds
+    return `${local - value.offsetSeconds},${value.nanoseconds}`
+  }
+  if (value instanceof Period)
+    return `${value.totalMonths},${value.dateDays},${value.totalSeconds},${value.nanoAdjustment}`
+  return String(value)
 }
 
 function encodeEntry([key, value]: readonly [AnyKey, Value]): string {

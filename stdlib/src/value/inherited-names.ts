@@ -3,6 +3,9 @@ import { Key, Namespace } from './key.ts'
 import { Decimal } from './number.ts'
 import { MultiMap } from './object.ts'
 import { Range } from './range.ts'
+import { Regex } from './regex.ts'
+import { DateTime, LocalDate, LocalDateTime, LocalTime, OffsetTime, Period, TimeZone } from './temporal/index.ts'
+import { TypeValue } from './type-test.ts'
 
 /** Every class of which a value can be an instance. */
 const valueClasses = [
@@ -18,6 +21,15 @@ const valueClasses = [
   Key,
   Namespace,
   Annotated,
+  Regex,
+  TypeValue,
+  LocalDate,
+  LocalTime,
+  LocalDateTime,
+  DateTime,
+  OffsetTime,
+  TimeZone,
+  Period,
 ]
 
 /** Instances that have properties of their own besides those of their prototypes. */

@@ -1,4 +1,6 @@
-import { TwillError } from './error.ts'
+import { runtime } from '@twill/language/diagnostics'
+import type { TwillError } from './error.ts'
+import { raise } from './raise.ts'
 
 /** A part of a prefix or suffix: text as it stands, or a symbol that the locale knows. */
 export type AffixPart = { readonly text: string } | 'minus' | 'percent' | 'permille' | 'currency' | 'currencyCode'
@@ -191,10 +193,8 @@ class PatternReader {
     }
   }
 
-  #malformed(why: string): TwillError {
-    return new TwillError('TW5107', `The number format "${this.#pattern}" is malformed: ${why}.`, {
-      hint: 'Write a pattern such as `#,##0.00`; text that is not part of the number goes in single quotes.',
-    })
+  #malformed(problem: string): TwillError {
+    return raise(runtime.badNumberFormat, { format: this.#pattern, problem })
   }
 }
 

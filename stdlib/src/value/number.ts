@@ -1,5 +1,7 @@
+import { runtime } from '@twill/language/diagnostics'
 import { Decimal as DecimalJs } from 'decimal.js'
-import { TwillError } from './error.ts'
+import type { TwillError } from './error.ts'
+import { raise } from './raise.ts'
 
 // A JavaScript number stands for the decimal that its shortest text shows. It is used (is "canonical") only when that
 // decimal is a safe integer, or has at most 15 significant digits and 1e-6 <= |x| < 2^53. On this set doubles and decimals
@@ -46,11 +48,11 @@ export function canon(decimal: Decimal): Num {
 }
 
 function tooLong(): TwillError {
-  return new TwillError('TW5101', `A number has more than ${MAX_DIGITS.toLocaleString('en')} digits.`)
+  return raise(runtime.numberTooLong, { limit: MAX_DIGITS.toLocaleString('en') })
 }
 
 function notFinite(text: string): TwillError {
-  return new TwillError('TW5102', `${text} is not a number that can be computed with.`)
+  return raise(runtime.notFinite, { text })
 }
 
 function decimalOf(n: Num): Decimal {
@@ -235,7 +237,7 @@ function scale(a: number, places: number): number {
 
 /** The quotient, rounded half-even to 34 significant digits where it does not end sooner. */
 export function div(a: Num, b: Num): Num {
-  if (b === 0) throw new TwillError('TW5103', 'Division by zero.')
+  if (b === 0) throw raise(runtime.divisionByZero, { dividend: numberText(a) })
   if (typeof a === 'number' && typeof b === 'number') {
     const quotient = a / b
     if (Math.floor(a) === a && Math.floor(b) === b) {
@@ -251,7 +253,7 @@ export function div(a: Num, b: Num): Num {
 
 /** The remainder of a division that truncates: it has the sign of the dividend. */
 export function mod(a: Num, b: Num): Num {
-  if (b === 0) throw new TwillError('TW5103', 'Division by zero.')
+  if (b === 0) throw raise(runtime.divisionByZero, { dividend: numberText(a) })
   if (typeof a === 'number' && typeof b === 'number') {
     const places = Math.max(placesOf(a), placesOf(b))
     if (places === 0) return (a % b) + 0
@@ -315,7 +317,7 @@ export function power(base: Num, exponent: Num): Num {
   }
   const result = new Quotient(base).pow(exponent)
   if (!result.isFinite()) {
-    throw new TwillError('TW5104', `${numberText(base)} to the power ${numberText(exponent)} is not a number.`)
+    throw raise(runtime.noPower, { base: numberText(base), exponent: numberText(exponent) })
   }
   return canon(new Decimal(result))
 }

@@ -1,4 +1,5 @@
-import { TwillError } from './error.ts'
+import { runtime } from '@twill/language/diagnostics'
+import { raise } from './raise.ts'
 
 const MAX_LENGTH = 50_000_000
 
@@ -12,10 +13,7 @@ export class Range extends Array<number> {
   constructor(from: number, to: number) {
     const length = Math.abs(to - from) + 1
     if (length > MAX_LENGTH) {
-      throw new TwillError(
-        'TW5105',
-        `The range ${from} to ${to} has more than ${MAX_LENGTH.toLocaleString('en')} items.`,
-      )
+      throw raise(runtime.rangeTooLong, { from, to, limit: MAX_LENGTH.toLocaleString('en') })
     }
     super()
     const step = from <= to ? 1 : -1
