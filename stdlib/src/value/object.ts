@@ -77,6 +77,11 @@ export class MultiMap implements Iterable<[AnyKey, Value]> {
     return this.#values.length
   }
 
+  /** Other values under the same keys, whose index they share; the caller gives the array away. */
+  withValues(values: readonly Value[]): MultiMap {
+    return new MultiMap(this.#shape, values)
+  }
+
   /** Another identity for the same entries. */
   copy(): MultiMap {
     return new MultiMap(this.#shape, this.#values, this.#key)
