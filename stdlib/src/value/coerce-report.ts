@@ -14,6 +14,8 @@ import type { Value } from './value.ts'
  * language. `undefined` is the result in both cases, so that a coercion may end with `return report.fail(…)`.
  */
 export interface Report {
+  /** A script says `as`. Otherwise texts are read only in their exact form, and boxed values are opened. */
+  readonly explicit: boolean
   fail(value: Value, type: Type, metadata: Metadata, advice?: string): undefined
   missingField(type: Type, field: string): undefined
   extraField(type: Type, field: string): undefined
@@ -21,19 +23,26 @@ export interface Report {
   inside(part: string | number): Report
 }
 
-/** For attempts: nothing is said. */
+const nothing = (): undefined => undefined
+
+/** For attempts within an explicit coercion: nothing is said. */
 export const silent: Report = {
-  fail: () => undefined,
-  missingField: () => undefined,
-  extraField: () => undefined,
+  explicit: true,
+  fail: nothing,
+  missingField: nothing,
+  extraField: nothing,
   inside: () => silent,
 }
+
+/** For arguments: nothing is said. */
+export const implicit: Report = { ...silent, explicit: false, inside: () => implicit }
 
 /** For `as`: says what could not be coerced, and where in the value it stands. */
 export function throwing(path = ''): Report {
   const where = path === '' ? '' : ` at \`${path}\``
   const data = path === '' ? {} : { path }
   return {
+    explicit: true,
     fail(value, type, metadata, advice) {
       throw cannotCoerce(value, type, metadata, where, advice, data)
     },

@@ -1,5 +1,6 @@
 import type { Metadata } from './annotated.ts'
 import { type Conversion, hintFor, textOption, wordOption } from './coerce-option.ts'
+import type { Report } from './coerce-report.ts'
 import { Key, keyName } from './key.ts'
 import { isNumber, numberText } from './number.ts'
 import {
@@ -10,9 +11,11 @@ import {
   LocalDateTime,
   numberToDateTime,
   Period,
+  parseTemporal,
   type TemporalTypeName,
   type TemporalValue,
   TimeZone,
+  temporalTypeName,
   textToTemporal,
 } from './temporal/index.ts'
 
@@ -59,7 +62,7 @@ export function toTemporal(target: TemporalTypeName): Conversion {
       const text = typeof value === 'string' ? value : numberText(value)
       const read =
         format === undefined
-          ? withoutZone(textToTemporal(text, target), text, target, zone)
+          ? withoutZone(readPlain(text, target, report), text, target, zone)
           : readByPattern(text, target, metadata, zone)
       if (read !== undefined) return read
     }
@@ -70,6 +73,12 @@ export function toTemporal(target: TemporalTypeName): Conversion {
 
 const moved = (value: TemporalValue | undefined, zone: TimeZone | undefined): TemporalValue | undefined =>
   zone !== undefined && value instanceof DateTime ? value.withZone(zone) : value
+
+/** An argument is no Date because a Date could be cut out of it: another overload may take all of it. */
+function readPlain(text: string, target: TemporalTypeName, report: Report): TemporalValue | undefined {
+  const read = textToTemporal(text, target)
+  return read === undefined || report.explicit || temporalTypeName(parseTemporal(text)) === target ? read : undefined
+}
 
 /** A local text as a DateTime of the zone that was named. */
 function withoutZone(

@@ -12,17 +12,17 @@ import { type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
 import { toBinary } from './coerce-binary.ts'
 import { toNumber } from './coerce-number.ts'
 import { type Conversion, hintFor } from './coerce-option.ts'
-import { type Report, silent, throwing } from './coerce-report.ts'
+import { implicit, type Report, silent, throwing } from './coerce-report.ts'
 import { toText } from './coerce-string.ts'
 import { toPeriod, toTemporal, toTimeZone } from './coerce-temporal.ts'
 import { equals } from './equality.ts'
 import { TwillError } from './error.ts'
 import { type AnyKey, Key, keyName, Namespace } from './key.ts'
 import { isNumber, parseNumber } from './number.ts'
-import { forEachEntry, getField, isObject, ObjectBuilder, type ObjectValue } from './object.ts'
+import { forEachEntry, getField, isObject, MultiMap, ObjectBuilder, type ObjectValue } from './object.ts'
 import { Range } from './range.ts'
 import { Regex } from './regex.ts'
-import { isType, TypeValue } from './type-test.ts'
+import { bareTypeTester, isType, TypeValue } from './type-test.ts'
 import type { Value } from './value.ts'
 
 export { toStringValue } from './coerce-string.ts'
@@ -34,8 +34,10 @@ const none: Metadata = {}
  * coercion and stay with the result: a Date keeps its format for when it is written, other names are kept as they are.
  * @throws TwillError TW5010–TW5014, or that of a malformed format
  */
-export function coerce(value: Value, type: Type, metadata?: Metadata): Value {
-  return convert(value, metadata ? { ...type, metadata: { ...type.metadata, ...metadata } } : type, throwing())
+export function coerce(value: Value, type: Type, metadata?: Metadata | ObjectValue): Value {
+  if (metadata === undefined) return convert(value, type, throwing())
+  const given = metadata instanceof MultiMap ? metadata.toJSON() : metadata
+  return convert(value, { ...type, metadata: { ...type.metadata, ...given } }, throwing())
 }
 
 /**
@@ -52,18 +54,15 @@ export function implicitCoerce(value: Value, type: Type): Value | undefined {
   }
 }
 
-/** As silent as {@link silent}; told apart because a text is taken for a type or a namespace only where a script says so. */
-const implicit: Report = { ...silent, inside: () => implicit }
-
 /** Where a union or a literal tries coercions that may fail. */
-const quiet = (report: Report): Report => (report === implicit ? implicit : silent)
+const quiet = (report: Report): Report => (report.explicit ? silent : implicit)
 
 function convert(value: Value, named: Type, report: Report): Value | undefined {
   const type = resolved(named)
   const metadata = type.metadata as Metadata | undefined
   const isText = type.kind === 'simple' && type.name === 'String'
   if (metadata === undefined) {
-    if (isType(value, type)) return value
+    if (report.explicit ? isType(value, type) : bareTypeTester(type)(value)) return value
     return convertBare(unwrap(value), type, (isText && metadataOf(value)) || none, report)
   }
   // a format that came with the value counts where the type names none
@@ -151,7 +150,7 @@ const toRegex: Conversion = (value, type, metadata, report) => {
 
 const toNamespace: Conversion = (value, type, metadata, report) => {
   if (value instanceof Namespace) return value
-  if (typeof value === 'string' && report !== implicit) return new Namespace('ns0', value)
+  if (typeof value === 'string' && report.explicit) return new Namespace('ns0', value)
   if (isObject(value)) {
     const prefix = getField(value, 'prefix')
     const uri = getField(value, 'uri')
@@ -309,7 +308,7 @@ function toIntersection(
 
 const toType: Conversion = (value, type, metadata, report) => {
   if (value instanceof TypeValue) return value
-  if (typeof value === 'string' && report !== implicit) {
+  if (typeof value === 'string' && report.explicit) {
     try {
       return new TypeValue(parseTypeText(value))
     } catch (error) {

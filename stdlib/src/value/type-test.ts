@@ -54,29 +54,17 @@ export const typeIn = (value: TypeValue): Type => typeInside(value)
 
 export type Tester = (value: Value) => boolean
 
-const testers = new WeakMap<Type, Tester>()
-
 /** Does the value belong to the type? Arrays and objects are looked into as far as the type describes them. */
 export const isType = (value: Value, type: Type): boolean => typeTester(type)(value)
 
 /** The test for a type as a function, built once for each type. */
-export function typeTester(type: Type): Tester {
-  let tester = testers.get(type)
-  if (tester === undefined) {
-    tester = withMetadataTest(bareTester(type), type.metadata)
-    testers.set(type, tester)
-  }
-  return tester
-}
+export const typeTester = (type: Type): Tester => boxedTests.of(type)
+
+/** As {@link typeTester}, but a boxed value fails, on its own or as an item or field: what a function takes as it is. */
+export const bareTypeTester = (type: Type): Tester => bareTests.of(type)
 
 const always: Tester = () => true
 const never: Tester = () => false
-
-/** Fast paths know only bare values, so a boxed one is opened when its test fails. */
-const alsoBoxed =
-  (test: Tester): Tester =>
-  (value) =>
-    test(value) || (value instanceof Annotated && test(unwrap(value)))
 
 const marked =
   (test: Tester, mark: string): Tester =>
@@ -88,24 +76,24 @@ const marked =
 const isText: Tester = (value) => typeof value === 'string'
 
 const simpleTesters: Readonly<Record<SimpleTypeName, Tester>> = {
-  Null: alsoBoxed((value) => value === null),
-  Boolean: alsoBoxed((value) => typeof value === 'boolean'),
-  String: alsoBoxed(isText),
-  Number: alsoBoxed(isNumber),
+  Null: (value) => value === null,
+  Boolean: (value) => typeof value === 'boolean',
+  String: isText,
+  Number: isNumber,
   Range: (value) => value instanceof Range,
-  Date: alsoBoxed((value) => value instanceof LocalDate),
-  DateTime: alsoBoxed((value) => value instanceof DateTime),
-  LocalDateTime: alsoBoxed((value) => value instanceof LocalDateTime),
-  LocalTime: alsoBoxed((value) => value instanceof LocalTime),
-  Time: alsoBoxed((value) => value instanceof OffsetTime),
-  TimeZone: alsoBoxed((value) => value instanceof TimeZone),
-  Period: alsoBoxed((value) => value instanceof Period),
-  Binary: alsoBoxed((value) => value instanceof Uint8Array),
-  Regex: alsoBoxed((value) => value instanceof Regex),
-  Namespace: alsoBoxed((value) => value instanceof Namespace),
+  Date: (value) => value instanceof LocalDate,
+  DateTime: (value) => value instanceof DateTime,
+  LocalDateTime: (value) => value instanceof LocalDateTime,
+  LocalTime: (value) => value instanceof LocalTime,
+  Time: (value) => value instanceof OffsetTime,
+  TimeZone: (value) => value instanceof TimeZone,
+  Period: (value) => value instanceof Period,
+  Binary: (value) => value instanceof Uint8Array,
+  Regex: (value) => value instanceof Regex,
+  Namespace: (value) => value instanceof Namespace,
   // a text is its own address, and a key without namespace and attributes is its own name
-  Uri: alsoBoxed(isText),
-  Key: alsoBoxed((value) => typeof value === 'string' || value instanceof Key),
+  Uri: isText,
+  Key: (value) => typeof value === 'string' || value instanceof Key,
   CData: marked(isText, 'cdata'),
   Enum: marked(isText, 'enumeration'),
   Iterator: marked(Array.isArray, 'iterator'),
@@ -113,42 +101,104 @@ const simpleTesters: Readonly<Record<SimpleTypeName, Tester>> = {
   NaN: marked((value) => value === null, 'NaN'),
 }
 
-function bareTester(type: Type): Tester {
-  switch (type.kind) {
-    case 'any':
-      return always
-    case 'nothing':
-      return never
-    case 'simple':
-      return simpleTesters[type.name]
-    case 'literal':
-      return literalTester(type.value)
-    case 'array':
-      return arrayTester(type.element)
-    case 'object':
-      return objectTester(type)
-    case 'function':
-      return simpleTesters.Function
-    case 'union':
-      return anyOf(type.members.map(typeTester))
-    case 'intersection':
-      return intersectionTester(type.members)
-    case 'parameter':
-      return type.bound ? typeTester(type.bound) : always
-    case 'type':
-      return typeOfTypeTester(type.of)
-    case 'alias': {
-      let tester: Tester | undefined
-      return (value) => {
-        tester ??= typeTester(type.target())
-        return tester(value)
-      }
+/** Fast paths know only bare values, so a boxed one is opened when its test fails. */
+const alsoBoxed =
+  (test: Tester): Tester =>
+  (value) =>
+    test(value) || (value instanceof Annotated && test(unwrap(value)))
+
+/** Builds the tests of types; one object for each of the two ways to treat boxed values. */
+class Tests {
+  readonly #leaf: (test: Tester) => Tester
+  readonly #known = new WeakMap<Type, Tester>()
+
+  constructor(leaf: (test: Tester) => Tester) {
+    this.#leaf = leaf
+  }
+
+  of(type: Type): Tester {
+    let tester = this.#known.get(type)
+    if (tester === undefined) {
+      // metadata are what a box holds
+      tester = type.metadata ? withMetadataTest(boxedTests.#build(type), type.metadata) : this.#build(type)
+      this.#known.set(type, tester)
+    }
+    return tester
+  }
+
+  #build(type: Type): Tester {
+    switch (type.kind) {
+      case 'any':
+        return always
+      case 'nothing':
+        return never
+      case 'simple':
+        return this.#leaf(simpleTesters[type.name])
+      case 'literal':
+        return this.#leaf(literalTester(type.value))
+      case 'array':
+        return arrayTester(this.of(type.element))
+      case 'object':
+        return this.#object(type)
+      case 'function':
+        return simpleTesters.Function
+      case 'union':
+        return anyOf(type.members.map((member) => this.of(member)))
+      case 'intersection':
+        return deferred(() => this.#intersection(type.members))
+      case 'parameter':
+        return type.bound ? this.of(type.bound) : always
+      case 'type':
+        return typeOfTypeTester(type.of)
+      case 'alias':
+        return deferred(() => this.of(type.target()))
+    }
+  }
+
+  #intersection(members: readonly Type[]): Tester {
+    const object = mergedObject(members)
+    if (object) return this.#object(object)
+    const tests = members.map((member) => this.of(member))
+    return (value) => tests.every((test) => test(value))
+  }
+
+  #object(type: ObjectType): Tester {
+    if (type.fields.length === 0) return type.closed ? (value) => isObject(value) && objectSize(value) === 0 : isObject
+    const fields = type.fields.map((field) => this.#field(field))
+    return isPlain(type) ? plainFieldsTester(fields) : (value) => isObject(value) && matchesFields(value, fields, type)
+  }
+
+  #field(field: ObjectField): FieldTest {
+    const { name, namespace } = field
+    const attributes =
+      field.attributes && this.#object({ kind: 'object', fields: field.attributes, closed: false, ordered: false })
+    const keyType = field.keyType && this.of(field.keyType)
+    return {
+      field,
+      value: this.of(field.type),
+      key: (key) =>
+        (name === undefined || keyName(key) === name) &&
+        (namespace === undefined || (typeof key !== 'string' && key.namespace?.uri === namespace)) &&
+        (keyType === undefined || keyType(key)) &&
+        (attributes === undefined || attributes(typeof key === 'string' ? {} : (key.attributes ?? {}))),
     }
   }
 }
 
-function withMetadataTest(test: Tester, wanted: TypeMetadata | undefined): Tester {
-  const entries = Object.entries(wanted ?? {})
+const boxedTests = new Tests(alsoBoxed)
+const bareTests = new Tests((test) => test)
+
+/** Types may refer to themselves, so what they name is built when the first value comes. */
+function deferred(build: () => Tester): Tester {
+  let tester: Tester | undefined
+  return (value) => {
+    tester ??= build()
+    return tester(value)
+  }
+}
+
+function withMetadataTest(test: Tester, wanted: TypeMetadata): Tester {
+  const entries = Object.entries(wanted)
   if (entries.length === 0) return test
   return (value) => {
     const metadata = metadataOf(value)
@@ -161,20 +211,19 @@ function withMetadataTest(test: Tester, wanted: TypeMetadata | undefined): Teste
 }
 
 function literalTester(literal: string | boolean | { readonly number: string }): Tester {
-  if (typeof literal !== 'object') return alsoBoxed((value) => value === literal)
+  if (typeof literal !== 'object') return (value) => value === literal
   const number = parseNumber(literal.number)
   if (number === undefined) return never
   // a number has one canonical form, so a double equals only that double
-  if (typeof number === 'number') return alsoBoxed((value) => value === number)
-  return alsoBoxed((value) => isNumber(value) && numbersEqual(value, number))
+  if (typeof number === 'number') return (value) => value === number
+  return (value) => isNumber(value) && numbersEqual(value, number)
 }
 
-function arrayTester(element: Type): Tester {
-  const test = typeTester(element)
-  if (test === always) return Array.isArray
+function arrayTester(item: Tester): Tester {
+  if (item === always) return Array.isArray
   return (value) => {
     if (!Array.isArray(value)) return false
-    for (let i = 0; i < value.length; i++) if (!test(value[i])) return false
+    for (let i = 0; i < value.length; i++) if (!item(value[i])) return false
     return true
   }
 }
@@ -184,21 +233,6 @@ function anyOf(tests: readonly Tester[]): Tester {
   if (tests.includes(always)) return always
   if (tests.length === 2 && first && second) return (value) => first(value) || second(value)
   return (value) => tests.some((test) => test(value))
-}
-
-function intersectionTester(members: readonly Type[]): Tester {
-  let tester: Tester | undefined
-  return (value) => {
-    tester ??= intersectionTesterNow(members)
-    return tester(value)
-  }
-}
-
-function intersectionTesterNow(members: readonly Type[]): Tester {
-  const object = mergedObject(members)
-  if (object) return objectTester(object)
-  const tests = members.map(typeTester)
-  return (value) => tests.every((test) => test(value))
 }
 
 function typeOfTypeTester(of: Type): Tester {
@@ -212,17 +246,12 @@ interface FieldTest {
   readonly key: (key: AnyKey) => boolean
 }
 
-function objectTester(type: ObjectType): Tester {
-  if (type.fields.length === 0) return type.closed ? (value) => isObject(value) && objectSize(value) === 0 : isObject
-  const fields = type.fields.map(fieldTest)
-  const simple =
-    fields.every(({ field }) => field.name !== undefined && !field.namespace && !field.attributes) &&
-    !type.closed &&
-    !type.ordered
-  return simple ? plainFieldsTester(fields) : (value) => isObject(value) && matchesFields(value, fields, type)
-}
+/** An open object type whose fields have nothing but names. */
+const isPlain = (type: ObjectType): boolean =>
+  !type.closed &&
+  !type.ordered &&
+  type.fields.every((field) => field.name !== undefined && !field.keyType && !field.namespace && !field.attributes)
 
-/** The common case: an open object whose fields have nothing but names. */
 function plainFieldsTester(fields: readonly FieldTest[]): Tester {
   return (value) => {
     if (isPlainObject(value)) {
@@ -240,22 +269,6 @@ function plainFieldsTester(fields: readonly FieldTest[]): Tester {
         return field.repeated ? found.every(test) : test(found[0])
       })
     )
-  }
-}
-
-function fieldTest(field: ObjectField): FieldTest {
-  const { name, namespace } = field
-  const attributes =
-    field.attributes && objectTester({ kind: 'object', fields: field.attributes, closed: false, ordered: false })
-  const keyType = field.keyType && typeTester(field.keyType)
-  return {
-    field,
-    value: typeTester(field.type),
-    key: (key) =>
-      (name === undefined || keyName(key) === name) &&
-      (namespace === undefined || (typeof key !== 'string' && key.namespace?.uri === namespace)) &&
-      (keyType === undefined || keyType(key)) &&
-      (attributes === undefined || attributes(typeof key === 'string' ? {} : (key.attributes ?? {}))),
   }
 }
 
