@@ -1,0 +1,20 @@
+// The checks beside the tests. `node scripts/check.mjs [names]` runs the named ones, or all.
+import { fileURLToPath } from 'node:url'
+import { runSteps } from './steps.mjs'
+
+const publint = (name) => ({ name: `publint ${name}`, command: ['npx', 'publint', 'run', '--strict', name] })
+
+export const checks = [
+  { name: 'types', command: ['npx', 'tsc', '-p', 'tsconfig.json'] },
+  { name: 'biome', command: ['npx', 'biome', 'ci', '--error-on-warnings'] },
+  { name: 'boundaries', command: ['node', 'scripts/check-boundaries.mjs'] },
+  { name: 'lockfile', command: ['node', 'scripts/check-lockfile.mjs'] },
+  { name: 'knip', command: ['npx', 'knip'] },
+  ...['language', 'stdlib', 'runtime', 'cli'].map(publint),
+]
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = process.argv.slice(2)
+  const chosen = names.length === 0 ? checks : checks.filter((check) => names.includes(check.name.split(' ')[0]))
+  process.exitCode = runSteps(chosen) ? 0 : 1
+}
