@@ -1,10 +1,10 @@
+import { Scope } from './check/scope.ts'
+import type { Site } from './core/ir.ts'
+import { lower } from './core/lower.ts'
+import { declareDirectives } from './core/lower-directives.ts'
+import { ModuleContext, type ModuleExports } from './core/module-context.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { importCycle, moduleBroken, noBody } from './diagnostics/names.ts'
-import { Scope } from './check/scope.ts'
-import { declareDirectives } from './core/lower-directives.ts'
-import { lower } from './core/lower.ts'
-import { ModuleContext, type ModuleExports } from './core/module-context.ts'
-import type { Site } from './core/ir.ts'
 import { emitModule } from './emit/emit-module.ts'
 import type { Mapping } from './emit/writer.ts'
 import type { Library } from './library.ts'
@@ -80,7 +80,9 @@ class Compiler {
   script(source: string): Compilation {
     const { script, diagnostics } = parse(source)
     const found = [...diagnostics]
-    const inputs = script.directives.filter((d) => d.kind === 'Input').map((d): InputDeclaration => ({ name: d.name, ...formatDirective(d) }))
+    const inputs = script.directives
+      .filter((d) => d.kind === 'Input')
+      .map((d): InputDeclaration => ({ name: d.name, ...formatDirective(d) }))
     const output = script.directives.filter((d) => d.kind === 'Output').map(formatDirective)[0]
     const names = new Set([...this.#options.inputs, ...inputs.map((i) => i.name)])
     if (script.body === undefined && found.length === 0) {
@@ -155,10 +157,18 @@ class Compiler {
     return result.exports
   }
 
-  #imported(key: string, file: { name: string; text: string }, at: Span, report: (d: Diagnostic) => void): ModuleResult {
+  #imported(
+    key: string,
+    file: { name: string; text: string },
+    at: Span,
+    report: (d: Diagnostic) => void,
+  ): ModuleResult {
     const { script, diagnostics } = parse(file.text)
     const found = [...diagnostics]
-    const inputs = new Set([...this.#options.inputs, ...script.directives.filter((d) => d.kind === 'Input').map((d) => d.name)])
+    const inputs = new Set([
+      ...this.#options.inputs,
+      ...script.directives.filter((d) => d.kind === 'Input').map((d) => d.name),
+    ])
     const result = this.#module(key, file.name, file.text, script, inputs, (d) => found.push(d))
     const first = found.find((d) => d.severity === 'error')
     if (first !== undefined) report(moduleBroken(at, { module: key, problem: `${first.message} (${first.code})` }))
@@ -174,7 +184,10 @@ function exportsOf(script: ast.Script): ModuleExports {
     if (d.kind === 'Var') values.set(d.name, { kind: 'variable' })
     else if (d.kind === 'Fun') {
       const before = values.get(d.name)
-      values.set(d.name, { kind: 'function', declarations: before?.kind === 'function' ? [...before.declarations, d] : [d] })
+      values.set(d.name, {
+        kind: 'function',
+        declarations: before?.kind === 'function' ? [...before.declarations, d] : [d],
+      })
     } else if (d.kind === 'TypeAlias') types.set(d.name, { parameters: d.typeParameters.map((p) => p.name) })
     else if (d.kind === 'Ns') namespaces.set(d.prefix, d.uri)
   }
@@ -220,7 +233,9 @@ function optionValue(node: ast.Expression): unknown {
       return node.elements.map((e) => (e.kind === 'ConditionalElement' ? null : optionValue(e)))
     case 'Object':
       return Object.fromEntries(
-        node.entries.flatMap((e) => (e.kind === 'KeyValue' && typeof e.key.name === 'string' ? [[e.key.name, optionValue(e.value)]] : [])),
+        node.entries.flatMap((e) =>
+          e.kind === 'KeyValue' && typeof e.key.name === 'string' ? [[e.key.name, optionValue(e.value)]] : [],
+        ),
       )
     case 'Parenthesized':
       return optionValue(node.value)

@@ -1,7 +1,7 @@
+import { runtime } from '@twill/language/diagnostics'
 import type { Type } from '@twill/language/types'
 import { dispatcher, type Host, library } from '@twill/stdlib'
 import { raise, type Value } from '@twill/stdlib/value'
-import { runtime } from '@twill/language/diagnostics'
 
 /** What emitted code gets as `lib`: library members, functions with effects bound to the host of this run. */
 export interface BoundLibrary {

@@ -2,10 +2,10 @@ import { argumentsAt, compile as compileScript } from '@twill/language'
 import { type Host, library } from '@twill/stdlib'
 import { CompileError } from './compile-error.ts'
 import type { HostOptions } from './host.ts'
+import { fromJavaScript } from './inputs.ts'
 import { knownInputs } from './link.ts'
 import { createMapping, type Mapping, type MappingContext, type SavedMapping } from './mapping.ts'
 import type { Platform } from './platform.ts'
-import { fromJavaScript } from './inputs.ts'
 
 /** Where imports and `classpath://` resources are found: folders, or a function from a module's name to its text. */
 export type Modules = readonly string[] | ((module: string) => string | undefined)

@@ -1,13 +1,28 @@
-import { type CompiledModule, lineStarts, type Mapping as CodeMapping, positionAt, type Site, type Span } from '@twill/language'
+import {
+  type Mapping as CodeMapping,
+  type CompiledModule,
+  lineStarts,
+  positionAt,
+  type Site,
+  type Span,
+} from '@twill/language'
 import { runtime } from '@twill/language/diagnostics'
 import { type ErrorFrame, getField, isObject, raise, TwillError, type Value } from '@twill/stdlib/value'
 import { codeName, type Inputs, linesBefore } from './link.ts'
 
 /** The arguments of the call at a place of a script; see `argumentsAt` of the compiler, which loads the parser. */
-export type Explain = (source: string, at: Span) => readonly { readonly text: string; readonly path: string | undefined }[]
+export type Explain = (
+  source: string,
+  at: Span,
+) => readonly { readonly text: string; readonly path: string | undefined }[]
 
 /** A failure as a `TwillError` that knows the script's line and the data it happened on. */
-export function located(failure: unknown, modules: readonly CompiledModule[], inputs: Inputs, explain: Explain): unknown {
+export function located(
+  failure: unknown,
+  modules: readonly CompiledModule[],
+  inputs: Inputs,
+  explain: Explain,
+): unknown {
   const error = asTwillError(failure)
   if (!(error instanceof TwillError) || error.location !== undefined) return error
   const place = placeOf(failure instanceof Error ? failure : error, modules)
@@ -21,8 +36,10 @@ export function located(failure: unknown, modules: readonly CompiledModule[], in
 
 function asTwillError(failure: unknown): unknown {
   if (failure instanceof TwillError || !(failure instanceof Error)) return failure
-  if (failure instanceof RangeError && /call stack/i.test(failure.message)) return raise(runtime.tooDeep, {}, { cause: failure })
-  if (failure instanceof RangeError) return raise(runtime.limitExceeded, { problem: failure.message }, { cause: failure })
+  if (failure instanceof RangeError && /call stack/i.test(failure.message))
+    return raise(runtime.tooDeep, {}, { cause: failure })
+  if (failure instanceof RangeError)
+    return raise(runtime.limitExceeded, { problem: failure.message }, { cause: failure })
   return raise(runtime.internalError, { problem: `${failure.name}: ${failure.message}` }, { cause: failure })
 }
 
@@ -118,7 +135,13 @@ function firstNull(path: string, inputs: Inputs): string | undefined {
   let walked = ''
   for (const step of steps) {
     const name = step.replace(/^\.|[[\]]/g, '')
-    value = step.startsWith('[') ? (Array.isArray(value) ? value[Number(name)] : null) : isObject(value) ? getField(value, name) : null
+    value = step.startsWith('[')
+      ? Array.isArray(value)
+        ? value[Number(name)]
+        : null
+      : isObject(value)
+        ? getField(value, name)
+        : null
     walked += step
     if (value === null || value === undefined) return walked
   }

@@ -32,7 +32,9 @@ export interface Resource {
 }
 
 const environmentOf = (platform: Platform): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(platform.environment?.() ?? {}).filter((e): e is [string, string] => e[1] !== undefined))
+  Object.fromEntries(
+    Object.entries(platform.environment?.() ?? {}).filter((e): e is [string, string] => e[1] !== undefined),
+  )
 
 export function createHost(context: HostContext): Host {
   const { platform, options, privileges } = context
@@ -99,4 +101,3 @@ function resourceOf(url: string, context: HostContext, demand: (privilege: Privi
   }
   throw raise(runtime.resourceMissing, { url })
 }
-

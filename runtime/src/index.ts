@@ -13,11 +13,11 @@ export const compile = engine.compile
 /** A mapping from `Mapping.saved`, without compiling. */
 export const load = engine.load
 
+export type { Diagnostic } from '@twill/language'
+export { Decimal, MultiMap, TwillError } from '@twill/stdlib/value'
 export { CompileError } from './compile-error.ts'
 export type { CompileOptions, Modules } from './engine.ts'
 export type { HostOptions } from './host.ts'
 export { Input, type InputContent, input } from './inputs.ts'
 export type { Mapping, RunLimits, SavedMapping } from './mapping.ts'
 export type { Output } from './output.ts'
-export type { Diagnostic } from '@twill/language'
-export { Decimal, MultiMap, TwillError } from '@twill/stdlib/value'

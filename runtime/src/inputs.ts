@@ -12,8 +12,8 @@ import {
   Namespace,
   ObjectBuilder,
   parseNumber,
-  raise,
   Regex,
+  raise,
   TypeValue,
   type Value,
 } from '@twill/stdlib/value'
@@ -34,8 +34,11 @@ export class Input {
 export type InputContent = string | Uint8Array | AsyncIterable<string | Uint8Array> | ReadableStream<Uint8Array>
 
 /** Says that a text, bytes or a stream is a document in a format: `input(bytes, 'text/csv', { header: false })`. */
-export const input = (content: InputContent, mimeType: string, properties: Readonly<Record<string, unknown>> = {}): Input =>
-  new Input(content, mimeType, properties)
+export const input = (
+  content: InputContent,
+  mimeType: string,
+  properties: Readonly<Record<string, unknown>> = {},
+): Input => new Input(content, mimeType, properties)
 
 /** Reads a document that stands as an input or somewhere inside of one. */
 export type ReadInput = (input: Input, name: string) => Value
@@ -96,7 +99,11 @@ class Converter {
     }
     if (value instanceof ArrayBuffer) return new Uint8Array(value)
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    if (value instanceof Map) return this.#entries([...value].map(([key, item]) => [String(key), item]), path)
+    if (value instanceof Map)
+      return this.#entries(
+        [...value].map(([key, item]) => [String(key), item]),
+        path,
+      )
     if (value instanceof Set) return this.#array([...value], path)
     if (isPlainObject(value)) return this.#plain(value, path)
     return this.#entries(Object.entries(value), path)

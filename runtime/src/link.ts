@@ -37,7 +37,14 @@ export function loadProgram(modules: readonly CompiledModule[]): Program {
     modules,
     factories: modules.map(
       (module) =>
-        new Function('rt', 'lib', 'modules', 'inputs', 'module$', `${module.text}\n//# sourceURL=${codeName(module)}`) as Factory,
+        new Function(
+          'rt',
+          'lib',
+          'modules',
+          'inputs',
+          'module$',
+          `${module.text}\n//# sourceURL=${codeName(module)}`,
+        ) as Factory,
     ),
   }
 }
@@ -45,7 +52,21 @@ export function loadProgram(modules: readonly CompiledModule[]): Program {
 export type Inputs = Readonly<Record<string, Value>>
 
 /** Inputs of a Mule event that are null when the caller does not give them. */
-const contextNames = ['vars', 'attributes', 'error', 'correlationId', 'message', 'flow', 'app', 'server', 'mule', 'authentication', 'dataType', 'itemSequenceInfo', 'object']
+const contextNames = [
+  'vars',
+  'attributes',
+  'error',
+  'correlationId',
+  'message',
+  'flow',
+  'app',
+  'server',
+  'mule',
+  'authentication',
+  'dataType',
+  'itemSequenceInfo',
+  'object',
+]
 
 export const knownInputs: readonly string[] = ['payload', ...contextNames]
 
@@ -61,7 +82,8 @@ export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs):
   const modules: Record<string, Importable> = Object.create(null)
   let result: Value = null
   program.modules.forEach((module, i) => {
-    const link = (given: Inputs): LinkedModule | undefined => program.factories[i]?.(members, lib, modules, giver(given), module.path)
+    const link = (given: Inputs): LinkedModule | undefined =>
+      program.factories[i]?.(members, lib, modules, giver(given), module.path)
     const linked = link(inputs)
     if (linked === undefined) return
     if (i === program.modules.length - 1) result = linked.main?.() ?? null
@@ -79,8 +101,10 @@ const members = {
       module[runnable]({ payload }),
 }
 
-const giver = (given: Inputs) => (name: string): Value => {
-  if (Object.hasOwn(given, name)) return given[name] ?? null
-  if (contextNames.includes(name)) return null
-  throw raise(runtime.missingInput, { name })
-}
+const giver =
+  (given: Inputs) =>
+  (name: string): Value => {
+    if (Object.hasOwn(given, name)) return given[name] ?? null
+    if (contextNames.includes(name)) return null
+    throw raise(runtime.missingInput, { name })
+  }

@@ -5,9 +5,9 @@ import type { Host, Privilege } from '@twill/stdlib'
 import { raise, type Value } from '@twill/stdlib/value'
 import { bindLibrary } from './bound-library.ts'
 import { type Explain, located } from './failure.ts'
-import { readDocument, writeDocument, type WrittenDocument } from './format/registry.ts'
+import { readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
 import { createHost, type HostOptions, type Resource } from './host.ts'
-import { collected, fromJavaScript, Input } from './inputs.ts'
+import { collected, fromJavaScript, type Input } from './inputs.ts'
 import { type Inputs, loadProgram, type Program, runProgram } from './link.ts'
 import { Output } from './output.ts'
 import { toJavaScript } from './outputs.ts'
@@ -158,7 +158,10 @@ class Runner {
 
   #inputs(given: Readonly<Record<string, unknown>>): Inputs {
     return Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [name, fromJavaScript(value, name, (input, path) => this.#read(input, path))]),
+      Object.entries(given).map(([name, value]) => [
+        name,
+        fromJavaScript(value, name, (input, path) => this.#read(input, path)),
+      ]),
     )
   }
 
@@ -166,7 +169,12 @@ class Runner {
   #read(input: Input, name: string): Value {
     const { content, mimeType, properties } = input
     if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
-      throw raise(runtime.badInput, { name, problem: 'a stream', path: name, advice: '`evaluate` does not wait; use `run`.' })
+      throw raise(runtime.badInput, {
+        name,
+        problem: 'a stream',
+        path: name,
+        advice: '`evaluate` does not wait; use `run`.',
+      })
     }
     const declared = this.#saved.inputs.find((i) => i.name === name)
     const format = mimeType || declared?.format || this.#context.inputFormats[name] || ''

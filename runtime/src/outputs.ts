@@ -18,7 +18,8 @@ export function toJavaScript(value: Value): unknown {
 }
 
 /** A range is a plain array outside. */
-const plainArray = (value: readonly Value[]): readonly Value[] => (value.constructor === Array ? value : Array.from(value))
+const plainArray = (value: readonly Value[]): readonly Value[] =>
+  value.constructor === Array ? value : Array.from(value)
 
 /** The converted items, or undefined when none of them changed. */
 function changed(items: readonly Value[], convert: (item: Value) => unknown): unknown[] | undefined {
@@ -48,5 +49,10 @@ function withValues(map: MultiMap): MultiMap {
     entries.map(([, value]) => value),
     toJavaScript,
   )
-  return values === undefined ? map : MultiMap.of(entries.map(([key]) => key), values)
+  return values === undefined
+    ? map
+    : MultiMap.of(
+        entries.map(([key]) => key),
+        values,
+      )
 }

@@ -1,5 +1,5 @@
-import type { FunDirective } from '../syntax/ast.ts'
 import type { TypeCode } from '../core/types.ts'
+import type { FunDirective } from '../syntax/ast.ts'
 
 /** What a name stands for. */
 export type Meaning =

@@ -1,5 +1,5 @@
-import type { TypeCode } from './types.ts'
 import type { Span } from '../span.ts'
+import type { TypeCode } from './types.ts'
 
 /**
  * The small language between the tree and JavaScript. Names are resolved to `id`s that are unique in the module;
@@ -78,6 +78,8 @@ export interface Fun extends Common {
   readonly kind: 'fun'
   /** Its name in the script, for messages. */
   readonly name: string | undefined
+  /** Its id where it is declared by name: calls of itself in tail position become a loop. */
+  readonly self: string | undefined
   readonly variants: readonly Variant[]
   /** Where it is the argument of a call: a failing run notes its arguments. */
   readonly site: Site | undefined
@@ -86,8 +88,6 @@ export interface Fun extends Common {
 export interface Variant {
   readonly params: readonly Param[]
   readonly body: Core
-  /** Self calls in tail position are a loop. */
-  readonly tailRecursive: boolean
 }
 
 export interface Param {

@@ -1,5 +1,5 @@
-import { nearest } from '../check/suggest.ts'
 import { Scope } from '../check/scope.ts'
+import { nearest } from '../check/suggest.ts'
 import { duplicateName, unknownLoader, unknownMember, unknownModule } from '../diagnostics/names.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { Binding, Core } from './ir.ts'
@@ -8,7 +8,11 @@ import { lowerType } from './lower-types.ts'
 import type { ModuleContext } from './module-context.ts'
 
 /** What a block or header declares, in an order in which JavaScript can run it: functions, then variables. */
-export function declareDirectives(directives: readonly ast.Directive[], place: Place, context: ModuleContext): readonly Binding[] {
+export function declareDirectives(
+  directives: readonly ast.Directive[],
+  place: Place,
+  context: ModuleContext,
+): readonly Binding[] {
   const { scope } = place
   for (const directive of directives) if (directive.kind === 'Import') declareImport(directive, scope, context)
   const functions = declareFunctions(directives, scope, context)
@@ -17,15 +21,26 @@ export function declareDirectives(directives: readonly ast.Directive[], place: P
   const bindings: Binding[] = []
   for (const [name, { id, overloads }] of functions) {
     const first = overloads[0]
-    if (first !== undefined) bindings.push({ id, lazy: false, value: lowerFunction(name, overloads, place, context, first.nameSpan) })
+    if (first !== undefined)
+      bindings.push({
+        id,
+        lazy: false,
+        value: lowerFunction(name, overloads, place, context, first.nameSpan, undefined, id),
+      })
   }
   for (const { id, directive } of variables) {
     const value = lower(directive.value, place, context)
     const typed: Core = directive.type === undefined ? value : declaredAs(value, directive, place, context)
-    bindings.push({ id, lazy: true, value: typed })
+    bindings.push({ id, lazy: !isReady(directive), value: typed })
   }
   return bindings
 }
+
+const ready: readonly ast.Expression['kind'][] = ['Number', 'String', 'Boolean', 'Null', 'Regex', 'Temporal', 'Lambda']
+
+/** Whether a variable has its value at once, so that it need not be computed when first asked for. */
+const isReady = (directive: ast.VarDirective): boolean =>
+  directive.type === undefined && ready.includes(directive.value.kind)
 
 /** `var x: T = …`: the value is taken over as a parameter of that type would be. */
 function declaredAs(value: Core, directive: ast.VarDirective, place: Place, context: ModuleContext): Core {
@@ -43,7 +58,8 @@ function declareFunctions(directives: readonly ast.Directive[], scope: Scope, co
     if (known !== undefined) known.overloads.push(directive)
     else functions.set(directive.name, { id: context.fresh(directive.name), overloads: [directive] })
   }
-  for (const [name, { id, overloads }] of functions) scope.declare(name, { kind: 'function', id, declarations: overloads })
+  for (const [name, { id, overloads }] of functions)
+    scope.declare(name, { kind: 'function', id, declarations: overloads })
   return functions
 }
 
@@ -62,13 +78,15 @@ function declareVariables(
     }
     const id = context.fresh(directive.name)
     variables.set(directive.name, { id, directive })
-    scope.declare(directive.name, { kind: 'value', id, lazy: true, is: 'local' })
+    scope.declare(directive.name, { kind: 'value', id, lazy: !isReady(directive), is: 'local' })
   }
   return [...variables.values()]
 }
 
 function declareTypes(directives: readonly ast.Directive[], scope: Scope, context: ModuleContext): void {
-  const types = directives.filter((d) => d.kind === 'TypeAlias').map((d) => ({ directive: d, id: context.fresh(`${d.name}Type`) }))
+  const types = directives
+    .filter((d) => d.kind === 'TypeAlias')
+    .map((d) => ({ directive: d, id: context.fresh(`${d.name}Type`) }))
   for (const { directive, id } of types) {
     scope.declareType(directive.name, { kind: 'type', id, parameters: directive.typeParameters.map((p) => p.name) })
   }
@@ -113,7 +131,14 @@ function exportedNames(found: Found, context: ModuleContext): readonly string[] 
   return exports === undefined ? [] : [...exports.values.keys(), ...exports.types.keys(), ...exports.namespaces.keys()]
 }
 
-function declareMember(found: Found, name: string, as: string, at: ast.Node['span'], scope: Scope, context: ModuleContext): void {
+function declareMember(
+  found: Found,
+  name: string,
+  as: string,
+  at: ast.Node['span'],
+  scope: Scope,
+  context: ModuleContext,
+): void {
   if (found.kind === 'library') {
     const member = context.library.member(found.module, name)
     if (member === undefined) reportMember(found, name, at, context)
@@ -147,5 +172,6 @@ function declareForeign(directive: ast.ImportDirective, loader: string, scope: S
     scope.declareModule(directive.alias ?? directive.module.at(-1) ?? '', { kind: 'foreign', text })
     return
   }
-  for (const { name, alias } of directive.what) scope.declare(alias ?? name, { kind: 'foreign', text: `${text}::${name}` })
+  for (const { name, alias } of directive.what)
+    scope.declare(alias ?? name, { kind: 'foreign', text: `${text}::${name}` })
 }

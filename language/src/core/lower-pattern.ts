@@ -1,6 +1,6 @@
 import type * as ast from '../syntax/ast.ts'
 import type { Binding, Core } from './ir.ts'
-import { local, literal, lower, type Place, primitive } from './lower.ts'
+import { literal, local, lower, type Place, primitive } from './lower.ts'
 import { lowerType } from './lower-types.ts'
 import type { ModuleContext } from './module-context.ts'
 
@@ -44,10 +44,18 @@ class Collector {
         return
       case 'TypePattern':
         this.#bind(node.name, subject)
-        this.#tests.push({ kind: 'test', value: subject, type: lowerType(node.type, this.#place.scope, this.#context), span: at })
+        this.#tests.push({
+          kind: 'test',
+          value: subject,
+          type: lowerType(node.type, this.#place.scope, this.#context),
+          span: at,
+        })
         return
       case 'RegexPattern': {
-        const groups = this.#hold('groups', primitive('matchGroups', [subject, lower(node.value, this.#place, this.#context)], at))
+        const groups = this.#hold(
+          'groups',
+          primitive('matchGroups', [subject, lower(node.value, this.#place, this.#context)], at),
+        )
         this.#tests.push(primitive('isPresent', [groups], at))
         this.#bind(node.name, groups)
         if (groups.kind === 'reference') this.#dollar = groups.id
@@ -58,25 +66,36 @@ class Collector {
         this.#bind(node.name, subject)
         return
       case 'ArrayPattern':
-        this.#tests.push(primitive('hasItems', [subject, literal(node.elements.length, at), literal(node.rest !== undefined, at)], at))
+        this.#tests.push(
+          primitive('hasItems', [subject, literal(node.elements.length, at), literal(node.rest !== undefined, at)], at),
+        )
         node.elements.forEach((element, i) => {
           this.pattern(element, this.#hold('item', primitive('itemAt', [subject, literal(i, at)], at)))
         })
-        if (node.rest !== undefined) this.#bind(node.rest, primitive('itemsFrom', [subject, literal(node.elements.length, at)], at))
+        if (node.rest !== undefined)
+          this.#bind(node.rest, primitive('itemsFrom', [subject, literal(node.elements.length, at)], at))
         return
       case 'ObjectPattern':
-        this.#tests.push(primitive('hasEntries', [subject, literal(node.entries.length, at), literal(node.rest !== undefined, at)], at))
+        this.#tests.push(
+          primitive(
+            'hasEntries',
+            [subject, literal(node.entries.length, at), literal(node.rest !== undefined, at)],
+            at,
+          ),
+        )
         node.entries.forEach((entry, i) => {
           this.pattern(entry.key, this.#hold('key', primitive('keyAt', [subject, literal(i, at)], at)))
           this.pattern(entry.value, this.#hold('value', primitive('valueAt', [subject, literal(i, at)], at)))
         })
-        if (node.rest !== undefined) this.#bind(node.rest, primitive('entriesFrom', [subject, literal(node.entries.length, at)], at))
+        if (node.rest !== undefined)
+          this.#bind(node.rest, primitive('entriesFrom', [subject, literal(node.entries.length, at)], at))
     }
   }
 
   done(): LoweredPattern {
     const tests = this.#tests.reduce<Core | undefined>(
-      (all, test) => (all === undefined ? test : { kind: 'both', operator: 'and', left: all, right: test, span: test.span }),
+      (all, test) =>
+        all === undefined ? test : { kind: 'both', operator: 'and', left: all, right: test, span: test.span },
       undefined,
     )
     return { before: this.#before, tests, bindings: this.#bindings, dollar: this.#dollar }

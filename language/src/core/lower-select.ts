@@ -8,7 +8,8 @@ import { selectionText } from './selection-text.ts'
 /** `target` with one selector after it. */
 export function lowerSelector(node: ast.Select, place: Place, context: ModuleContext): Core {
   const { selector } = node
-  if (selector.kind === 'ExistsSelector' || selector.kind === 'AssertSelector') return lowerPresence(node, place, context)
+  if (selector.kind === 'ExistsSelector' || selector.kind === 'AssertSelector')
+    return lowerPresence(node, place, context)
   const target = lower(node.target, place, context)
   const { by, args } = selection(selector, node, place, context)
   return { kind: 'select', by, target, args, span: node.span }
@@ -75,7 +76,8 @@ export function selection(
 }
 
 function keySelection(selector: ast.KeySelector): Select['by'] {
-  if (selector.attribute) return selector.mode === 'all' || selector.mode === 'allDescendants' ? 'attributeAll' : 'attribute'
+  if (selector.attribute)
+    return selector.mode === 'all' || selector.mode === 'allDescendants' ? 'attributeAll' : 'attribute'
   switch (selector.mode) {
     case 'value':
       return 'field'
@@ -91,7 +93,8 @@ function keySelection(selector: ast.KeySelector): Select['by'] {
 }
 
 function nameAndNamespace(selector: ast.KeySelector, place: Place, context: ModuleContext): readonly Core[] {
-  const name = typeof selector.name === 'string' ? literal(selector.name, selector.span) : lower(selector.name, place, context)
+  const name =
+    typeof selector.name === 'string' ? literal(selector.name, selector.span) : lower(selector.name, place, context)
   if (selector.namespace === undefined) return [name]
   return [name, lowerNamespace(selector.namespace, selector.span, place.scope, context)]
 }
@@ -103,5 +106,5 @@ function condition(selector: ast.FilterSelector, at: Span, place: Place, context
   const body = lower(selector.condition, { scope: place.scope, dollars }, context)
   const params = ids.map((id, i) => ({ id, name: '$'.repeat(i + 1), type: undefined, default: undefined }))
   const site = { span: at, path: undefined, params: ['$', '$$'] }
-  return { kind: 'fun', name: undefined, variants: [{ params, body, tailRecursive: false }], site, span: selector.span }
+  return { kind: 'fun', name: undefined, self: undefined, variants: [{ params, body }], site, span: selector.span }
 }

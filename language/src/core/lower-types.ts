@@ -1,5 +1,5 @@
-import { nearest } from '../check/suggest.ts'
 import type { ModuleMeaning, Scope } from '../check/scope.ts'
+import { nearest } from '../check/suggest.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { unknownModule, unknownType } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
@@ -38,12 +38,21 @@ export function lowerType(node: ast.TypeNode, scope: Scope, context: TypeContext
     }
     case 'ObjectType': {
       const fields = node.fields.map((field) => lowerField(field, scope, context))
-      return withMetadata({ kind: 'object', fields, closed: node.closed, ordered: node.ordered }, node.metadata, scope, context)
+      return withMetadata(
+        { kind: 'object', fields, closed: node.closed, ordered: node.ordered },
+        node.metadata,
+        scope,
+        context,
+      )
     }
     case 'FunctionType':
       return {
         kind: 'function',
-        parameters: node.parameters.map((p, i) => ({ name: p.name ?? `arg${i}`, type: lower(p.type), optional: p.optional })),
+        parameters: node.parameters.map((p, i) => ({
+          name: p.name ?? `arg${i}`,
+          type: lower(p.type),
+          optional: p.optional,
+        })),
         returns: lower(node.returns),
       }
     case 'UnionType':

@@ -17,13 +17,15 @@ function lowerCase(node: ast.UpdateCase, place: Place, context: ModuleContext): 
   const value = context.fresh(node.name ?? 'old')
   const index = context.fresh(node.indexName ?? 'index')
   if (node.name !== undefined) scope.declare(node.name, { kind: 'value', id: value, lazy: false, is: 'local' })
-  if (node.indexName !== undefined) scope.declare(node.indexName, { kind: 'value', id: index, lazy: false, is: 'local' })
+  if (node.indexName !== undefined)
+    scope.declare(node.indexName, { kind: 'value', id: index, lazy: false, is: 'local' })
   const dollars: Dollars = { ids: [value, index], outer: place.dollars, used: 0 }
   const params = [value, index].map((id): Param => ({ id, name: id, type: undefined, default: undefined }))
   const fun = (body: Core): Core => ({
     kind: 'fun',
     name: undefined,
-    variants: [{ params, body, tailRecursive: false }],
+    self: undefined,
+    variants: [{ params, body }],
     site: undefined,
     span: node.span,
   })
@@ -51,7 +53,8 @@ const negate = (condition: Core): Core => ({
 
 function lowerStep(step: ast.UpdateStep, place: Place, context: ModuleContext): Core {
   const { selector } = step
-  if (selector.kind === 'ExistsSelector' || selector.kind === 'AssertSelector') return primitive('step', [literal('field', step.span)], step.span)
+  if (selector.kind === 'ExistsSelector' || selector.kind === 'AssertSelector')
+    return primitive('step', [literal('field', step.span)], step.span)
   const { by, args } = selection(selector, step, place, context)
   return primitive('step', [literal(by, step.span), ...args], step.span)
 }

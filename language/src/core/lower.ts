@@ -5,12 +5,12 @@ import type * as ast from '../syntax/ast.ts'
 import { type Callee, takesFunction } from './callee.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
-import type { ModuleContext } from './module-context.ts'
+import { declareDirectives } from './lower-directives.ts'
 import { type LoweredPattern, lowerPattern } from './lower-pattern.ts'
 import { lowerSelector } from './lower-select.ts'
 import { lowerType, typeByName } from './lower-types.ts'
 import { lowerUpdate } from './lower-update.ts'
-import { declareDirectives } from './lower-directives.ts'
+import type { ModuleContext } from './module-context.ts'
 import { selectionText } from './selection-text.ts'
 import type { TypeCode } from './types.ts'
 
@@ -33,7 +33,12 @@ const longChain = 24
 
 export const literal = (value: ir.Literal['value'], at: Span): Core => ({ kind: 'literal', value, span: at })
 
-export const primitive = (name: string, args: readonly Core[], at: Span): Core => ({ kind: 'primitive', name, args, span: at })
+export const primitive = (name: string, args: readonly Core[], at: Span): Core => ({
+  kind: 'primitive',
+  name,
+  args,
+  span: at,
+})
 
 export const local = (id: string, at: Span): Core => ({ kind: 'reference', id, lazy: false, is: 'local', span: at })
 
@@ -62,7 +67,11 @@ export function lower(node: ast.Expression, place: Place, context: ModuleContext
     case 'Dollar':
       return lowerDollar(node, place, context)
     case 'Array': {
-      const array: Core = { kind: 'array', elements: node.elements.map((e) => lowerElement(e, place, context)), span: at }
+      const array: Core = {
+        kind: 'array',
+        elements: node.elements.map((e) => lowerElement(e, place, context)),
+        span: at,
+      }
       return node.rest === undefined ? array : context.operatorCall('++', [array, sub(node.rest)], at)
     }
     case 'Object': {
@@ -72,7 +81,14 @@ export function lower(node: ast.Expression, place: Place, context: ModuleContext
     case 'Unary':
       return node.operator === '-'
         ? negated(node, place, context)
-        : { kind: 'choose', condition: sub(node.operand), certain: false, then: literal(false, at), else: literal(true, at), span: at }
+        : {
+            kind: 'choose',
+            condition: sub(node.operand),
+            certain: false,
+            then: literal(false, at),
+            else: literal(true, at),
+            span: at,
+          }
     case 'Binary':
       return lowerChain(node, place, context)
     case 'InfixCall':
@@ -139,7 +155,8 @@ function lowerName(node: ast.Name, place: Place, context: ModuleContext): Core {
   const callee = context.resolve(node, place.scope)
   if (callee !== undefined) return context.value(callee, node.span)
   const name = node.path.at(-1) ?? ''
-  const type = node.path.length === 1 ? typeByName(name, [], place.scope, context) : context.qualifiedType(node, place.scope)
+  const type =
+    node.path.length === 1 ? typeByName(name, [], place.scope, context) : context.qualifiedType(node, place.scope)
   if (type !== undefined) return { kind: 'type', type, span: node.span }
   context.reportUnknown(node, place.scope)
   return literal(null, node.span)
@@ -230,7 +247,8 @@ function lowerChain(node: ast.Binary, place: Place, context: ModuleContext): Cor
   for (const link of links) {
     const at = link.span
     const right = lowerOperand(link, place, context)
-    if (link.operator === 'and' || link.operator === 'or') value = { kind: 'both', operator: link.operator, left: value, right, span: at }
+    if (link.operator === 'and' || link.operator === 'or')
+      value = { kind: 'both', operator: link.operator, left: value, right, span: at }
     else if (link.operator === 'default') value = { kind: 'coalesce', left: value, right, span: at }
     else value = context.operatorCall(link.operator, [value, right], at)
     value = steps.pass(value)
@@ -246,13 +264,21 @@ function lowerOperand(link: ast.Binary, place: Place, context: ModuleContext): C
 }
 
 /** `and`, `or` and `default` of many operands as a shallow tree: they are associative, and it keeps their order. */
-function balanced(operands: readonly ast.Expression[], operator: 'and' | 'or' | 'default', place: Place, context: ModuleContext, at: Span): Core {
+function balanced(
+  operands: readonly ast.Expression[],
+  operator: 'and' | 'or' | 'default',
+  place: Place,
+  context: ModuleContext,
+  at: Span,
+): Core {
   const only = operands[0]
   if (operands.length === 1 && only !== undefined) return lower(only, place, context)
   const half = operands.length >> 1
   const left = balanced(operands.slice(0, half), operator, place, context, at)
   const right = balanced(operands.slice(half), operator, place, context, at)
-  return operator === 'default' ? { kind: 'coalesce', left, right, span: at } : { kind: 'both', operator, left, right, span: at }
+  return operator === 'default'
+    ? { kind: 'coalesce', left, right, span: at }
+    : { kind: 'both', operator, left, right, span: at }
 }
 
 /** Gives names to the intermediate values of a long chain. */
@@ -274,7 +300,9 @@ class Steps {
   }
 
   end(value: Core): Core {
-    return this.#bindings.length === 0 ? value : { kind: 'let', bindings: this.#bindings, body: value, span: value.span }
+    return this.#bindings.length === 0
+      ? value
+      : { kind: 'let', bindings: this.#bindings, body: value, span: value.span }
   }
 }
 
@@ -333,7 +361,10 @@ function lowerMatch(node: ast.Match, place: Place, context: ModuleContext): Core
   const body = node.cases.reduceRight<Core>((otherwise, c) => {
     const scope = new Scope(place.scope)
     const pattern = lowerPattern(c.pattern, matched, { scope, dollars }, context)
-    const here: Place = { scope, dollars: pattern.dollar === undefined ? dollars : { ids: [pattern.dollar], outer: dollars, used: 0 } }
+    const here: Place = {
+      scope,
+      dollars: pattern.dollar === undefined ? dollars : { ids: [pattern.dollar], outer: dollars, used: 0 },
+    }
     const then = lower(c.body, here, context)
     const guard = c.guard && lower(c.guard, here, context)
     const guarded: Core =
@@ -349,7 +380,12 @@ function lowerMatch(node: ast.Match, place: Place, context: ModuleContext): Core
           }
     return combine(pattern, guarded, guard !== undefined, otherwise, c.span, context)
   }, failed)
-  return { kind: 'let', bindings: [{ id, lazy: false, value: lower(node.operand, place, context) }], body, span: node.span }
+  return {
+    kind: 'let',
+    bindings: [{ id, lazy: false, value: lower(node.operand, place, context) }],
+    body,
+    span: node.span,
+  }
 }
 
 /** Stands where a guard refused; replaced by the next case in `combine`. */
@@ -382,8 +418,8 @@ function combine(
     pattern.tests === undefined
       ? bound
       : { kind: 'choose', condition: pattern.tests, certain: true, then: bound, else: call, span: at }
-  const variant: ir.Variant = { params: [], body: otherwise, tailRecursive: false }
-  const rest: Core = { kind: 'fun', name: undefined, variants: [variant], site: undefined, span: at }
+  const variant: ir.Variant = { params: [], body: otherwise }
+  const rest: Core = { kind: 'fun', name: undefined, self: undefined, variants: [variant], site: undefined, span: at }
   return withBindings([{ id: next, lazy: false, value: rest }, ...pattern.before], attempt, at)
 }
 
@@ -399,7 +435,13 @@ function replaceMark(body: Core, call: Core): Core {
 // ---------------------------------------------------------------- blocks and functions
 
 /** `do { … --- body }`: its directives are local. */
-function lowerBlock(directives: readonly ast.Directive[], body: ast.Expression, at: Span, place: Place, context: ModuleContext): Core {
+function lowerBlock(
+  directives: readonly ast.Directive[],
+  body: ast.Expression,
+  at: Span,
+  place: Place,
+  context: ModuleContext,
+): Core {
   const scope = new Scope(place.scope)
   const bindings = declareDirectives(directives, { scope, dollars: place.dollars }, context)
   return { kind: 'let', bindings, body: lower(body, { scope, dollars: place.dollars }, context), span: at }
@@ -410,7 +452,9 @@ function lowerUsing(node: ast.Using, place: Place, context: ModuleContext): Core
   const inner: Place = { scope, dollars: place.dollars }
   const declared = node.bindings.map((b) => ({ binding: b, id: context.fresh(b.name) }))
   for (const { binding, id } of declared) scope.declare(binding.name, { kind: 'value', id, lazy: true, is: 'local' })
-  const bindings = declared.map(({ binding, id }): ir.Binding => ({ id, lazy: true, value: lower(binding.value, inner, context) }))
+  const bindings = declared.map(
+    ({ binding, id }): ir.Binding => ({ id, lazy: true, value: lower(binding.value, inner, context) }),
+  )
   return { kind: 'let', bindings, body: lower(node.body, inner, context), span: node.span }
 }
 
@@ -419,7 +463,6 @@ interface Signature {
   readonly typeParameters: readonly ast.TypeParameter[]
   readonly parameters: readonly ast.Parameter[]
   readonly body: ast.Expression
-  readonly annotations?: readonly ast.Annotation[]
 }
 
 export function lowerFunction(
@@ -429,8 +472,9 @@ export function lowerFunction(
   context: ModuleContext,
   at: Span,
   site?: ir.Site,
+  self?: string,
 ): Core {
-  return { kind: 'fun', name, variants: overloads.map((o) => lowerVariant(o, place, context)), site, span: at }
+  return { kind: 'fun', name, self, variants: overloads.map((o) => lowerVariant(o, place, context)), site, span: at }
 }
 
 function lowerVariant(signature: Signature, place: Place, context: ModuleContext): ir.Variant {
@@ -446,8 +490,7 @@ function lowerVariant(signature: Signature, place: Place, context: ModuleContext
     scope.declare(p.name, { kind: 'value', id, lazy: false, is: 'local' })
     return { id, name: p.name, type, default: byDefault }
   })
-  const tailRecursive = signature.annotations?.some((a) => a.name.at(-1) === 'TailRec') ?? false
-  return { params, body: lower(signature.body, { scope, dollars: place.dollars }, context), tailRecursive }
+  return { params, body: lower(signature.body, { scope, dollars: place.dollars }, context) }
 }
 
 // ---------------------------------------------------------------- calls
@@ -467,11 +510,18 @@ function lowerCall(node: ast.Call, place: Place, context: ModuleContext): Core {
 
 /** `Orders::main(payload: …)`: an imported mapping with its inputs by name. */
 function lowerMappingCall(node: ast.Call, module: string, place: Place, context: ModuleContext): Core {
-  const entries = node.args.map((arg, i): ir.Entry => ({
-    kind: 'pair',
-    key: { name: arg.name ?? (i === 0 ? 'payload' : `arg${i}`), namespace: undefined, attributes: undefined, span: arg.span },
-    value: lower(arg.value, place, context),
-  }))
+  const entries = node.args.map(
+    (arg, i): ir.Entry => ({
+      kind: 'pair',
+      key: {
+        name: arg.name ?? (i === 0 ? 'payload' : `arg${i}`),
+        namespace: undefined,
+        attributes: undefined,
+        span: arg.span,
+      },
+      value: lower(arg.value, place, context),
+    }),
+  )
   const inputs: Core = { kind: 'object', entries, span: node.span }
   return primitive('runMapping', [local(context.moduleId(module), node.span), inputs], node.span)
 }
@@ -484,7 +534,8 @@ function callOf(
   place: Place,
   context: ModuleContext,
 ): Core {
-  if (callee.kind === 'library') return { kind: 'libraryCall', module: callee.module, name: callee.name, args, span: at }
+  if (callee.kind === 'library')
+    return { kind: 'libraryCall', module: callee.module, name: callee.name, args, span: at }
   const name = selectionText(written) ?? 'function'
   const target = callee.kind === 'expression' ? lower(callee.node, place, context) : context.value(callee, written.span)
   return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, span: at }
@@ -527,7 +578,7 @@ function lowerArgument(
   const names = ['$', '$$', '$$$'].slice(0, dollars.used)
   const params = names.map((name, i): ir.Param => ({ id: ids[i] ?? '', name, type: undefined, default: undefined }))
   const site: ir.Site = { span: from.call, path, params: names }
-  return { kind: 'fun', name: undefined, variants: [{ params, body, tailRecursive: false }], site, span: node.span }
+  return { kind: 'fun', name: undefined, self: undefined, variants: [{ params, body }], site, span: node.span }
 }
 
 function withoutParentheses(node: ast.Expression): ast.Expression {

@@ -1,5 +1,5 @@
-import { nearest } from '../check/suggest.ts'
 import type { Meaning, ModuleMeaning, Scope } from '../check/scope.ts'
+import { nearest } from '../check/suggest.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { newerMember, notImported, unknownMember, unknownModule, unknownName } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
@@ -7,7 +7,7 @@ import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { Callee } from './callee.ts'
 import type { Core } from './ir.ts'
-import { lower, literal, type Place, primitive } from './lower.ts'
+import { literal, lower, type Place, primitive } from './lower.ts'
 import { lowerType, type TypeContext } from './lower-types.ts'
 import type { TypeCode } from './types.ts'
 
@@ -102,7 +102,8 @@ export class ModuleContext implements TypeContext {
   preludeMember(name: string): Extract<Callee, { kind: 'library' }> | undefined {
     for (const module of this.library.prelude) {
       const member = this.library.member(module, name)
-      if (member !== undefined && member.kind !== 'type' && member.kind !== 'annotation') return { kind: 'library', module, name }
+      if (member !== undefined && member.kind !== 'type' && member.kind !== 'annotation')
+        return { kind: 'library', module, name }
     }
     return undefined
   }
@@ -134,11 +135,20 @@ export class ModuleContext implements TypeContext {
       case 'import':
         return this.#importedValue(callee.module, callee.name, at)
       case 'namespace':
-        return { kind: 'constant', make: 'namespace', args: ['prefix' in callee ? callee.prefix : '', callee.uri], span: at }
+        return {
+          kind: 'constant',
+          make: 'namespace',
+          args: ['prefix' in callee ? callee.prefix : '', callee.uri],
+          span: at,
+        }
       case 'foreign':
         return primitive('foreign', [literal(callee.text, at)], at)
       case 'mapping':
-        return primitive('mappingFunction', [{ kind: 'reference', id: this.moduleId(callee.module), lazy: false, is: 'local', span: at }], at)
+        return primitive(
+          'mappingFunction',
+          [{ kind: 'reference', id: this.moduleId(callee.module), lazy: false, is: 'local', span: at }],
+          at,
+        )
       default:
         throw new Error(`no value: ${callee.kind}`)
     }
@@ -161,7 +171,8 @@ export class ModuleContext implements TypeContext {
       return
     }
     const prelude = this.library.prelude.flatMap((module) => this.library.members(module)).filter((n) => /^\w/.test(n))
-    const near = nearest(name, [...scope.names(), ...this.#options.inputs]) ?? nearest(name, prelude) ?? this.#alsoKnown(name)
+    const near =
+      nearest(name, [...scope.names(), ...this.#options.inputs]) ?? nearest(name, prelude) ?? this.#alsoKnown(name)
     this.report(unknownName(node.span, { name, near }))
   }
 
@@ -188,7 +199,10 @@ export class ModuleContext implements TypeContext {
       return
     }
     if (found.kind === 'foreign') return
-    const members = found.kind === 'library' ? this.library.members(found.module) : [...(this.imports.get(found.module)?.exports.values.keys() ?? [])]
+    const members =
+      found.kind === 'library'
+        ? this.library.members(found.module)
+        : [...(this.imports.get(found.module)?.exports.values.keys() ?? [])]
     this.report(unknownMember(node.span, { module: found.module, name, near: nearest(name, members) }))
   }
 
@@ -265,7 +279,11 @@ export class ModuleContext implements TypeContext {
         ? this.library.member(found.module, last)?.kind === 'type'
         : found?.kind === 'import' && (this.imports.get(found.module)?.exports.types.has(last) ?? false)
     if (!isType) return undefined
-    return lowerType({ kind: 'NamedType', span: node.span, path: node.path, loader: undefined, args: [], metadata: undefined }, scope, this)
+    return lowerType(
+      { kind: 'NamedType', span: node.span, path: node.path, loader: undefined, args: [], metadata: undefined },
+      scope,
+      this,
+    )
   }
 }
 

@@ -7,7 +7,12 @@ export type TypeCode =
   | { readonly kind: 'simple'; readonly name: SimpleTypeName }
   | { readonly kind: 'literal'; readonly value: string | boolean | { readonly number: string } }
   | { readonly kind: 'array'; readonly element: TypeCode }
-  | { readonly kind: 'object'; readonly fields: readonly FieldCode[]; readonly closed: boolean; readonly ordered: boolean }
+  | {
+      readonly kind: 'object'
+      readonly fields: readonly FieldCode[]
+      readonly closed: boolean
+      readonly ordered: boolean
+    }
   | {
       readonly kind: 'function'
       readonly parameters: readonly { readonly name: string; readonly type: TypeCode; readonly optional: boolean }[]
@@ -20,7 +25,12 @@ export type TypeCode =
   | { readonly kind: 'reference'; readonly name: string; readonly id: string; readonly args: readonly TypeCode[] }
   | { readonly kind: 'imported'; readonly module: string; readonly name: string; readonly args: readonly TypeCode[] }
   | { readonly kind: 'library'; readonly module: string; readonly name: string; readonly args: readonly TypeCode[] }
-  | { readonly kind: 'selection'; readonly target: TypeCode; readonly mode: 'value' | 'all' | 'attribute' | 'index'; readonly name: string }
+  | {
+      readonly kind: 'selection'
+      readonly target: TypeCode
+      readonly mode: 'value' | 'all' | 'attribute' | 'index'
+      readonly name: string
+    }
   | { readonly kind: 'withMetadata'; readonly type: TypeCode; readonly metadata: Core }
 
 export interface FieldCode {

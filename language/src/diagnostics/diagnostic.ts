@@ -56,7 +56,11 @@ interface Declaration {
 }
 
 export interface DiagnosticType<D extends Declaration = Declaration> {
-  (span: Span, parameters: Parameters<D>, more?: { labels?: readonly Label[]; note?: string; fixes?: readonly Fix[] }): Diagnostic
+  (
+    span: Span,
+    parameters: Parameters<D>,
+    more?: { labels?: readonly Label[]; note?: string; fixes?: readonly Fix[] },
+  ): Diagnostic
   readonly declaration: D
 }
 

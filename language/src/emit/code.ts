@@ -54,8 +54,11 @@ export function js(strings: TemplateStringsArray, ...holes: readonly Code[]): Co
 
 /** A literal value as JavaScript text. Line separators and `</` are escaped, so the text is safe anywhere. */
 export function lit(value: string | number | boolean | null): Code {
-  const text = JSON.stringify(value).replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029').replace(/</g, '\\u003c')
-  return new Code([text], typeof value === 'number' ? (value < 0 ? 'expression' : 'sequence') : 'unit')
+  const text = JSON.stringify(value)
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029')
+    .replace(/</g, '\\u003c')
+  return new Code([text], typeof value === 'number' && value < 0 ? 'expression' : 'unit')
 }
 
 /** An identifier; anything else is refused. */
@@ -79,7 +82,14 @@ export function join(pieces: readonly Code[], separator: string, tightness: Tigh
 /** Code pieces as the arguments of a call or the elements of an array. */
 export const list = (pieces: readonly Code[]): Code => new Code(join(pieces, ', ').parts, 'expression')
 
-export const lines = (pieces: readonly Code[]): Code => join(pieces, '\n')
+export const lines = (pieces: readonly Code[]): Code =>
+  new Code(
+    pieces.flatMap((piece, i) => (i === 0 ? [piece] : ['\n', piece])),
+    'unit',
+  )
+
+/** Statements, in order; never put in parentheses. */
+export const block = (statements: readonly Code[]): Code => new Code(statements, 'unit')
 
 export const nothing: Code = new Code([], 'unit')
 

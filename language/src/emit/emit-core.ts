@@ -3,10 +3,11 @@ import type { Core } from '../core/ir.ts'
 import type { TypeDefinition } from '../core/module-context.ts'
 import type { FieldCode, TypeCode } from '../core/types.ts'
 import type { Library } from '../library.ts'
-import { Code, js, lines, list, lit, name, nothing, propertyKey, use } from './code.ts'
+import type { Type } from '../types/type.ts'
+import { block, Code, js, lines, list, lit, name, nothing, propertyKey, use } from './code.ts'
+import { ObjectEmitter } from './emit-object.ts'
 import { array, emitType } from './emit-types.ts'
 import { inlineCall } from './inline.ts'
-import { ObjectEmitter } from './emit-object.ts'
 
 /** The variables of one JavaScript function that hold intermediate values. */
 export class Frame {
@@ -30,7 +31,7 @@ export class Frame {
 
   /** `let a, b` for all of them, or nothing. */
   declarations(): Code {
-    return this.#locals.length === 0 ? nothing : js`let ${list(this.#locals.map(name))}\n`
+    return this.#locals.length === 0 ? nothing : new Code(['let ', list(this.#locals.map(name)), '\n'], 'unit')
   }
 }
 
@@ -197,25 +198,64 @@ export class Emitter {
     const frame = this.frame()
     const params = variant.params.map((p) => (p.default === undefined ? name(p.id) : js`${name(p.id)} = undefined`))
     const prologue = variant.params.flatMap((p, i) => this.#parameter(p, i, core.name, checked, frame))
-    const body = variant.tailRecursive && core.name !== undefined ? loopOf(variant) : variant.body
-    const code = this.emit(body, frame)
+    const { self } = core
+    if (self !== undefined && callsItselfLast(variant.body, self)) return this.#loop(variant, self, prologue, frame)
+    const code = this.emit(variant.body, frame)
     const declarations = frame.declarations()
     if (declarations === nothing && prologue.length === 0 && core.site === undefined) {
       return js`(${list(params)}) => ${wrapRecord(code)}`
     }
-    const main = new Code([declarations, ...prologue, js`return ${code}`], 'expression')
+    const main = block([declarations, ...prologue, js`return ${code}`])
     if (core.site === undefined) return js`(${list(params)}) => {\n  ${main}\n}`
     const site = this.#sites.push(core.site) - 1
-    const noted = list(variant.params.map((p) => name(p.id)))
-    return js`(${list(params)}) => {\n  try {\n    ${main}\n  } catch (e$) {\n    throw ${use('noted')}(e$, module$, ${lit(site)}, [${noted}])\n  }\n}`
+    const position = name('index$')
+    const withIndex = variant.params.length === 1
+    const noted = list([...variant.params.map((p) => name(p.id)), ...(withIndex ? [position] : [])])
+    const all = list([...params, ...(withIndex ? [js`${position} = undefined`] : [])])
+    return js`(${all}) => {\n  try {\n    ${main}\n  } catch (e$) {\n    throw ${use('noted')}(e$, module$, ${lit(site)}, [${noted}])\n  }\n}`
+  }
+
+  /** A function that ends in calls of itself: each round has variables of its own, which closures may keep. */
+  #loop(variant: ir.Variant, self: string, prologue: readonly Code[], frame: Frame): Code {
+    const outer = variant.params.map((p) => name(`${p.id}$`))
+    const params = variant.params.map((p, i) =>
+      p.default === undefined ? (outer[i] ?? nothing) : js`${outer[i] ?? nothing} = undefined`,
+    )
+    const round = variant.params.map((p, i) => js`let ${name(p.id)} = ${outer[i] ?? nothing}\n`)
+    const body = this.#tail(variant.body, self, outer, frame)
+    const main = block([...round, frame.declarations(), ...prologue, body])
+    return js`(${list(params)}) => {\n  for (;;) {\n    ${main}\n  }\n}`
+  }
+
+  /** Statements that end the round: a return, or the next round's arguments. */
+  #tail(core: Core, self: string, params: readonly Code[], frame: Frame): Code {
+    if (isSelfCall(core, self)) {
+      const next = params.map((p, i) => {
+        const arg = core.args[i]
+        return js`${p} = ${arg === undefined ? new Code(['undefined'], 'unit') : this.emit(arg, frame)}\n`
+      })
+      return block([...next, name('continue')])
+    }
+    if (core.kind === 'choose' && callsItselfLast(core, self)) {
+      const then = this.#tail(core.then, self, params, frame)
+      const otherwise = this.#tail(core.else, self, params, frame)
+      return block([js`if (${this.condition(core.condition, core.certain, frame)}) {\n  ${then}\n}\n`, otherwise])
+    }
+    if (core.kind === 'let' && callsItselfLast(core.body, self)) {
+      const steps = core.bindings.map((b) => js`${frame.declare(b.id)} = ${this.binding(b, frame)}\n`)
+      return block([...steps, this.#tail(core.body, self, params, frame)])
+    }
+    return new Code(['return ', this.emit(core, frame)], 'unit')
   }
 
   /** Fills in a default and holds an argument against its declared type. */
   #parameter(param: ir.Param, index: number, fun: string | undefined, checked: boolean, frame: Frame): Code[] {
     const id = name(param.id)
     const steps: Code[] = []
-    if (param.default !== undefined) steps.push(js`if (${id} === undefined) ${id} = ${this.emit(param.default, frame)}\n`)
-    if (!checked || param.type === undefined || param.type.kind === 'any' || param.type.kind === 'parameter') return steps
+    if (param.default !== undefined)
+      steps.push(js`if (${id} === undefined) ${id} = ${this.emit(param.default, frame)}\n`)
+    if (!checked || param.type === undefined || param.type.kind === 'any' || param.type.kind === 'parameter')
+      return steps
     const argument = js`${use('argument')}(${id}, ${this.type(param.type)}, ${lit(fun ?? 'function')}, ${lit(index)}, ${lit(param.name)})`
     const fits = quickTest(param.type, id)
     steps.push(fits === undefined ? js`${id} = ${argument}\n` : js`if (!(${fits})) ${id} = ${argument}\n`)
@@ -225,7 +265,10 @@ export class Emitter {
   #call(core: ir.Call, frame: Frame): Code {
     const args = (): Code => this.#list(core.args, frame)
     const { callee } = core
-    if (callee.kind === 'reference' && (callee.is === 'function' || (core.name === 'match' && core.args.length === 0))) {
+    if (
+      callee.kind === 'reference' &&
+      (callee.is === 'function' || (core.name === 'match' && core.args.length === 0))
+    ) {
       return js`${name(callee.id)}(${args()})`
     }
     const held = frame.temporary()
@@ -238,9 +281,30 @@ export class Emitter {
   /** Code that is `true` or `false`; anything else the value may be is the runtime's to judge. */
   condition(core: Core, certain: boolean, frame: Frame): Code {
     const code = this.emit(core, frame)
-    if (certain || isBoolean(core)) return code
+    if (certain || this.#isBoolean(core)) return code
     const held = frame.temporary()
     return js`((${held} = ${code}) === true || ${held} !== false && ${use('truth')}(${held}))`
+  }
+
+  /** Whether a value is a Boolean for certain. */
+  #isBoolean(core: Core): boolean {
+    switch (core.kind) {
+      case 'test':
+      case 'both':
+        return true
+      case 'literal':
+        return typeof core.value === 'boolean'
+      case 'primitive':
+        return predicates.has(core.name)
+      case 'choose':
+        return this.#isBoolean(core.then) && this.#isBoolean(core.else)
+      case 'libraryCall': {
+        const member = this.library.member(core.module, core.name)
+        return member?.kind === 'function' && member.overloads.every(({ type }) => isBooleanType(type.returns))
+      }
+      default:
+        return false
+    }
   }
 
   #coalesce(core: ir.Coalesce, frame: Frame): Code {
@@ -266,7 +330,8 @@ export class Emitter {
     const property = propertyKey(key)
     const access = (object: Code): Code =>
       /^[A-Za-z_$][\w$]*$/.test(key) ? js`${object}?.${property}` : js`${object}?.[${lit(key)}]`
-    if (target.kind === 'reference' && !target.lazy) return js`(${access(code)} ?? ${use('field')}(${code}, ${lit(key)}))`
+    if (target.kind === 'reference' && !target.lazy)
+      return js`(${access(code)} ?? ${use('field')}(${code}, ${lit(key)}))`
     const held = frame.temporary()
     return js`(${access(js`(${held} = ${code})`)} ?? ${use('field')}(${held}, ${lit(key)}))`
   }
@@ -311,7 +376,10 @@ export class Emitter {
       return js`${use('coerce')}(${value}, ${this.type(type)}, ${given})`
     }
     const held = frame.temporary()
-    const quick = type.kind === 'simple' && (type.name === 'String' || type.name === 'Number' || type.name === 'Boolean') ? quickTest(type, held) : undefined
+    const quick =
+      type.kind === 'simple' && (type.name === 'String' || type.name === 'Number' || type.name === 'Boolean')
+        ? quickTest(type, held)
+        : undefined
     const full = js`${use('coerce')}(${quick === undefined ? value : held}, ${this.type(type)})`
     return quick === undefined ? full : js`(${held} = ${value}, ${quick} ? ${held} : ${full})`
   }
@@ -321,6 +389,10 @@ export class Emitter {
     return lines(bindings.map((b) => js`const ${name(b.id)} = ${this.binding(b, frame)}`))
   }
 }
+
+const predicates: ReadonlySet<string> = new Set(['exists', 'isPresent', 'hasItems', 'hasEntries'])
+
+const isBooleanType = (type: Type): boolean => type.kind === 'simple' && type.name === 'Boolean'
 
 /** An arrow function's body must not begin with a brace. */
 function wrapRecord(code: Code): Code {
@@ -334,8 +406,12 @@ function startsWithBrace(code: Code): boolean {
 }
 
 /** A test that proves the type at a glance; when it fails the value may still fit. */
-export function quickTest(type: TypeCode | { readonly kind: string; readonly name?: string }, value: Code): Code | undefined {
-  if (type.kind === 'array') return 'element' in type && type.element.kind === 'any' ? js`Array.isArray(${value})` : undefined
+export function quickTest(
+  type: TypeCode | { readonly kind: string; readonly name?: string },
+  value: Code,
+): Code | undefined {
+  if (type.kind === 'array')
+    return 'element' in type && type.element.kind === 'any' ? js`Array.isArray(${value})` : undefined
   if (type.kind !== 'simple') return undefined
   switch (type.name) {
     case 'String':
@@ -349,16 +425,6 @@ export function quickTest(type: TypeCode | { readonly kind: string; readonly nam
     default:
       return undefined
   }
-}
-
-function isBoolean(core: Core): boolean {
-  return (
-    core.kind === 'test' ||
-    core.kind === 'both' ||
-    (core.kind === 'literal' && typeof core.value === 'boolean') ||
-    (core.kind === 'primitive' && ['exists', 'isPresent', 'hasItems', 'hasEntries'].includes(core.name)) ||
-    (core.kind === 'choose' && isBoolean(core.then) && isBoolean(core.else))
-  )
 }
 
 /** Whether a type means the same in every run, so that it can be made once. */
@@ -389,20 +455,36 @@ function isFixed(type: TypeCode): boolean {
 }
 
 function isFixedField(field: FieldCode): boolean {
-  return isFixed(field.type) && (field.keyType === undefined || isFixed(field.keyType)) && (field.attributes ?? []).every(isFixedField)
+  return (
+    isFixed(field.type) &&
+    (field.keyType === undefined || isFixed(field.keyType)) &&
+    (field.attributes ?? []).every(isFixedField)
+  )
 }
 
 function isFixedValue(core: Core): boolean {
-  if (core.kind === 'object') return core.entries.every((e) => e.kind === 'pair' && typeof e.key.name === 'string' && isFixedValue(e.value))
+  if (core.kind === 'object')
+    return core.entries.every((e) => e.kind === 'pair' && typeof e.key.name === 'string' && isFixedValue(e.value))
   return core.kind === 'literal'
 }
 
 function signatureOf(variant: ir.Variant): TypeCode {
   return {
     kind: 'function',
-    parameters: variant.params.map((p) => ({ name: p.name, type: p.type ?? { kind: 'any' }, optional: p.default !== undefined })),
+    parameters: variant.params.map((p) => ({
+      name: p.name,
+      type: p.type ?? { kind: 'any' },
+      optional: p.default !== undefined,
+    })),
     returns: { kind: 'any' },
   }
 }
 
-const loopOf = (variant: ir.Variant): Core => variant.body
+function isSelfCall(core: Core, self: string): core is ir.Call {
+  return core.kind === 'call' && core.callee.kind === 'reference' && core.callee.id === self
+}
+
+function callsItselfLast(core: Core, self: string): boolean {
+  if (core.kind === 'choose') return callsItselfLast(core.then, self) || callsItselfLast(core.else, self)
+  return core.kind === 'let' ? callsItselfLast(core.body, self) : isSelfCall(core, self)
+}

@@ -1,7 +1,7 @@
 import type { Binding, Core, Site } from '../core/ir.ts'
 import type { TypeDefinition } from '../core/module-context.ts'
 import type { Library } from '../library.ts'
-import { Code, js, lines, lit, name, nothing, propertyKey } from './code.ts'
+import { block, Code, js, lines, lit, name, nothing, propertyKey } from './code.ts'
 import { Emitter } from './emit-core.ts'
 
 import { type Mapping, write } from './writer.ts'
@@ -34,8 +34,8 @@ export function emitModule(module: ModuleCode, library: Library): EmittedModule 
   const types = module.types.map((t) => emitter.typeDefinition(t))
   const bodyFrame = emitter.frame()
   const body = module.body === undefined ? undefined : emitter.emit(module.body, bodyFrame)
-  const main =
-    body === undefined ? nothing : js`const main = () => {\n  ${bodyFrame.declarations()}return ${body}\n}\n`
+  const declared = bodyFrame.declarations()
+  const main = body === undefined ? nothing : js`const main = () => {\n  ${block([declared, js`return ${body}`])}\n}\n`
   const imports = [...module.imports].map(([path, { id }]) => js`const ${name(id)} = modules[${lit(path)}]`)
   const inputs = [...module.inputs].map(([input, id]) => js`const ${name(id)} = inputs(${lit(input)})`)
   const code = lines([
@@ -43,8 +43,8 @@ export function emitModule(module: ModuleCode, library: Library): EmittedModule 
     ...inputs,
     ...types,
     ...emitter.hoisted(),
-    new Code([frame.declarations(), bindings], 'expression'),
-    new Code([main, result(module, body !== undefined)], 'expression'),
+    block([frame.declarations(), bindings]),
+    block([main, result(module, body !== undefined)]),
   ])
   const written = write(code)
   const members = written.uses.map((member) => `${member}: $${member}`)
@@ -66,4 +66,3 @@ function result(module: ModuleCode, runnable: boolean): Code {
 
 const property = (key: string, id: string): Code =>
   key === '__proto__' ? js`["__proto__"]: ${name(id)}` : js`${propertyKey(key)}: ${name(id)}`
-

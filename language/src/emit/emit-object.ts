@@ -1,5 +1,5 @@
 import type * as ir from '../core/ir.ts'
-import { type Code, js, list, lit, propertyKey, use } from './code.ts'
+import { Code, join, js, list, lit, propertyKey, use } from './code.ts'
 import type { Emitter, Frame } from './emit-core.ts'
 
 /**
@@ -17,11 +17,15 @@ export class ObjectEmitter {
 
   emit(node: ir.ObjectNode): Code {
     const names = plainNames(node.entries)
-    return names === undefined || new Set(names).size < names.length ? this.#built(node.entries) : this.#literal(node.entries)
+    return names === undefined || new Set(names).size < names.length
+      ? this.#built(node.entries)
+      : this.#literal(node.entries)
   }
 
   #literal(entries: readonly ir.Entry[]): Code {
-    return js`{${list(entries.map((entry) => this.#property(entry)))}}`
+    const properties = entries.map((entry) => this.#property(entry))
+    if (properties.length < 2) return js`{ ${list(properties)} }`
+    return new Code(['{\n  ', new Code(join(properties, ',\n').parts, 'unit'), '\n}'], 'unit')
   }
 
   #property(entry: ir.Entry): Code {

@@ -1,5 +1,5 @@
-import type { FieldCode, TypeCode } from '../core/types.ts'
 import type { Core } from '../core/ir.ts'
+import type { FieldCode, TypeCode } from '../core/types.ts'
 import { Code, js, list, lit, name, propertyKey, use } from './code.ts'
 
 /** Emits what a type needs besides itself: metadata values. */

@@ -86,7 +86,9 @@ function guard(type: Type, value: Code): Code | undefined {
 function kindOf(core: Core): string | undefined {
   switch (core.kind) {
     case 'literal':
-      return core.value === null ? 'Null' : { string: 'String', number: 'Number', boolean: 'Boolean' }[typeof core.value as 'string']
+      return core.value === null
+        ? 'Null'
+        : { string: 'String', number: 'Number', boolean: 'Boolean' }[typeof core.value as 'string']
     case 'text':
       return 'String'
     case 'fun':

@@ -11,7 +11,11 @@ export interface SourceMap {
   readonly mappings: string
 }
 
-export function sourceMap(mappings: readonly Mapping[], source: { name: string; text: string }, lineOffset = 0): SourceMap {
+export function sourceMap(
+  mappings: readonly Mapping[],
+  source: { name: string; text: string },
+  lineOffset = 0,
+): SourceMap {
   const starts = lineStarts(source.text)
   let text = ';'.repeat(lineOffset)
   let line = 0

@@ -29,7 +29,10 @@ export function keyOf(value: Value): AnyKey {
 /** A key with a namespace or attributes; attributes of a dynamic key that is one already are kept. */
 export function qualifiedKey(name: Value, namespace: Value, attributes: Value): AnyKey {
   const key = keyOf(name)
-  const own = typeof key === 'string' ? { text: key, namespace: null, attributes: null } : { text: key.localName, namespace: key.namespace, attributes: key.attributes }
+  const own =
+    typeof key === 'string'
+      ? { text: key, namespace: null, attributes: null }
+      : { text: key.localName, namespace: key.namespace, attributes: key.attributes }
   const ns = namespace instanceof Namespace ? namespace : own.namespace
   return makeKey(own.text, ns, isObject(attributes) ? attributes : own.attributes)
 }
@@ -54,4 +57,3 @@ export const namespaceConstant = (prefix: string, uri: string): Value => new Nam
 function fail(what: string, text: string): never {
   throw raise(runtime.badLiteral, { what, text })
 }
-

@@ -28,7 +28,8 @@ export function present(value: Value): Value {
 export const isPresent = (value: Value): boolean => present(value) !== null
 
 /** A value in interpolated text. */
-export const textOf = (value: Value): string => (typeof value === 'string' ? value : value === null ? 'null' : toStringValue(value))
+export const textOf = (value: Value): string =>
+  typeof value === 'string' ? value : value === null ? 'null' : toStringValue(value)
 
 /** A variable's value, computed when it is first asked for. */
 export function lazy(compute: () => Value): () => Value {
@@ -62,9 +63,11 @@ export function notFunction(value: Value, name: string): never {
 }
 
 /** A member of a Java class: fails when it is called or used. */
-export const foreign = (name: string): Value => () => {
-  throw raise(runtime.foreignCall, { name })
-}
+export const foreign =
+  (name: string): Value =>
+  () => {
+    throw raise(runtime.foreignCall, { name })
+  }
 
 export function notWritten(): never {
   throw raise(runtime.notWritten, {})
@@ -89,6 +92,7 @@ export function briefly(value: Value): string {
     const text = bare.length > brieflyAt ? `${bare.slice(0, brieflyAt)}…` : bare
     return `the String ${JSON.stringify(text)}`
   }
-  if (typeof bare === 'object' && (isObject(bare) || Array.isArray(bare))) return `an ${type.startsWith('A') ? 'Array' : 'Object'}`
+  if (typeof bare === 'object' && (isObject(bare) || Array.isArray(bare)))
+    return `an ${type.startsWith('A') ? 'Array' : 'Object'}`
   return typeof bare === 'function' ? 'a function' : `the ${type} ${toStringValue(bare)}`
 }

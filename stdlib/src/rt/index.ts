@@ -1,6 +1,7 @@
 // What emitted code may call: the values, and the language's own operations.
-export * from '../value/index.ts'
+
 export { overloads } from '../dispatch.ts'
+export * from '../value/index.ts'
 export * from './build.ts'
 export * from './control.ts'
 export * from './pattern.ts'

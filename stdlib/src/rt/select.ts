@@ -2,7 +2,15 @@ import { runtime } from '@twill/language/diagnostics'
 import { metadataOf, unwrap } from '../value/annotated.ts'
 import { Key, keyName, Namespace } from '../value/key.ts'
 import { isNumber, toInteger } from '../value/number.ts'
-import { forEachEntry, getField, isObject, isPlainObject, MultiMap, ObjectBuilder, type ObjectValue } from '../value/object.ts'
+import {
+  forEachEntry,
+  getField,
+  isObject,
+  isPlainObject,
+  MultiMap,
+  ObjectBuilder,
+  type ObjectValue,
+} from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { Range } from '../value/range.ts'
 import { isTemporal, temporalField } from '../value/temporal/index.ts'
@@ -215,7 +223,8 @@ function itemAtIndex(target: Value, at: number): Value {
 export function slice(target: Value, from: Value, to: Value): Value {
   const value = unwrap(target)
   if (value === null) return null
-  if (typeof value !== 'string' && !Array.isArray(value) && !(value instanceof Uint8Array)) throw noSelector('[… to …]', target)
+  if (typeof value !== 'string' && !Array.isArray(value) && !(value instanceof Uint8Array))
+    throw noSelector('[… to …]', target)
   const first = bound(from, value.length)
   const last = bound(to, value.length)
   if (first === undefined || last === undefined) return null
@@ -306,7 +315,8 @@ function inNamespace(key: string | Key, uri: string | undefined): boolean {
   return uri === undefined || (typeof key !== 'string' && key.namespace?.uri === uri)
 }
 
-const uriOf = (namespace: Value | undefined): string | undefined => (namespace instanceof Namespace ? namespace.uri : undefined)
+const uriOf = (namespace: Value | undefined): string | undefined =>
+  namespace instanceof Namespace ? namespace.uri : undefined
 
 /** A selector's name may be computed: a text, a key, a number. */
 function nameOf(name: Value): string {

@@ -44,7 +44,8 @@ export function selectType(type: Type, mode: Mode, name: string): Type {
 }
 
 /** `Order.items` where a value is wanted. */
-export const selectFromType = (value: TypeValue, mode: Mode, name: string): Value => typeValue(selectType(typeIn(value), mode, name))
+export const selectFromType = (value: TypeValue, mode: Mode, name: string): Value =>
+  typeValue(selectType(typeIn(value), mode, name))
 
 /** `String {format: "…"}` */
 export const typeWithMetadata = (type: Type, metadata: ObjectValue): Type => ({
@@ -74,5 +75,9 @@ export function declared(value: Value, type: TypeValue, name: string): Value {
   const bare = unwrap(value)
   const coerced = bare === null ? undefined : implicitCoerce(bare, wanted)
   if (coerced !== undefined) return coerced
-  throw raise(runtime.wrongVariable, { name, type: typeText(wanted), value: `${briefly(bare)}, a ${typeText(typeOf(bare))}` })
+  throw raise(runtime.wrongVariable, {
+    name,
+    type: typeText(wanted),
+    value: `${briefly(bare)}, a ${typeText(typeOf(bare))}`,
+  })
 }

@@ -2,7 +2,7 @@ import { runtime } from '@twill/language/diagnostics'
 import { unwrap } from '../value/annotated.ts'
 import { type AnyKey, Key, keyName, makeKey, Namespace } from '../value/key.ts'
 import { isNumber, toInteger } from '../value/number.ts'
-import { entriesOf, isObject, ObjectBuilder, objectSize, type ObjectValue } from '../value/object.ts'
+import { entriesOf, isObject, ObjectBuilder, type ObjectValue, objectSize } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { typeOf, typeText } from '../value/type-test.ts'
 import type { Value } from '../value/value.ts'
@@ -30,7 +30,12 @@ export const step = (by: string, name: Value = null, namespace?: Value): Step =>
   uri: namespace instanceof Namespace ? namespace.uri : undefined,
 })
 
-export const updateCase = (path: readonly Step[], upsert: boolean, guard: Case['guard'], change: Case['change']): Case => ({
+export const updateCase = (
+  path: readonly Step[],
+  upsert: boolean,
+  guard: Case['guard'],
+  change: Case['change'],
+): Case => ({
   path,
   upsert,
   guard,
@@ -53,7 +58,9 @@ function changeAt(value: Value, c: Case, depth: number, at: Value): Value {
   if (after?.by === 'attribute' && next.by === 'field') return changeAttribute(bare, next, after, c, depth)
   switch (next.by) {
     case 'index':
-      return isNumber(next.name) ? changeItem(bare, toInteger(next.name) ?? 0, c.upsert, inner) : changeFields(bare, next, c.upsert, false, inner)
+      return isNumber(next.name)
+        ? changeItem(bare, toInteger(next.name) ?? 0, c.upsert, inner)
+        : changeFields(bare, next, c.upsert, false, inner)
     case 'field':
       return changeFields(bare, next, c.upsert, false, inner)
     case 'fields':
@@ -72,9 +79,17 @@ function changeItem(value: Value, index: number, upsert: boolean, inner: (old: V
   return value.map((item, i) => (i === at ? inner(item, i) : item))
 }
 
-function changeFields(value: Value, next: Step, upsert: boolean, all: boolean, inner: (old: Value, at: Value) => Value): Value {
-  if (Array.isArray(value)) return value.map((item) => (isObject(item) ? changeFields(item, next, upsert, all, inner) : item))
-  if (!isObject(value)) throw raise(runtime.badUpdate, { selector: `.${nameText(next)}`, type: typeText(typeOf(value)) })
+function changeFields(
+  value: Value,
+  next: Step,
+  upsert: boolean,
+  all: boolean,
+  inner: (old: Value, at: Value) => Value,
+): Value {
+  if (Array.isArray(value))
+    return value.map((item) => (isObject(item) ? changeFields(item, next, upsert, all, inner) : item))
+  if (!isObject(value))
+    throw raise(runtime.badUpdate, { selector: `.${nameText(next)}`, type: typeText(typeOf(value)) })
   const name = nameText(next)
   const builder = new ObjectBuilder()
   let found = false
@@ -89,7 +104,8 @@ function changeFields(value: Value, next: Step, upsert: boolean, all: boolean, i
 
 /** Attributes belong to a key: `.name.@attribute` is one change of the entry. */
 function changeAttribute(value: Value, next: Step, attribute: Step, c: Case, depth: number): Value {
-  if (!isObject(value)) throw raise(runtime.badUpdate, { selector: `.${nameText(next)}`, type: typeText(typeOf(value)) })
+  if (!isObject(value))
+    throw raise(runtime.badUpdate, { selector: `.${nameText(next)}`, type: typeText(typeOf(value)) })
   const builder = new ObjectBuilder()
   for (const [key, old] of entriesOf(value)) {
     const hit = keyName(key) === nameText(next) && inNamespace(key, next.uri)
@@ -101,7 +117,9 @@ function changeAttribute(value: Value, next: Step, attribute: Step, c: Case, dep
 function withAttribute(key: AnyKey, attribute: Step, c: Case, depth: number): AnyKey {
   const attributes: ObjectValue = (typeof key === 'string' ? null : key.attributes) ?? {}
   const changed = changeFields(attributes, attribute, c.upsert, false, (old, at) => changeAt(old, c, depth + 2, at))
-  return isObject(changed) && objectSize(changed) > 0 ? makeKey(keyName(key), typeof key === 'string' ? null : key.namespace, changed) : key
+  return isObject(changed) && objectSize(changed) > 0
+    ? makeKey(keyName(key), typeof key === 'string' ? null : key.namespace, changed)
+    : key
 }
 
 const nameText = (next: Step): string => (next.name instanceof Key ? next.name.localName : String(next.name))
