@@ -1,5 +1,4 @@
-import type { Value } from '@twill/stdlib/value'
-import type { Substitute } from './encoding.ts'
+import type { Substitute, Value } from '@twill/stdlib/value'
 
 /** The types an option may have, as users see them, with what the implementation gets. */
 interface OptionTypes {
@@ -80,6 +79,8 @@ export interface FormatDeclaration<R extends Options, W extends Options> {
   readonly binary?: boolean
   /** Encoding written when the `encoding` option is absent; also for reading without mark. */
   readonly encoding?: string
+  /** The encoding that the first bytes of a document tell, where the format has a place for it. */
+  readonly declaredEncoding?: (bytes: Uint8Array) => string | undefined
   /** How the text writes a character that the target encoding lacks: a character reference. Without it such a character is an error. */
   readonly substitute?: Substitute
   readonly reader: R
@@ -98,5 +99,6 @@ export interface Format extends Omit<FormatDeclaration<Options, Options>, 'read'
   readonly write: (value: Value, options: Readonly<Record<string, unknown>>, sink: Sink) => void
 }
 
-export const format = <const R extends Options, const W extends Options>(declaration: FormatDeclaration<R, W>): Format =>
-  declaration as unknown as Format // the registry fills in and checks the options by the same declaration
+export const format = <const R extends Options, const W extends Options>(
+  declaration: FormatDeclaration<R, W>,
+): Format => declaration as unknown as Format // the registry fills in and checks the options by the same declaration

@@ -108,7 +108,7 @@ function forgetShapesWhenMany(): void {
 }
 
 /** A function that makes objects of these keys, all of one hidden class; where code from text is forbidden, null. */
-function factory(keys: readonly string[]): Factory | null {
+function factory(keys: readonly string[]): Factory {
   const fields = keys.map((key, i) => `${JSON.stringify(key)}:v[i${i === 0 ? '' : `+${i}`}]`)
   try {
     return new Function('v', 'i', `return {${fields.join(',')}}`) as Factory
@@ -128,6 +128,19 @@ class Frame {
   place: Shape = root
 }
 
+/**
+ * Frames outlive a document: with the last of them would go their hidden class, and with it the code compiled for it.
+ * Reading calls nothing that reads.
+ */
+const frames: Frame[] = []
+
+function forgetValues(): void {
+  for (const frame of frames) {
+    frame.array = null
+    frame.keys = null
+  }
+}
+
 /** Where the slow paths left off. */
 const cursor = { at: 0, shift: 0 }
 
@@ -143,12 +156,15 @@ const utf8 = new TextEncoder()
 /** @throws TwillError TW4001 at the first character that is no JSON */
 export function readJson(source: Source): Value {
   const text = source.text()
-  return parse(text, utf8.encode(text), source)
+  forgetShapesWhenMany()
+  try {
+    return parse(text, utf8.encode(text), source)
+  } finally {
+    forgetValues()
+  }
 }
 
 function parse(text: string, bytes: Uint8Array, source: Source): Value {
-  forgetShapesWhenMany()
-  const frames: Frame[] = []
   let depth = 0
   let array: Value[] | null = null
   let shape = root

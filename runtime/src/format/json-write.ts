@@ -3,95 +3,398 @@ import {
   entriesOf,
   isNumber,
   isObject,
+  isPlainObject,
   Key,
   keyName,
+  MultiMap,
   numberText,
-  type ObjectValue,
+  ObjectBuilder,
+  TwillError,
+  toStringValue,
   unwrap,
   type Value,
 } from '@twill/stdlib/value'
 import type { Sink } from './format.ts'
 import { unwritable } from './unwritable.ts'
 
+// `JSON.stringify` is several times as fast as anything written in the language itself, so values that it writes as they
+// should be written go to it: the whole value, or else the items of its long arrays, in runs. Only what it does not know
+// (repeated keys, exact numbers, dates, nulls to be left out) is written here, as bytes into a buffer.
+
 export interface JsonStyle {
   /** On lines, two spaces a level; else in one line, with a space behind each colon. */
   readonly indent: boolean
   readonly skipNullInArrays: boolean
   readonly skipNullInObjects: boolean
+  /** Attributes become fields `@name` of the value; a value that is no object becomes the field `__text`. */
   readonly writeAttributes: boolean
+  /** The values of a repeated key become one array, where the key came first. */
   readonly duplicateKeyAsArray: boolean
 }
 
+/** Items that are written together, if all are plain. */
+const runLength = 256
+/** A shorter array is not worth a run. */
+const shortestRun = 16
+
 const flushAt = 65_536
 
-/** @throws TwillError TW4009 for a value that JSON has no form for */
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** @throws TwillError TW4009 for a value that JSON has no form for, TW4010 for one nested too deeply */
 export function writeJson(value: Value, sink: Sink, style: JsonStyle): void {
-  let out = ''
-  const lines: string[] = ['\n']
-  const line = (depth: number): string => {
-    if (!style.indent) return ''
-    for (let i = lines.length; i <= depth; i++) lines.push(`${lines[i - 1]}  `)
-    return lines[depth] as string
+  const nulls = !style.skipNullInArrays && !style.skipNullInObjects
+  const writesInRuns = Array.isArray(value) && value.length > runLength
+  if (!writesInRuns && isPlain(value, nulls)) {
+    sink.write(native(value, style.indent))
+    return
   }
-  const append = (given: Value, depth: number): void => {
-    const v = unwrap(given)
-    if (v === null) out += 'null'
-    else if (typeof v === 'string') out += JSON.stringify(v)
-    else if (typeof v === 'boolean') out += String(v)
-    else if (isNumber(v)) out += numberText(v)
-    else if (Array.isArray(v)) appendArray(v, depth)
-    else if (isObject(v)) appendEntries(fieldsOf(v, style), depth)
-    else out += JSON.stringify(textOf(v))
-    if (out.length > flushAt) {
-      sink.write(out)
-      out = ''
-    }
+  const writer = new Writer(value, sink, style)
+  try {
+    writer.value(value, 0, true)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new TwillError('TW4010', 'The value is nested too deeply to be written as JSON.', { cause: error })
   }
-  const appendArray = (items: readonly Value[], depth: number): void => {
-    let first = true
-    out += '['
-    for (const item of items) {
-      if (style.skipNullInArrays && unwrap(item) === null) continue
-      out += first ? line(depth + 1) : `,${line(depth + 1)}`
-      first = false
-      append(item, depth + 1)
-    }
-    out += first ? ']' : `${line(depth)}]`
-  }
-  const appendEntries = (entries: readonly (readonly [string, Value])[], depth: number): void => {
-    out += '{'
-    let first = true
-    for (const [key, item] of entries) {
-      out += `${first ? '' : ','}${line(depth + 1)}${JSON.stringify(key)}: `
-      first = false
-      append(item, depth + 1)
-    }
-    out += first ? '}' : `${line(depth)}}`
-  }
-  append(value, 0)
-  sink.write(out)
+  writer.flush()
 }
 
-function fieldsOf(object: ObjectValue, style: JsonStyle): (readonly [string, Value])[] {
-  let fields = entriesOf(object).map(
-    ([key, value]) => [keyName(key), style.writeAttributes ? withAttributes(key, value) : value] as const,
-  )
-  if (style.skipNullInObjects) fields = fields.filter(([, value]) => unwrap(value) !== null)
-  if (!style.duplicateKeyAsArray) return fields
-  const grouped = new Map<string, Value[]>()
-  for (const [name, value] of fields) {
-    const group = grouped.get(name)
-    if (group) group.push(value)
-    else grouped.set(name, [value])
+/** Does `JSON.stringify` write this value as it should be? */
+function isPlain(value: Value, nulls: boolean): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return true
+    case 'object':
+      break
+    default:
+      return false
   }
-  return [...grouped].map(([name, values]) => [name, values.length === 1 ? values[0] : values] as const)
+  if (value === null) return nulls
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (!isPlain(value[i], nulls)) return false
+    return true
+  }
+  if (!isPlainObject(value)) return false
+  for (const key in value) if (!isPlain(value[key], nulls)) return false
+  return true
+}
+
+function native(value: Value, indent: boolean): string {
+  return indent ? JSON.stringify(value, null, 2) : oneLine(JSON.stringify(value, null, '\n'))
+}
+
+/** Takes the line breaks out: strings hold none, and the space behind each colon stays. */
+function oneLine(text: string): string {
+  const bytes = encoder.encode(text)
+  let end = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
+    if (byte !== 10) bytes[end++] = byte
+  }
+  return decoder.decode(bytes.subarray(0, end))
+}
+
+const code = {
+  quote: 34,
+  comma: 44,
+  digit0: 48,
+  openBracket: 91,
+  backslash: 92,
+  closeBracket: 93,
+  open: 123,
+  close: 125,
+}
+
+class Writer {
+  readonly #root: Value
+  readonly #sink: Sink
+  readonly #style: JsonStyle
+  readonly #nulls: boolean
+  #bytes = new Uint8Array(4096)
+  #end = 0
+  /** By depth: a line break and the indentation. */
+  readonly #lines: Uint8Array[] = []
+  /** By depth: keys with their line break, indentation and colon. */
+  readonly #keys: Map<string, Uint8Array>[] = []
+
+  constructor(root: Value, sink: Sink, style: JsonStyle) {
+    this.#root = root
+    this.#sink = sink
+    this.#style = style
+    this.#nulls = !style.skipNullInArrays && !style.skipNullInObjects
+  }
+
+  flush(): void {
+    if (this.#end > 0) this.#sink.write(decoder.decode(this.#bytes.subarray(0, this.#end)))
+    this.#end = 0
+  }
+
+  /** `inRuns`: it is not known yet whether long arrays in here are plain. */
+  value(value: Value, depth: number, inRuns: boolean): void {
+    switch (typeof value) {
+      case 'string':
+        this.#string(value)
+        return
+      case 'number':
+        this.#number(value)
+        return
+      case 'boolean':
+        this.#ascii(value ? 'true' : 'false')
+        return
+    }
+    if (value === null) this.#ascii('null')
+    else if (Array.isArray(value)) this.#array(value, depth, inRuns)
+    else if (isPlainObject(value)) this.#plainObject(value, depth, inRuns)
+    else if (value instanceof MultiMap) this.#fields(this.#fieldsOf(value), depth, inRuns)
+    else if (isNumber(value)) this.#ascii(numberText(value))
+    else this.#other(value)
+    if (this.#end > flushAt) this.flush()
+  }
+
+  #other(value: Value): void {
+    const bare = unwrap(value)
+    if (isNumber(bare)) this.value(bare, 0, false)
+    else if (typeof bare === 'boolean') this.value(bare, 0, false)
+    else if (typeof bare === 'function') {
+      throw unwritable('JSON', pathTo(this.#root, value), 'A function', 'Call it, or leave the field out.')
+    } else if (value instanceof Uint8Array) this.#string(decoder.decode(value))
+    else this.#string(toStringValue(value))
+  }
+
+  #array(items: readonly Value[], depth: number, inRuns: boolean): void {
+    if (items.length === 0) {
+      this.#ascii('[]')
+      return
+    }
+    this.#byte(code.openBracket)
+    const runs = inRuns && items.length >= shortestRun
+    let first = true
+    for (let i = 0; i < items.length; i += runLength) {
+      const end = Math.min(i + runLength, items.length)
+      const run = runs ? items.slice(i, end) : undefined
+      if (run !== undefined && isPlain(run, this.#nulls)) {
+        if (!first) this.#byte(code.comma)
+        first = false
+        this.#nativeItems(run, depth)
+        continue
+      }
+      for (let j = i; j < end; j++) {
+        const item = items[j]
+        if (item === null && this.#style.skipNullInArrays) continue
+        if (!first) this.#byte(code.comma)
+        first = false
+        this.#line(depth + 1)
+        this.value(item, depth + 1, inRuns && !runs)
+      }
+    }
+    if (!first) this.#line(depth)
+    this.#byte(code.closeBracket)
+  }
+
+  /** The items of a plain array, indented as they are by being nested `depth` deep. */
+  #nativeItems(items: readonly Value[], depth: number): void {
+    this.flush()
+    if (!this.#style.indent) {
+      this.#sink.write(native(items, false).slice(1, -1))
+      return
+    }
+    let nested: Value = items
+    let before = 1
+    let after = 2 + 2 * depth
+    for (let i = 0; i < depth; i++) {
+      nested = [nested]
+      before += 4 + 2 * i
+      after += 2 + 2 * i
+    }
+    this.#sink.write(native(nested, true).slice(before, -after))
+  }
+
+  #plainObject(object: Readonly<Record<string, Value>>, depth: number, inRuns: boolean): void {
+    const skipNull = this.#style.skipNullInObjects
+    let next = code.open
+    for (const key in object) {
+      const value = object[key]
+      if (value === null && skipNull) continue
+      this.#byte(next)
+      next = code.comma
+      this.#key(key, depth + 1)
+      this.value(value, depth + 1, inRuns)
+    }
+    this.#endObject(next, depth)
+  }
+
+  #fields(fields: Iterable<readonly [string, Value]>, depth: number, inRuns: boolean): void {
+    const skipNull = this.#style.skipNullInObjects
+    let next = code.open
+    for (const [key, value] of fields) {
+      if (value === null && skipNull) continue
+      this.#byte(next)
+      next = code.comma
+      this.#key(key, depth + 1)
+      this.value(value, depth + 1, inRuns)
+    }
+    this.#endObject(next, depth)
+  }
+
+  #endObject(next: number, depth: number): void {
+    if (next === code.open) {
+      this.#ascii('{}')
+      return
+    }
+    this.#line(depth)
+    this.#byte(code.close)
+  }
+
+  #fieldsOf(object: MultiMap): Iterable<readonly [string, Value]> {
+    const { writeAttributes, duplicateKeyAsArray } = this.#style
+    const fields = Array.from(object, ([key, value]): readonly [string, Value] => [
+      keyName(key),
+      writeAttributes ? withAttributes(key, value) : value,
+    ])
+    return duplicateKeyAsArray ? gathered(fields) : fields
+  }
+
+  // Bytes
+
+  #room(size: number): void {
+    if (this.#end + size <= this.#bytes.length) return
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#end + size))
+    larger.set(this.#bytes.subarray(0, this.#end))
+    this.#bytes = larger
+  }
+
+  #byte(byte: number): void {
+    this.#room(1)
+    this.#bytes[this.#end++] = byte
+  }
+
+  #ascii(text: string): void {
+    this.#room(text.length)
+    const bytes = this.#bytes
+    let end = this.#end
+    for (let i = 0; i < text.length; i++) bytes[end++] = text.charCodeAt(i)
+    this.#end = end
+  }
+
+  #copy(piece: Uint8Array): void {
+    this.#room(piece.length)
+    const bytes = this.#bytes
+    let end = this.#end
+    for (let i = 0; i < piece.length; i++) bytes[end++] = piece[i] as number
+    this.#end = end
+  }
+
+  #line(depth: number): void {
+    if (!this.#style.indent) return
+    this.#lines[depth] ??= encoder.encode(`\n${'  '.repeat(depth)}`)
+    this.#copy(this.#lines[depth] as Uint8Array)
+  }
+
+  #key(key: string, depth: number): void {
+    this.#keys[depth] ??= new Map()
+    const known = this.#keys[depth] as Map<string, Uint8Array>
+    let piece = known.get(key)
+    if (piece === undefined) {
+      const line = this.#style.indent ? `\n${'  '.repeat(depth)}` : ''
+      piece = encoder.encode(`${line}${JSON.stringify(key)}: `)
+      if (known.size < 1000 && depth < 100) known.set(key, piece)
+    }
+    this.#copy(piece)
+  }
+
+  #number(n: number): void {
+    if (n >= 0 && n < 1e9 && Math.floor(n) === n) {
+      this.#room(10)
+      let size = 1
+      for (let bound = 10; n >= bound; bound *= 10) size++
+      let rest = n | 0
+      const end = this.#end + size
+      for (let at = end - 1; at >= this.#end; at--) {
+        const quotient = (rest / 10) | 0
+        this.#bytes[at] = code.digit0 + rest - quotient * 10
+        rest = quotient
+      }
+      this.#end = end
+    } else {
+      this.#ascii(numberText(n))
+    }
+  }
+
+  #string(text: string): void {
+    const { length } = text
+    this.#room(3 * length + 2)
+    const bytes = this.#bytes
+    let end = this.#end
+    bytes[end++] = code.quote
+    for (let i = 0; i < length; i++) {
+      const c = text.charCodeAt(i)
+      if (c < 128) {
+        if (c < 32 || c === code.quote || c === code.backslash) {
+          this.#escaped(text)
+          return
+        }
+        bytes[end++] = c
+      } else if (c < 2048) {
+        bytes[end++] = 192 | (c >> 6)
+        bytes[end++] = 128 | (c & 63)
+      } else if (c >= 0xd800 && c < 0xe000) {
+        this.#escaped(text)
+        return
+      } else {
+        bytes[end++] = 224 | (c >> 12)
+        bytes[end++] = 128 | ((c >> 6) & 63)
+        bytes[end++] = 128 | (c & 63)
+      }
+    }
+    bytes[end++] = code.quote
+    this.#end = end
+  }
+
+  /** A string with escapes or surrogates. */
+  #escaped(text: string): void {
+    const quoted = JSON.stringify(text)
+    this.#room(3 * quoted.length)
+    this.#end += encoder.encodeInto(quoted, this.#bytes.subarray(this.#end)).written
+  }
 }
 
 function withAttributes(key: AnyKey, value: Value): Value {
-  return key instanceof Key && key.attributes ? { ...{}, __text: value } : value
+  if (!(key instanceof Key) || key.attributes === null) return value
+  const builder = new ObjectBuilder()
+  for (const [name, attribute] of entriesOf(key.attributes)) builder.add(`@${keyName(name)}`, attribute)
+  return (isObject(value) ? builder.addAll(value) : builder.add('__text', value)).build()
 }
 
-function textOf(value: Value): string {
-  if (typeof value === 'function') throw unwritable('JSON', '$', 'A function')
-  return String(value)
+function gathered(fields: readonly (readonly [string, Value])[]): Iterable<readonly [string, Value]> {
+  const values = new Map<string, Value[]>()
+  for (const [name, value] of fields) {
+    const others = values.get(name)
+    if (others) others.push(value)
+    else values.set(name, [value])
+  }
+  return Array.from(values, ([name, group]) => [name, group.length === 1 ? group[0] : group] as const)
+}
+
+/** Where a value stands, in the way a script would reach it: `$.orders[2].total`. */
+function pathTo(root: Value, wanted: Value): string {
+  const search = (value: Value, path: string): string | undefined => {
+    if (value === wanted) return path
+    if (Array.isArray(value)) return first(value.entries(), ([i, item]) => search(item, `${path}[${i}]`))
+    if (isObject(value)) return first(entriesOf(value), ([key, item]) => search(item, path + step(keyName(key))))
+    return undefined
+  }
+  return search(root, '$') ?? '$'
+}
+
+const step = (name: string): string => (/^[\p{L}_]\w*$/u.test(name) ? `.${name}` : `.${JSON.stringify(name)}`)
+
+function first<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

@@ -1,11 +1,12 @@
 import { nearest } from '@twill/language'
-import { isNumber, TwillError, toDouble, unwrap, type Value } from '@twill/stdlib/value'
-import { decode, encode, findEncoding } from './encoding.ts'
+import { decode, encode, findEncoding, isNumber, TwillError, toDouble, unwrap, type Value } from '@twill/stdlib/value'
+import { csv } from './csv.ts'
 import { type Format, type Option, type Options, option, type Sink, type Source } from './format.ts'
 import { json } from './json.ts'
+import { xml } from './xml.ts'
 
 /** Every format, in the order in which they are listed to users. */
-export const formats: readonly Format[] = [json]
+export const formats: readonly Format[] = [json, xml, csv]
 
 /** Options that each text format reads with. */
 const readerOptions = {
@@ -117,7 +118,7 @@ export function findFormat(name: string): Format {
 /** The options of one direction, by declaration: checked, converted, defaults filled in. */
 function fillOptions(
   format: Format,
-  direction: 'reader' | 'writer',
+  direction: Direction,
   declared: Options,
   given: Readonly<Record<string, Value>>,
 ): Record<string, unknown> {
@@ -178,6 +179,32 @@ function convert(type: Option['type'], value: Value): unknown {
   }
 }
 
+type Direction = 'reader' | 'writer'
+
+/** What a name such as `application/csv; header=false` means for reading or for writing. */
+interface Request {
+  readonly format: Format
+  readonly type: string
+  /** With the parameters of the name, and defaults. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+const requests: Readonly<Record<Direction, Map<string, Request>>> = { reader: new Map(), writer: new Map() }
+const maxRequests = 200
+
+function request(direction: Direction, mime: string, options: Readonly<Record<string, Value>>): Request {
+  const known = requests[direction].get(mime)
+  const plain = Object.keys(options).length === 0
+  if (known && plain) return known
+  const format = known?.format ?? findFormat(mime)
+  const { type, parameters } = parseMediaType(mime)
+  const declared = direction === 'reader' ? readerOptionsOf(format) : writerOptionsOf(format)
+  const given = { ...optionsOfParameters(parameters, declared), ...options }
+  const made = { format, type, options: fillOptions(format, direction, declared, given) }
+  if (plain && requests[direction].size < maxRequests) requests[direction].set(mime, made)
+  return made
+}
+
 /** What the parameters of a MIME type say about options; those that name none are somebody else's. */
 function optionsOfParameters(parameters: MediaType['parameters'], declared: Options): Record<string, Value> {
   const found: Record<string, Value> = {}
@@ -208,10 +235,7 @@ export function readDocument(
   options: Readonly<Record<string, Value>> = {},
   name = 'The input',
 ): Value {
-  const format = findFormat(mime)
-  const declared = readerOptionsOf(format)
-  const given = { ...optionsOfParameters(parseMediaType(mime).parameters, declared), ...options }
-  const filled = fillOptions(format, 'reader', declared, given)
+  const { format, options: filled } = request('reader', mime, options)
   const encoding = (filled.encoding as string | undefined) ?? format.encoding
   const source: Source =
     typeof content === 'string'
@@ -243,29 +267,26 @@ export function writeDocument(
   mime: string,
   options: Readonly<Record<string, Value>> = {},
 ): WrittenDocument {
-  const format = findFormat(mime)
-  const { type, parameters } = parseMediaType(mime)
-  const declared = writerOptionsOf(format)
-  const given = { ...optionsOfParameters(parameters, declared), ...options }
-  const filled = fillOptions(format, 'writer', declared, given)
+  const { format, type, options: filled } = request('writer', mime, options)
   const encoding = filled.encoding as string | undefined
   const pieces: (string | Uint8Array)[] = []
   const sink: Sink = { write: (piece) => void pieces.push(piece), writeBytes: (piece) => void pieces.push(piece) }
   format.write(value, filled, sink)
   const isText = !format.binary && pieces.every((piece) => typeof piece === 'string')
   const text = once(() => (isText ? pieces.join('') : undefined))
+  const bytesOf = (piece: string): Uint8Array => encode(piece, encoding, format.substitute)
   return {
     mimeType: type.includes('/') ? type : (format.mimeTypes[0] ?? type),
     encoding,
     get text() {
       return text()
     },
-    bytes: once(() => {
-      const whole = text()
-      return whole === undefined
-        ? joined(pieces.map((piece) => (typeof piece === 'string' ? encode(piece, encoding) : piece)))
-        : encode(whole, encoding, format.substitute)
-    }),
+    bytes: once(() =>
+      // the mark of UTF-16 stands once, before the whole
+      isText && findEncoding(encoding ?? 'UTF-8').name !== 'UTF-8'
+        ? bytesOf(text() as string)
+        : joined(pieces.map((piece) => (typeof piece === 'string' ? bytesOf(piece) : piece))),
+    ),
   }
 }
 
