@@ -75,7 +75,7 @@ class XmlWriter {
       const q = doubleQuoteInDeclaration ? '"' : "'"
       this.#out += `<?xml version=${q}1.0${q} encoding=${q}${encoding}${q}?>${lineEnd}`
     }
-    const docType = unwrap(metadataOf(value)?.['docType'] ?? null)
+    const docType = unwrap(metadataOf(value)?.docType ?? null)
     if (isObject(docType)) this.#out += this.#doctype(docType) + lineEnd
     this.#element(key, content, indent, this.#rootNamespaces(value))
     this.#sink.write(this.#out)
@@ -296,7 +296,7 @@ class XmlWriter {
       if (isObject(value)) return this.#children(value, indent)
       const text = simpleText(value)
       if (text === undefined) throw this.#error('a function is no content')
-      if (metadataOf(value)?.['cdata'] === true) {
+      if (metadataOf(value)?.cdata === true) {
         this.#endStartTag()
         this.#out += this.#escape.cdata(text)
       } else this.#text(text)

@@ -1,4 +1,5 @@
 import { format, option } from './format.ts'
+import { declaredEncoding } from './xml-encoding.ts'
 import { readXml } from './xml-read.ts'
 import { writeXml } from './xml-write.ts'
 
@@ -8,6 +9,7 @@ export const xml = format({
   extensions: ['.xml', '.xsd', '.wsdl', '.xsl', '.xslt', '.svg'],
   doc: 'XML 1.0 and 1.1 with namespaces. Elements are keys, which carry attributes and namespaces; repeated elements are repeated keys.',
   encoding: 'UTF-8',
+  declaredEncoding,
   reader: {
     nullValueOn: option(
       'String',
