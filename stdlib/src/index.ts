@@ -1,4 +1,5 @@
 export * from './define.ts'
+export { type Callable, dispatcher, overloads } from './dispatch.ts'
 export type { Effect, Host, Privilege } from './host.ts'
 export { library, libraryOf, type StandardLibrary } from './library.ts'
 export { type Signature, signaturesOf } from './signatures.ts'

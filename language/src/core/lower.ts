@@ -211,7 +211,7 @@ function lowerKey(key: ast.Key, place: Place, context: ModuleContext): ir.KeyCod
 export function lowerNamespace(prefix: string, at: Span, scope: Scope, context: ModuleContext): Core {
   const found = scope.value(prefix)
   if (found?.kind === 'namespace') return { kind: 'constant', make: 'namespace', args: [prefix, found.uri], span: at }
-  if (found?.kind === 'import' || found?.kind === 'library') return context.value(found, at)
+  if (found?.kind === 'import' || found?.kind === 'library' || found?.kind === 'value') return context.value(found, at)
   const library = context.preludeMember(prefix)
   if (library !== undefined) return context.value(library, at)
   context.report(unknownNamespace(at, { name: prefix }))
@@ -541,16 +541,18 @@ function callOf(
   return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, span: at }
 }
 
-/** Arguments moved to their places where defaults stand before parameters without one. */
+/** Where the first parameter has a default, missing arguments are those of the first parameters that have one. */
 function orderDefaults(callee: Callee, args: readonly Core[], at: Span): readonly Core[] {
   if (callee.kind !== 'function' || callee.declarations.length !== 1) return args
   const parameters = callee.declarations[0]?.parameters ?? []
-  const missing = parameters.length - args.length
-  if (missing <= 0 || parameters[0]?.default === undefined || parameters.at(-1)?.default !== undefined) return args
-  const leading = parameters.findIndex((p) => p.default === undefined)
-  const skipped = Array.from({ length: Math.min(missing, leading) }, () => primitive('omitted', [], at))
-  const given = leading - skipped.length
-  return [...args.slice(0, given), ...skipped, ...args.slice(given)]
+  let missing = parameters.length - args.length
+  if (missing <= 0 || parameters[0]?.default === undefined) return args
+  const given = [...args]
+  return parameters.map((p) => {
+    if (p.default === undefined || missing === 0) return given.shift() ?? primitive('omitted', [], at)
+    missing--
+    return primitive('omitted', [], at)
+  })
 }
 
 /** An argument; `$` in it makes a function of it where the parameter takes one. */
@@ -566,15 +568,17 @@ function lowerArgument(
   const wanted = takesFunction(callee, index, count, context.library, place.dollars !== undefined)
   const path = from.collection && selectionText(from.collection)
   const bare = withoutParentheses(node)
-  if (bare.kind === 'Lambda') {
+  if (bare.kind === 'Lambda' && bare.parameters.length > 0) {
     const site: ir.Site = { span: from.call, path, params: bare.parameters.map((p) => p.name) }
     return lowerFunction(undefined, [bare], place, context, bare.span, site)
   }
   if (wanted === 'no') return lower(node, place, context)
+  const inner = bare.kind === 'Lambda' ? bare.body : node
   const ids = ['item', 'index', 'third'].map((name) => context.fresh(name))
   const dollars: Dollars = { ids, outer: place.dollars, used: 0 }
-  const body = lower(node, { scope: place.scope, dollars }, context)
-  if (dollars.used === 0 && !(wanted === 'always' && isPlainValue(bare, place, context))) return body
+  const body = lower(inner, { scope: place.scope, dollars }, context)
+  if (dollars.used === 0 && bare.kind !== 'Lambda' && !(wanted === 'always' && isPlainValue(bare, place, context)))
+    return body
   const names = ['$', '$$', '$$$'].slice(0, dollars.used)
   const params = names.map((name, i): ir.Param => ({ id: ids[i] ?? '', name, type: undefined, default: undefined }))
   const site: ir.Site = { span: from.call, path, params: names }

@@ -187,11 +187,28 @@ export class Emitter {
 
   #fun(core: ir.Fun): Code {
     const first = core.variants[0]
-    if (core.variants.length === 1 && first !== undefined) return this.#variant(core, first)
+    if (core.variants.length === 1 && first !== undefined) {
+      const code = this.#variant(core, first)
+      const isLambda = core.self === undefined && first.params.some((p) => p.default !== undefined)
+      return isLambda ? js`${use('withDefaults')}(${code}, [${list(this.#defaults(first))}])` : code
+    }
     const variants = core.variants.map(
       (v) => js`{ type: ${this.type(signatureOf(v))}, run: ${this.#variant({ ...core, variants: [v] }, v, false)} }`,
     )
     return js`${use('overloads')}(${lit(core.name ?? 'function')}, [${list(variants)}])`
+  }
+
+  /** The defaults of a lambda's parameters as functions of the arguments before them: library functions may ask. */
+  #defaults(variant: ir.Variant): readonly Code[] {
+    return variant.params.map((p, i) =>
+      p.default === undefined
+        ? name('undefined')
+        : this.#arrow(
+            variant.params.slice(0, i).map((before) => name(before.id)),
+            p.default,
+            this.frame(),
+          ),
+    )
   }
 
   #variant(core: ir.Fun, variant: ir.Variant, checked = true): Code {

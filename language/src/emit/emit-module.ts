@@ -44,6 +44,7 @@ export function emitModule(module: ModuleCode, library: Library): EmittedModule 
     ...types,
     ...emitter.hoisted(),
     block([frame.declarations(), bindings]),
+    ...module.types.filter((t) => t.type.kind === 'selection').map((t) => js`${name(t.id)}.target()`),
     block([main, result(module, body !== undefined)]),
   ])
   const written = write(code)
