@@ -1,4 +1,7 @@
+export { nearest } from '../check/suggest.ts'
 export * from './diagnostic.ts'
 export * as library from './library.ts'
 export * as names from './names.ts'
+export * from './render.ts'
+export * from './report.ts'
 export * as runtime from './runtime.ts'

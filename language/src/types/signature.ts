@@ -52,6 +52,19 @@ export function parseTypeText(text: string, options: TypeTextOptions = {}): Type
   return type
 }
 
+/** The value of a constant, as defaults and metadata have it: `"a"`, `1`, `true`, `null`, `[]`, `{}`; undefined for other text. */
+export function parseConstant(text: string): unknown {
+  try {
+    const reader = new TypeReader(text, {})
+    const value = reader.constant()
+    reader.end()
+    return value
+  } catch (error) {
+    if (error instanceof TypeTextError) return undefined
+    throw error
+  }
+}
+
 const simpleNames: ReadonlySet<string> = new Set(simpleTypeNames)
 const isSimpleName = (name: string): name is SimpleTypeName => simpleNames.has(name)
 
@@ -348,12 +361,12 @@ class TypeReader {
     const entries = this.#listOf('}', (): [string, unknown] => {
       const key = this.#fieldName()
       this.#expect(':')
-      return [key, this.#constant()]
+      return [key, this.constant()]
     })
     return Object.fromEntries(entries)
   }
 
-  #constant(): unknown {
+  constant(): unknown {
     if (++this.#depth > maxDepth) throw this.#error('The value is nested too deeply')
     const value = this.#plainConstant()
     this.#depth--
@@ -366,7 +379,7 @@ class TypeReader {
     const digits = this.#match(number)
     if (digits !== undefined) return Number(digits)
     if (this.#peek('{')) return this.#metadata()
-    if (this.#take('[')) return this.#listOf(']', () => this.#constant())
+    if (this.#take('[')) return this.#listOf(']', () => this.constant())
     const from = this.#at
     const name = this.#name('a value')
     if (name === 'true' || name === 'false') return name === 'true'

@@ -4,7 +4,7 @@ import { type Metadata, unwrap } from './annotated.ts'
 import type { Report } from './coerce-report.ts'
 import { describe } from './coerce-report.ts'
 import { Key } from './key.ts'
-import { isNumber, type Num, numberText } from './number.ts'
+import { isNumber, numberText } from './number.ts'
 import { isObject } from './object.ts'
 import { raise } from './raise.ts'
 import { isTemporal } from './temporal/index.ts'
@@ -64,15 +64,13 @@ export const hintFor = {
     if (value === null) return nullHint
     return isObject(value) ? '`valuesOf` gives the values of an object, `pluck` an item for each entry.' : undefined
   },
-  temporal(value: Value, typeName: string, example: string, format: string | undefined): string | undefined {
+  temporal(value: Value, typeName: string, example: string): string | undefined {
     if (value === null) return nullHint
     if (typeof value === 'string')
-      return format === undefined
-        ? `A text in another form than "${example}" needs a format: \`as ${typeName} {format: "…"}\`.`
-        : undefined
-    if (isNumber(value as Num))
-      return `A number of digits is read as a text: \`as String as ${typeName} {format: "…"}\`.`
-    return undefined
+      return `A text in another form than "${example}" needs a format: \`as ${typeName} {format: "…"}\`.`
+    return isNumber(value)
+      ? `A number of digits is read by a format: \`as ${typeName} {format: "uuuuMMdd"}\`.`
+      : undefined
   },
   nothing(value: Value): string | undefined {
     return value === null ? nullHint : undefined

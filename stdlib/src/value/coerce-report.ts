@@ -17,6 +17,8 @@ export interface Report {
   /** A script says `as`. Otherwise texts are read only in their exact form, and boxed values are opened. */
   readonly explicit: boolean
   fail(value: Value, type: Type, metadata: Metadata, advice?: string): undefined
+  /** What went wrong is known to something that throws it. */
+  failBy(attempt: () => unknown): undefined
   missingField(type: Type, field: string): undefined
   extraField(type: Type, field: string): undefined
   /** The report for a part of the value: an index or a field name. */
@@ -29,6 +31,7 @@ const nothing = (): undefined => undefined
 export const silent: Report = {
   explicit: true,
   fail: nothing,
+  failBy: nothing,
   missingField: nothing,
   extraField: nothing,
   inside: () => silent,
@@ -45,6 +48,9 @@ export function throwing(path = ''): Report {
     explicit: true,
     fail(value, type, metadata, advice) {
       throw cannotCoerce(value, type, metadata, where, advice, data)
+    },
+    failBy(attempt) {
+      attempt()
     },
     missingField(type, field) {
       throw raise(runtime.missingField, { type: cut(typeText(type)), field, where }, { data })

@@ -8,10 +8,10 @@ import {
   convertTemporal,
   DateTime,
   isTemporal,
-  LocalDateTime,
   numberToDateTime,
   Period,
   parseTemporal,
+  type TemporalPattern,
   type TemporalTypeName,
   type TemporalValue,
   TimeZone,
@@ -30,7 +30,7 @@ const examples: Readonly<Record<TemporalTypeName, string>> = {
 export const modes = ['SMART', 'STRICT', 'LENIENT'] as const
 
 /** The pattern that metadata describe; undefined without a `format`. */
-export function patternOf(metadata: Metadata) {
+export function patternOf(metadata: Metadata): TemporalPattern | undefined {
   const format = textOption(metadata, 'format')
   return format === undefined
     ? undefined
@@ -54,19 +54,17 @@ export function toTemporal(target: TemporalTypeName): Conversion {
       const converted = convertTemporal(value, target, zone) ?? report.fail(value, type, metadata)
       return moved(converted, value instanceof DateTime ? zone : undefined)
     }
-    const format = textOption(metadata, 'format')
-    if (isNumber(value) && format === undefined && target === 'DateTime') {
+    const pattern = patternOf(metadata)
+    if (isNumber(value) && pattern === undefined && target === 'DateTime') {
       return moved(numberToDateTime(value, textOption(metadata, 'unit')), zone)
     }
-    if (typeof value === 'string' || (isNumber(value) && format !== undefined)) {
-      const text = typeof value === 'string' ? value : numberText(value)
-      const read =
-        format === undefined
-          ? withoutZone(readPlain(text, target, report), text, target, zone)
-          : readByPattern(text, target, metadata, zone)
-      if (read !== undefined) return read
-    }
-    return report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target], format))
+    const text = typeof value === 'string' ? value : isNumber(value) && pattern ? numberText(value) : undefined
+    if (text === undefined) return report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target]))
+    if (pattern) return readByPattern(text, target, pattern, zone) ?? report.failBy(() => pattern.parse(text, target))
+    return (
+      withoutZone(readPlain(text, target, report), text, target, zone) ??
+      report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target]))
+    )
   }
   return convert
 }
@@ -95,13 +93,13 @@ function withoutZone(
 function readByPattern(
   text: string,
   target: TemporalTypeName,
-  metadata: Metadata,
+  pattern: TemporalPattern,
   zone: TimeZone | undefined,
 ): TemporalValue | undefined {
-  const pattern = patternOf(metadata)
-  if (zone === undefined || target !== 'DateTime') return pattern?.parse(text, target)
-  const local = pattern?.parse(text, 'LocalDateTime')
-  return local instanceof LocalDateTime ? DateTime.of(local, zone) : local
+  const read = pattern.tryParse(text, target)
+  if (read !== undefined || zone === undefined || target !== 'DateTime') return read
+  const local = pattern.tryParse(text, 'LocalDateTime')
+  return local && DateTime.of(local, zone)
 }
 
 export const toTimeZone: Conversion = (value, type, metadata, report) => {

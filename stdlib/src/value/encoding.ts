@@ -1,4 +1,4 @@
-import { nearest } from '@twill/language'
+import { nearest } from '@twill/language/diagnostics'
 import { TwillError } from './error.ts'
 
 /** A way to hold text in bytes. */

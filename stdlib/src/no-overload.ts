@@ -1,0 +1,169 @@
+import { runtime } from '@twill/language/diagnostics'
+import { resolved, type Type, typeText } from '@twill/language/types'
+import { unwrap } from './value/annotated.ts'
+import { implicitCoerce } from './value/coerce.ts'
+import { describe } from './value/coerce-report.ts'
+import type { TwillError } from './value/error.ts'
+import { Key, keyName } from './value/key.ts'
+import { raise } from './value/raise.ts'
+import { bareTypeTester, typeOf } from './value/type-test.ts'
+import type { Value } from './value/value.ts'
+
+/** The types of the arguments that an overload takes, one for each number of arguments that it can be called with. */
+export type ArgumentTypes = readonly Type[]
+
+/** Calls the first overload that takes the arguments as they are; undefined when there is none. */
+type CallFitting = (args: readonly Value[]) => Value | undefined
+
+/**
+ * The slow path of every call: no overload takes the arguments as they are. Tried in this order: the values without their
+ * metadata, names in place of keys, a function that always gives the argument where a function is wanted, and what else
+ * {@link implicitCoerce} makes of an argument; of several overloads the one that has to change the fewest arguments, then
+ * the one declared first.
+ * @throws TwillError TW5001–TW5003 where nothing helps
+ */
+export function noOverload(
+  name: string,
+  candidates: readonly ArgumentTypes[],
+  args: readonly Value[],
+  call: CallFitting,
+): Value {
+  const given = withoutMissing(args)
+  const bare = given.map(unwrap)
+  const named = bare.map((arg) => (arg instanceof Key ? keyName(arg) : arg))
+  const found = call(bare) ?? call(named)
+  if (found !== undefined) return found
+  const ranked = candidates
+    .filter((types) => types.length === named.length)
+    .map((types) => ({ types, fitting: named.filter((arg, i) => fits(arg, types[i])).length }))
+    .sort((a, b) => b.fitting - a.fitting)
+  for (const { types } of ranked) {
+    const coerced = coercedTo(types, named)
+    const answer = coerced && call(coerced)
+    if (answer !== undefined) return answer
+  }
+  throw problemOf(
+    name,
+    candidates,
+    ranked.map((candidate) => candidate.types),
+    named,
+  )
+}
+
+/** The arguments up to the last one that was given. */
+function withoutMissing(args: readonly Value[]): readonly Value[] {
+  let count = args.length
+  while (count > 0 && args[count - 1] === undefined) count--
+  return args.slice(0, count).map((arg) => (arg === undefined ? null : arg))
+}
+
+const fits = (arg: Value, type: Type | undefined): boolean =>
+  type !== undefined && (isFunction(type) || bareTypeTester(type)(arg))
+
+const isFunction = (type: Type): boolean => resolved(type).kind === 'function'
+
+function coercedTo(types: ArgumentTypes, args: readonly Value[]): Value[] | undefined {
+  const coerced: Value[] = []
+  for (const [i, arg] of args.entries()) {
+    const type = types[i]
+    const value = type && coercedArgument(arg, type)
+    if (value === undefined) return undefined
+    coerced.push(value)
+  }
+  return coerced
+}
+
+function coercedArgument(arg: Value, type: Type): Value | undefined {
+  if (bareTypeTester(type)(arg)) return arg
+  return isFunction(type) ? () => arg : implicitCoerce(arg, type)
+}
+
+function problemOf(
+  name: string,
+  candidates: readonly ArgumentTypes[],
+  ranked: readonly ArgumentTypes[],
+  args: readonly Value[],
+): TwillError {
+  const types = args.map((arg) => typeText(typeOf(arg)))
+  const data = { function: name, types }
+  const nulls = args.flatMap((arg, i) => (arg === null ? [i] : []))
+  const [nullAt] = nulls
+  if (
+    nullAt !== undefined &&
+    nulls.length === 1 &&
+    ranked.length > 0 &&
+    !ranked.some((other) => fits(null, other[nullAt]))
+  ) {
+    const best = ranked.find((other) => args.every((arg, i) => i === nullAt || fits(arg, other[i]))) ?? ranked[0]
+    return raise(
+      runtime.nullArgument,
+      { function: name, position: ordinal(nullAt), fallback: fallbackFor(best?.[nullAt]) },
+      { data: { ...data, nullArgument: nullAt } },
+    )
+  }
+  // what a null is answered with is no form that another argument could take
+  const forms = ranked.filter((other) => args.every((arg, i) => arg === null || !isNull(other[i])))
+  const best = forms[0]
+  if (best === undefined) {
+    return raise(
+      runtime.argumentCount,
+      { function: name, expected: countText(candidates), count: args.length },
+      { data },
+    )
+  }
+  const problem = args
+    .flatMap((arg, i) => {
+      const type = best[i]
+      return type === undefined || coercedArgument(arg, type) !== undefined
+        ? []
+        : [`its ${ordinal(i)} argument is ${describe(arg)}, where ${wanted(type)} is expected`]
+    })
+    .join('; ')
+  const others = forms.length - 1
+  const advice =
+    others === 0 ? undefined : `This is its nearest form; \`${name}\` has ${others} more with as many arguments.`
+  return raise(runtime.noOverload, { function: name, types: `(${types.join(', ')})`, problem, advice }, { data })
+}
+
+const isNull = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'Null'
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
+
+const ordinal = (index: number): string => ordinals[index] ?? `${index + 1}th`
+
+function wanted(type: Type): string {
+  const text = typeText(type)
+  return isFunction(type) ? 'a function' : `${/^[AEIOU]/.test(text) ? 'an' : 'a'} ${text}`
+}
+
+/** What could stand for a null, in the language. */
+function fallbackFor(type: Type | undefined): string {
+  const target = type && resolved(type)
+  switch (target?.kind) {
+    case 'array':
+      return '[]'
+    case 'object':
+      return '{}'
+    case 'simple':
+      return fallbacks.get(target.name) ?? '…'
+    case 'parameter':
+      return target.bound ? fallbackFor(target.bound) : '…'
+    default:
+      return '…'
+  }
+}
+
+const fallbacks: ReadonlyMap<string, string> = new Map([
+  ['String', '""'],
+  ['Number', '0'],
+  ['Boolean', 'false'],
+])
+
+/** `2 arguments`, `1 or 2 arguments`, `1 to 3 arguments` */
+function countText(candidates: readonly ArgumentTypes[]): string {
+  const counts = [...new Set(candidates.map((types) => types.length))].sort((a, b) => a - b)
+  const [least = 0] = counts
+  const most = counts.at(-1) ?? least
+  const range = least === most ? `${least}` : `${least} ${most === least + 1 ? 'or' : 'to'} ${most}`
+  return `${range} argument${range === '1' ? '' : 's'}`
+}
