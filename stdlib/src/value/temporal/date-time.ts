@@ -123,6 +123,11 @@ export class DateTime {
     return this.#zone ?? TimeZone.ofOffset(this.#offset)
   }
 
+  /** The zone, unless it is the one of the offset. */
+  get region(): TimeZone | undefined {
+    return this.#zone
+  }
+
   get isLeapYear(): boolean {
     return this.#local.isLeapYear
   }

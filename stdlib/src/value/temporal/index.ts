@@ -7,6 +7,8 @@ export { LocalDate } from './local-date.ts'
 export { LocalDateTime } from './local-date-time.ts'
 export { LocalTime } from './local-time.ts'
 export { OffsetTime } from './offset-time.ts'
+export { compilePattern, type TemporalPattern } from './pattern.ts'
+export type { ResolverMode } from './pattern-resolve.ts'
 export { Period } from './period.ts'
 export {
   isTemporal,

@@ -101,7 +101,8 @@ export class TimeZone {
     if (alias !== undefined) return TimeZone.parse(alias)
     if (!REGION.test(text)) return undefined
     try {
-      return new TimeZone(text, 0, new ZoneRules(text))
+      const rules = new ZoneRules(text)
+      return new TimeZone(rules.id, 0, rules)
     } catch {
       return undefined
     }
@@ -110,6 +111,11 @@ export class TimeZone {
   /** Whether it is a bare offset (`-03:00`, `Z`) and neither a region nor `UTC` or `GMT+2`. */
   get isOffset(): boolean {
     return this.#id === 'Z' || this.#id.startsWith('+') || this.#id.startsWith('-')
+  }
+
+  /** Whether it has rules, which may change its offset. */
+  get isRegion(): boolean {
+    return this.#rules !== undefined
   }
 
   /** Seconds east of UTC at an instant. */

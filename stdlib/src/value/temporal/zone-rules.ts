@@ -22,6 +22,8 @@ interface Bucket {
  * a time is asked for.
  */
 export class ZoneRules {
+  /** The name, as the zone database has it. */
+  readonly id: string
   readonly #format: Intl.DateTimeFormat
   readonly #buckets = new Map<number, Bucket>()
   #lastIndex = Number.NaN
@@ -42,6 +44,9 @@ export class ZoneRules {
       minute: 'numeric',
       second: 'numeric',
     })
+    // Intl ignores case, and calls a zone that was renamed by its first name.
+    const known = this.#format.resolvedOptions().timeZone
+    this.id = known.toLowerCase() === id.toLowerCase() ? known : id
   }
 
   /** Seconds east of UTC at an instant. */
