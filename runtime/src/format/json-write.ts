@@ -44,19 +44,23 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** @throws TwillError TW4009 for a value that JSON has no form for, TW4010 for one nested too deeply */
 export function writeJson(value: Value, sink: Sink, style: JsonStyle): void {
-  const nulls = !style.skipNullInArrays && !style.skipNullInObjects
-  const writesInRuns = Array.isArray(value) && value.length > runLength
-  if (!writesInRuns && isPlain(value, nulls)) {
-    sink.write(native(value, style.indent))
-    return
-  }
-  const writer = new Writer(value, sink, style)
   try {
-    writer.value(value, 0, true)
+    write(value, sink, style)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new TwillError('TW4010', 'The value is nested too deeply to be written as JSON.', { cause: error })
   }
+}
+
+function write(value: Value, sink: Sink, style: JsonStyle): void {
+  const nulls = !style.skipNullInArrays && !style.skipNullInObjects
+  const isLong = Array.isArray(value) && value.length > runLength
+  if (!isLong && isPlain(value, nulls)) {
+    sink.write(native(value, style.indent))
+    return
+  }
+  const writer = new Writer(value, sink, style)
+  writer.value(value, 0, true)
   writer.flush()
 }
 
@@ -249,12 +253,13 @@ class Writer {
   }
 
   #fieldsOf(object: MultiMap): Iterable<readonly [string, Value]> {
-    const { writeAttributes, duplicateKeyAsArray } = this.#style
+    const { writeAttributes, duplicateKeyAsArray, skipNullInObjects } = this.#style
     const fields = Array.from(object, ([key, value]): readonly [string, Value] => [
       keyName(key),
       writeAttributes ? withAttributes(key, value) : value,
     ])
-    return duplicateKeyAsArray ? gathered(fields) : fields
+    if (!duplicateKeyAsArray) return fields
+    return gathered(skipNullInObjects ? fields.filter(([, value]) => value !== null) : fields)
   }
 
   // Bytes
@@ -378,7 +383,7 @@ function gathered(fields: readonly (readonly [string, Value])[]): Iterable<reado
   return Array.from(values, ([name, group]) => [name, group.length === 1 ? group[0] : group] as const)
 }
 
-/** Where a value stands, in the way a script would reach it: `$.orders[2].total`. */
+/** Where a value stands, in the way a script would reach it from the top: `orders[2].total`. */
 function pathTo(root: Value, wanted: Value): string {
   const search = (value: Value, path: string): string | undefined => {
     if (value === wanted) return path
@@ -386,7 +391,7 @@ function pathTo(root: Value, wanted: Value): string {
     if (isObject(value)) return first(entriesOf(value), ([key, item]) => search(item, path + step(keyName(key))))
     return undefined
   }
-  return search(root, '$') ?? '$'
+  return (search(root, '') ?? '').replace(/^\./, '')
 }
 
 const step = (name: string): string => (/^[\p{L}_]\w*$/u.test(name) ? `.${name}` : `.${JSON.stringify(name)}`)
