@@ -5,7 +5,7 @@ import { declareDirectives } from './core/lower-directives.ts'
 import { ModuleContext, type ModuleExports } from './core/module-context.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { importCycle, moduleBroken, noBody } from './diagnostics/names.ts'
-import { emitModule } from './emit/emit-module.ts'
+import { type ExportedId, emitModule } from './emit/emit-module.ts'
 import type { Mapping } from './emit/writer.ts'
 import type { Library } from './library.ts'
 import type { Span } from './span.ts'
@@ -195,11 +195,12 @@ function exportsOf(script: ast.Script): ModuleExports {
 }
 
 function exportIds(exports: ModuleExports, scope: Scope) {
-  const values = new Map<string, string>()
+  const values = new Map<string, ExportedId>()
   const types = new Map<string, string>()
   for (const name of exports.values.keys()) {
     const meaning = scope.value(name)
-    if (meaning?.kind === 'value' || meaning?.kind === 'function') values.set(name, meaning.id)
+    if (meaning?.kind === 'function') values.set(name, { id: meaning.id, wrapped: true })
+    if (meaning?.kind === 'value') values.set(name, { id: meaning.id, wrapped: meaning.lazy })
   }
   for (const name of exports.types.keys()) {
     const meaning = scope.type(name)

@@ -165,6 +165,7 @@ export interface Select extends Common {
     | 'field'
     | 'fields'
     | 'pair'
+    | 'descendantPairs'
     | 'descendant'
     | 'descendants'
     | 'allDescendants'

@@ -84,7 +84,8 @@ function keySelection(selector: ast.KeySelector): Select['by'] {
     case 'all':
       return 'fields'
     case 'pair':
-      return 'pair'
+    case 'descendantPairs':
+      return selector.mode
     case 'descendant':
       return 'descendant'
     case 'allDescendants':

@@ -19,7 +19,7 @@ export function selectionText(node: ast.Expression): string | undefined {
   }
 }
 
-const marks = { value: '.', all: '.*', descendant: '..', allDescendants: '..*', pair: '.&' }
+const marks = { value: '.', all: '.*', descendant: '..', allDescendants: '..*', pair: '.&', descendantPairs: '..&' }
 
 function selectorText(selector: ast.Selector): string | undefined {
   switch (selector.kind) {

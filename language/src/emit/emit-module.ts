@@ -1,10 +1,16 @@
 import type { Binding, Core, Site } from '../core/ir.ts'
 import type { TypeDefinition } from '../core/module-context.ts'
 import type { Library } from '../library.ts'
-import { block, Code, js, lines, lit, name, nothing, propertyKey } from './code.ts'
+import { block, Code, js, lines, list, lit, name, nothing, propertyKey } from './code.ts'
 import { Emitter } from './emit-core.ts'
 
 import { type Mapping, write } from './writer.ts'
+
+/** `wrapped`: the id holds a function already; a variable that is ready is exported as a function that gives it. */
+export interface ExportedId {
+  readonly id: string
+  readonly wrapped: boolean
+}
 
 /** One module, ready to be emitted. */
 export interface ModuleCode {
@@ -14,7 +20,7 @@ export interface ModuleCode {
   readonly imports: ReadonlyMap<string, { readonly id: string }>
   readonly inputs: ReadonlyMap<string, string>
   /** Names that other modules may import, with the id they have here. */
-  readonly exports: { readonly values: ReadonlyMap<string, string>; readonly types: ReadonlyMap<string, string> }
+  readonly exports: { readonly values: ReadonlyMap<string, ExportedId>; readonly types: ReadonlyMap<string, string> }
 }
 
 export interface EmittedModule {
@@ -59,11 +65,17 @@ export function emitModule(module: ModuleCode, library: Library): EmittedModule 
 }
 
 function result(module: ModuleCode, runnable: boolean): Code {
-  const table = (entries: ReadonlyMap<string, string>): Code =>
-    new Code(['{ __proto__: null', ...[...entries].flatMap(([key, id]) => [', ', property(key, id)]), ' }'], 'unit')
   const main = runnable ? name('main') : lit(null)
-  return js`return { main: ${main}, values: ${table(module.exports.values)}, types: ${table(module.exports.types)} }`
+  const values = [...module.exports.values].map(([key, { id, wrapped }]) =>
+    member(key, wrapped ? name(id) : js`() => ${name(id)}`),
+  )
+  const types = [...module.exports.types].map(([key, id]) => member(key, name(id)))
+  return js`return { main: ${main}, values: ${table(values)}, types: ${table(types)} }`
 }
 
-const property = (key: string, id: string): Code =>
-  key === '__proto__' ? js`["__proto__"]: ${name(id)}` : js`${propertyKey(key)}: ${name(id)}`
+/** Without a prototype, so that only what was exported is found. */
+const table = (members: readonly Code[]): Code =>
+  new Code(['{ ', list([js`__proto__: null`, ...members]), ' }'], 'unit')
+
+const member = (key: string, value: Code): Code =>
+  key === '__proto__' ? js`["__proto__"]: ${value}` : js`${propertyKey(key)}: ${value}`

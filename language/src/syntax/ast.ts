@@ -583,14 +583,14 @@ export type Selector =
   | AssertSelector
 
 /**
- * Selects by name. `mode`: `value` `.k`, `all` `.*k`, `descendant` `..k`, `allDescendants` `..*k`, `pair` `.&k`.
+ * Selects by name. `mode`: `value` `.k`, `all` `.*k`, `descendant` `..k`, `allDescendants` `..*k`, `pair` `.&k`, `descendantPairs` `..&k`.
  * `attribute`: `.@k`, `.*@k`, `..@k`, `[@k]`. `name` is an expression for `."$(x)"`, `.@"$(x)"`.
  * `namespace`: the prefix of `ns0#k`. `bracket`: written `[&"k"]`, `[*"k"]`, `[@k]` (then the name is an expression).
  */
 export interface KeySelector {
   readonly kind: 'KeySelector'
   readonly span: Span
-  readonly mode: 'value' | 'all' | 'descendant' | 'allDescendants' | 'pair'
+  readonly mode: 'value' | 'all' | 'descendant' | 'allDescendants' | 'pair' | 'descendantPairs'
   readonly attribute: boolean
   readonly namespace: string | undefined
   readonly name: string | Expression

@@ -96,6 +96,23 @@ export function pair(target: Value, name: Value, namespace?: Value): Value {
   return pairsOf(value, key, uri)
 }
 
+/** `..&name`: for each object below that has entries of that name, an object of them. */
+export function descendantPairs(target: Value, name: Value, namespace?: Value): Value {
+  if (target === null) return null
+  const key = nameOf(name)
+  const found: Value[] = []
+  const visit = (value: Value): void => {
+    const node = unwrap(value)
+    if (isObject(node)) {
+      const pairs = pairsOf(node, key, uriOf(namespace))
+      if (pairs !== null) found.push(pairs)
+      forEachEntry(node, visit)
+    } else if (Array.isArray(node)) for (const item of node) visit(item)
+  }
+  visit(target)
+  return found
+}
+
 function pairsOf(object: ObjectValue, name: string, uri: string | undefined): Value {
   const builder = new ObjectBuilder()
   forEachEntry(object, (value, key) => {
