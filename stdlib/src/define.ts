@@ -97,11 +97,27 @@ export type Declaration =
 
 type Declared<D extends Declaration> = Omit<D, 'kind'>
 
-export const fn = (declaration: Declared<FunctionDeclaration>): FunctionDeclaration => ({ kind: 'function', ...declaration })
+export const fn = (declaration: Declared<FunctionDeclaration>): FunctionDeclaration => ({
+  kind: 'function',
+  ...declaration,
+})
 export const type = (declaration: Declared<TypeDeclaration>): TypeDeclaration => ({ kind: 'type', ...declaration })
-export const variable = (declaration: Declared<VariableDeclaration>): VariableDeclaration => ({ kind: 'variable', ...declaration })
-export const annotation = (declaration: Declared<AnnotationDeclaration>): AnnotationDeclaration => ({ kind: 'annotation', ...declaration })
-export const namespace = (declaration: Declared<NamespaceDeclaration>): NamespaceDeclaration => ({ kind: 'namespace', ...declaration })
+export const variable = (declaration: Declared<VariableDeclaration>): VariableDeclaration => ({
+  kind: 'variable',
+  ...declaration,
+})
+export const annotation = (declaration: Declared<AnnotationDeclaration>): AnnotationDeclaration => ({
+  kind: 'annotation',
+  ...declaration,
+})
+export const namespace = (declaration: Declared<NamespaceDeclaration>): NamespaceDeclaration => ({
+  kind: 'namespace',
+  ...declaration,
+})
 
 /** An example that is run as a test. */
-export const example = (title: string, script: string, result: Example['result']): Example => ({ title, script, result })
+export const example = (title: string, script: string, result: Example['result']): Example => ({
+  title,
+  script,
+  result,
+})

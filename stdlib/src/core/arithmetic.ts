@@ -166,7 +166,7 @@ export const dividedBy = fn({
   ],
 })
 
-export const mod_ = fn({
+export const modulo = fn({
   module,
   name: 'mod',
   since: '2.0',
@@ -200,7 +200,7 @@ export const unaryMinus = fn({
   examples: [example('The other sign', '[2, -3] map -$', '[-2, 3]')],
 })
 
-export const append_ = fn({
+export const appendItem = fn({
   module,
   name: '<<',
   since: '2.0',
@@ -217,7 +217,7 @@ export const append_ = fn({
   examples: [example('At the end', '[1, 2] << 3', '[1, 2, 3]')],
 })
 
-export const prepend = fn({
+export const prependItem = fn({
   module,
   name: '>>',
   since: '2.0',

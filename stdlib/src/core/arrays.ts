@@ -173,7 +173,7 @@ export const reduce = fn({
       run: reduceItems,
     },
     {
-      type: '<T, A>(@StreamCapable items: Array<T>, callback: (item: T, accumulator: A) -> A): A',
+      type: '<T, A>(@StreamCapable items: Array<T>, callback: (item: T, accumulator?: A) -> A): A',
       run: reduceItems,
     },
     {
@@ -181,7 +181,7 @@ export const reduce = fn({
       run: reduceText,
     },
     {
-      type: '<A>(@StreamCapable text: String, callback: (item: String, accumulator: A) -> A): A',
+      type: '<A>(@StreamCapable text: String, callback: (item: String, accumulator?: A) -> A): A',
       run: reduceText,
     },
   ],

@@ -2,7 +2,7 @@ import { example, fn } from '../define.ts'
 import type { Value } from '../value/index.ts'
 import { module } from './module.ts'
 
-export const then = fn({
+export const thenCall = fn({
   module,
   name: 'then',
   since: '2.4',

@@ -107,7 +107,7 @@ export const groupBy = fn({
   also: ['partition', 'bucket', 'classify', 'index'],
   overloads: [
     {
-      type: '<T, R>(items: Array<T>, criteria: (item: T, index: Number) -> R): {| (R): Array<T> |}',
+      type: '<T, R>(items: Array<T>, criteria: (item: T, index: Number) -> R): {| (R)?: Array<T> |}',
       run: (items: Items, criteria: ItemLambda) => {
         const groups = new Groups<Value[]>(() => [])
         for (let i = 0; i < items.length; i++) groups.of(criteria(items[i], i)).push(items[i])
@@ -115,7 +115,7 @@ export const groupBy = fn({
       },
     },
     {
-      type: '<R>(text: String, criteria: (character: String, index: Number) -> R): { (R): String }',
+      type: '<R>(text: String, criteria: (character: String, index: Number) -> R): { (R)?: String }',
       run: (text: string, criteria: ItemLambda) => {
         const groups = new Groups<string[]>(() => [])
         for (let i = 0; i < text.length; i++) groups.of(criteria(text.charAt(i), i)).push(text.charAt(i))
@@ -123,7 +123,7 @@ export const groupBy = fn({
       },
     },
     {
-      type: '<K, V, R>(object: { (K)?: V }, criteria: (value: V, key: K) -> R): { (R): { (K)?: V } }',
+      type: '<K, V, R>(object: { (K)?: V }, criteria: (value: V, key: K) -> R): { (R)?: { (K)?: V } }',
       run: (object: ObjectValue, criteria: EntryLambda) => {
         const groups = new Groups<ObjectBuilder>(() => new ObjectBuilder())
         forEachEntry(object, (value, key) => groups.of(criteria(value, key)).add(key, value))

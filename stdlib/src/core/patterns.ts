@@ -116,7 +116,7 @@ export const replace = fn({
   ],
 })
 
-export const with_ = fn({
+export const withReplacement = fn({
   module,
   name: 'with',
   since: '2.0',

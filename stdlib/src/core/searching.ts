@@ -9,15 +9,12 @@ const none = -1
 
 /** Where each match begins, then where its groups begin; a group that took no part is at -1. */
 function positionsOf(text: string, matcher: Regex): number[][] {
-  const found: number[][] = []
-  for (let from = 0; from <= text.length; ) {
-    const match = matcher.execWithIndices(text, from)
-    if (match === null) break
-    found.push(Array.from(match.indices ?? [], (span: [number, number] | undefined) => span?.[0] ?? none))
-    const end = match.index + match[0].length
-    from = match[0] === '' ? end + 1 : end
-  }
-  return found
+  return Array.from(matcher.matchAll(text), ({ index }) =>
+    Array.from(
+      matcher.execWithIndices(text, index)?.indices ?? [],
+      (span: [number, number] | undefined) => span?.[0] ?? none,
+    ),
+  )
 }
 
 export const contains = fn({

@@ -17,7 +17,7 @@ import { raise } from '../value/raise.ts'
 import { module } from './module.ts'
 import { xsi } from './namespaces.ts'
 
-export const typeOf_ = fn({
+export const typeOfValue = fn({
   module,
   name: 'typeOf',
   since: '2.0',
@@ -60,7 +60,7 @@ export const uuid = fn({
   examples: [example('A new id', 'uuid()', undefined), example('Its length', 'sizeOf(uuid())', '36')],
 })
 
-export const withMetadata_ = fn({
+export const assignMetadata = fn({
   module,
   name: '<~',
   since: '2.5',

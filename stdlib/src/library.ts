@@ -1,0 +1,128 @@
+import type { Library, LibraryMember } from '@twill/language'
+import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
+import * as core from './core/index.ts'
+import type { Declaration, TypeDeclaration } from './define.ts'
+import { signaturesOf } from './signatures.ts'
+import { inheritedNames } from './value/index.ts'
+
+/** Every file of declarations, one line each. What a file exports is declarations only. */
+const files: readonly Readonly<Record<string, Declaration>>[] = [core]
+
+/** Modules whose members need no import. */
+const prelude = ['tw::Core']
+
+/** The functions, types, … of the standard library, found by module and name. */
+export interface StandardLibrary extends Library {
+  /** What a module declares under a name. */
+  readonly lookup: (module: string, name: string) => Declaration | undefined
+  /** What a module declares; without a module, everything. */
+  readonly declarations: (module?: string) => readonly Declaration[]
+  /** Finds the types that declarations of a module name. */
+  readonly resolverFor: (module: string) => ResolveType
+}
+
+/** @param declarations of any modules, in the order in which they are listed */
+export function libraryOf(declarations: readonly Declaration[]): StandardLibrary {
+  const modules = new Map<string, Map<string, Declaration>>()
+  const otherNames = new Map<string, { readonly module: string; readonly name: string }[]>()
+  for (const declaration of declarations) {
+    const { module, name } = declaration
+    entryIn(modules, module, () => new Map<string, Declaration>()).set(name, declaration)
+    if (declaration.kind !== 'function') continue
+    for (const also of declaration.also ?? []) entryIn(otherNames, also.toLowerCase(), () => []).push({ module, name })
+  }
+
+  const lookup = (module: string, name: string): Declaration | undefined => modules.get(module)?.get(name)
+
+  const known = new Map<Declaration, LibraryMember>()
+  const member = (module: string, name: string): LibraryMember | undefined => {
+    const declaration = lookup(module, name)
+    return declaration && entryIn(known, declaration, () => memberOf(declaration, resolverFor(module)))
+  }
+
+  /** A type name in a declaration of `module`: qualified, of that module, or of the prelude. */
+  const resolverFor =
+    (module: string): ResolveType =>
+    (name, args) => {
+      const path = name.split('::')
+      const last = path.pop() ?? name
+      const owner = path.length === 0 ? undefined : canonical(path)
+      const candidates = path.length === 0 ? [module, ...prelude] : owner === undefined ? [] : [owner]
+      for (const candidate of candidates) {
+        const found = member(candidate, last)
+        if (found?.kind === 'type') return found.type(args)
+      }
+      return undefined
+    }
+
+  /** `dw::core::Strings` is `tw::core::Strings`. */
+  const canonical = ([root, ...rest]: readonly string[]): string | undefined => {
+    if (root !== 'tw' && root !== 'dw') return undefined
+    const module = ['tw', ...rest].join('::')
+    return modules.has(module) ? module : undefined
+  }
+
+  return {
+    prelude,
+    module: canonical,
+    modules: () => [...modules.keys()],
+    member,
+    members: (module) => [...(modules.get(module)?.keys() ?? [])],
+    alsoKnown: (name) => otherNames.get(name.toLowerCase()) ?? [],
+    checkedNames: inheritedNames,
+    lookup,
+    resolverFor,
+    declarations: (module) => (module === undefined ? declarations : [...(modules.get(module)?.values() ?? [])]),
+  }
+}
+
+function memberOf(declaration: Declaration, resolve: ResolveType): LibraryMember {
+  const { kind, since } = declaration
+  switch (kind) {
+    case 'function':
+      return {
+        kind,
+        since,
+        overloads: signaturesOf(declaration, resolve).map(({ type, overload }) => ({ type, emit: overload.emit })),
+      }
+    case 'type':
+      return { kind, since, type: (args) => namedType(declaration, args, resolve) }
+    case 'namespace':
+      return { kind, since, uri: declaration.uri }
+    case 'variable':
+    case 'annotation':
+      return { kind, since }
+  }
+}
+
+/** A declared type with arguments; a parameter without one holds anything. */
+function namedType(declaration: TypeDeclaration, args: readonly Type[], resolve: ResolveType): Type {
+  const { name, type: definition, typeParameters = [] } = declaration
+  if (definition === undefined) return builtInType(name, args)
+  return {
+    kind: 'alias',
+    name,
+    args,
+    target: () => {
+      const type = parseTypeText(definition, { resolve, typeParameters: typeParameters.map((name) => ({ name })) })
+      return substitute(type, new Map(typeParameters.map((name, i) => [name, args[i] ?? { kind: 'any' }])))
+    },
+  }
+}
+
+function builtInType(name: string, args: readonly Type[]): Type {
+  const names = args.map((_, i) => `T${i}`)
+  const text = names.length === 0 ? name : `${name}<${names.join(', ')}>`
+  const type = parseTypeText(text, { typeParameters: names.map((name) => ({ name })) })
+  return substitute(type, new Map(args.map((arg, i) => [`T${i}`, arg])))
+}
+
+function entryIn<Key, Entry>(entries: Map<Key, Entry>, key: Key, create: () => Entry): Entry {
+  const known = entries.get(key)
+  if (known !== undefined) return known
+  const created = create()
+  entries.set(key, created)
+  return created
+}
+
+export const library: StandardLibrary = libraryOf(files.flatMap((file) => Object.values(file)))
