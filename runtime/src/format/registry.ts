@@ -236,7 +236,8 @@ export function readDocument(
   name = 'The input',
 ): Value {
   const { format, options: filled } = request('reader', mime, options)
-  const encoding = (filled.encoding as string | undefined) ?? format.encoding
+  const declaredByContent = typeof content === 'string' ? undefined : format.declaredEncoding?.(content)
+  const encoding = (filled.encoding as string | undefined) ?? declaredByContent ?? format.encoding
   const source: Source =
     typeof content === 'string'
       ? { name, text: once(() => withoutMark(content)), bytes: once(() => encode(content, encoding)) }

@@ -87,6 +87,8 @@ class TreeBuilder {
   readonly #documentScope: Scope
   #depth = 0
   #closed = ''
+  /** Where the last tag ended. */
+  #tagEnd = 0
   #doctype: ObjectValue | undefined
   #root: ObjectValue | undefined
 
@@ -128,6 +130,7 @@ class TreeBuilder {
     this.#depth++
     frame.name = name
     frame.offset = this.#parser.position
+    this.#tagEnd = frame.offset
     frame.isNil = false
     frame.hasAttributes = false
     const outer = parent === undefined ? this.#documentScope : parent.scope
@@ -144,6 +147,7 @@ class TreeBuilder {
   #close(name: string): void {
     const frame = this.#frames[--this.#depth] as Frame
     this.#closed = name
+    this.#tagEnd = this.#parser.position
     const value = this.#valueOf(frame)
     frame.text = ''
     frame.hasCdata = false
@@ -337,6 +341,15 @@ class TreeBuilder {
     return malformed('XML', this.#source, offset, problem, hint)
   }
 
+  /** The error of an ampersand that starts no reference, if there is one after the last tag. */
+  #bareAmpersand(): TwillError | undefined {
+    for (const { 0: found, index } of this.#source.text().slice(this.#tagEnd).matchAll(ampersand)) {
+      if (found === '&')
+        return this.#errorAt(this.#tagEnd + index, '& starts no reference', 'Write &amp; for an ampersand.')
+    }
+    return undefined
+  }
+
   /** What the parser finds, in terms of the document. */
   #parserError(message: string): TwillError {
     const text = this.#source.text()
@@ -361,12 +374,18 @@ class TreeBuilder {
       case 'documents may contain only one root.':
         return this.#error('there is a second root element')
       case 'text data outside of root node.':
-        return this.#error('there is text outside the root element')
+        return this.#errorAt(startOfText(text, at), 'there is text outside the root element')
       case 'an XML declaration must be at the start of the document.':
       case 'the XML declaration must appear at the start of the document.':
         return this.#error('the XML declaration is not at the start', 'Remove the white space before `<?xml`.')
+      case 'disallowed character in entity name.':
+      case 'empty entity name.':
+        return this.#bareAmpersand() ?? this.#error('an entity has no valid name')
       default: {
         if (!message.startsWith('unclosed tag: ')) return this.#error(message.replace(/\.$/, ''))
+        // the parser takes everything after an ampersand for the name of an entity
+        const swallowed = this.#bareAmpersand()
+        if (swallowed !== undefined) return swallowed
         const innermost = this.#frames[this.#depth - 1]
         return this.#errorAt(Math.max(0, (innermost?.offset ?? 1) - 1), `<${innermost?.name}> is not closed`)
       }
@@ -375,6 +394,15 @@ class TreeBuilder {
 }
 
 const isDeclaration = (name: string): boolean => name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')
+
+/** What may contain an ampersand, and an ampersand with the reference it starts, if any. */
+const ampersand = /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|&(?:#\d+;|#x[\da-fA-F]+;|[^\s&;<>#'"]+;)?/g
+
+/** Where the text begins that the parser complains about, just before `at`. */
+function startOfText(text: string, at: number): number {
+  const start = text.lastIndexOf('>', at - 2) + 1
+  return start + text.slice(start).search(/\S/)
+}
 
 function textValue(frame: Frame): Value {
   return frame.hasCdata && frame.isCdata ? withMetadata(frame.text, { cdata: true }) : frame.text
