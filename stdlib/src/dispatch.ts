@@ -5,6 +5,7 @@ import type { Host } from './host.ts'
 import { library } from './library.ts'
 import { noOverload } from './no-overload.ts'
 import { signaturesOf } from './signatures.ts'
+import { toStringValue } from './value/coerce.ts'
 import { Decimal } from './value/number.ts'
 import { isObject } from './value/object.ts'
 import { parseTemporal } from './value/temporal/index.ts'
@@ -112,6 +113,8 @@ class Prepared {
   readonly #types: readonly FunctionType[]
   readonly #shapes: readonly Shape[]
   readonly #arity: number
+  /** By the `typeof` of each argument. */
+  readonly #textShapes = new Map<string, Shape | null>()
   #factory: Factory | undefined
 
   constructor(name: string, types: readonly FunctionType[]) {
@@ -132,9 +135,28 @@ class Prepared {
   with(runs: readonly Implementation[]): Dispatcher {
     const candidates = this.#shapes.map((shape) => shape.types)
     const miss = (args: readonly Value[]): Value =>
-      noOverload(this.#name, candidates, args, (fitting) => this.#callFirst(runs, fitting))
+      this.#asTexts(runs, args) ?? noOverload(this.#name, candidates, args, (fitting) => this.#callFirst(runs, fitting))
     const generated = canGenerate() ? this.#generate(runs, miss) : this.#interpret(runs, miss)
     return Object.defineProperty(generated, 'name', { value: this.#name })
+  }
+
+  /**
+   * `"no " ++ 7`: where one overload fits best and only wants texts in place of numbers and booleans, which is the same for
+   * all arguments of these kinds, it need not be looked for each time. Undefined where that is not so.
+   */
+  #asTexts(runs: readonly Implementation[], args: readonly Value[]): Value | undefined {
+    let kinds = ''
+    for (const arg of args) kinds += `${typeof arg} `
+    let shape = this.#textShapes.get(kinds)
+    if (shape === undefined) {
+      shape = textShape(this.#shapes, args)
+      this.#textShapes.set(kinds, shape)
+    }
+    if (shape === null) return undefined
+    const texts = args.map((arg, i) =>
+      isTextType(shape.types[i]) && typeof arg !== 'string' ? toStringValue(arg) : arg,
+    )
+    return runs[shape.overload]?.(...shape.sources.map((source) => valueFrom(source, shape, texts)))
   }
 
   /** Calls the first overload that takes the arguments as they are; undefined when there is none. */
@@ -160,6 +182,30 @@ class Prepared {
     return this.#factory(runs, miss, Decimal, isObject)
   }
 }
+
+const isTextType = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'String'
+
+/** The one shape that most of the arguments fit, when the others are numbers and booleans where it takes texts. */
+function textShape(shapes: readonly Shape[], args: readonly Value[]): Shape | null {
+  if (!args.every((arg) => typeof arg === 'string' || typeof arg === 'number' || typeof arg === 'boolean')) return null
+  const ranked = shapes
+    .filter(({ types }) => types.length === args.length)
+    .map((shape) => ({
+      shape,
+      fitting: args.filter((arg, i) => bareTypeTester(shape.types[i] ?? nothing)(arg)).length,
+    }))
+    .sort((a, b) => b.fitting - a.fitting)
+  const [best, next] = ranked
+  if (best === undefined || best.fitting === next?.fitting) return null
+  const suits = args.every((arg, i) => {
+    const type = best.shape.types[i] ?? nothing
+    const sameForAll = type.kind === 'simple' || type.kind === 'any' || type.kind === 'parameter'
+    return sameForAll && (bareTypeTester(type)(arg) || (typeof arg !== 'string' && isTextType(type)))
+  })
+  return suits ? best.shape : null
+}
+
+const nothing: Type = { kind: 'nothing' }
 
 function valueFrom(source: Source, shape: Shape, args: readonly Value[]): Value {
   switch (source.kind) {

@@ -20,424 +20,338 @@ import type {
   TypeParameter,
   UpdateCase,
 } from './ast.ts'
-
-/** How wide a list may be on one line. */
-const width = 100
+import { block, concat, type Doc, doc as d, join, layout, list } from './layout.ts'
 
 /** A tree as text. Comments are not kept; everything else is: reading the text again gives the same tree. */
 export function print(script: Script): string {
-  const lines: string[] = script.annotations.map((annotation) => printAnnotation(annotation, 0))
+  const lines: Doc[] = script.annotations.map(annotation)
   if (script.version !== undefined)
     lines.push(`%${script.version.dialect} ${script.version.major}.${script.version.minor}`)
-  for (const directive of script.directives) lines.push(printDirective(directive, 0))
+  for (const one of script.directives) lines.push(...directive(one))
+  const texts = lines.map(layout)
   if (script.body !== undefined) {
-    if (lines.length > 0 || needsSeparator(script.body)) lines.push('---')
-    lines.push(printExpression(script.body, 0))
+    const body = layout(expression(script.body))
+    if (texts.length > 0 || readsAsDirective.test(body)) texts.push('---')
+    texts.push(body)
   }
-  return `${lines.join('\n')}\n`
+  return `${texts.join('\n')}\n`
 }
+
+/** An expression as text. */
+export const printExpression = (tree: Expression): string => layout(expression(tree))
+
+/** A type as text. */
+export const printType = (tree: TypeNode): string => layout(type(tree))
 
 /** A body alone that could be read as a directive. */
-const needsSeparator = (body: Expression): boolean =>
-  /^(?:var|fun|type|ns|import|output|input|annotation)\b/.test(printExpression(body, 0))
-
-// ---------------------------------------------------------------- layout
-
-const indentation = (depth: number): string => '  '.repeat(depth)
-
-/** Items between brackets: on one line when they fit. */
-function list(
-  open: string,
-  items: readonly ((depth: number) => string)[],
-  close: string,
-  depth: number,
-  padding = '',
-): string {
-  if (items.length === 0) return `${open}${close}`
-  const flat = items.map((item) => item(depth)).join(', ')
-  if (flat.length <= width && !flat.includes('\n')) return `${open}${padding}${flat}${padding}${close}`
-  const inner = indentation(depth + 1)
-  return `${open}\n${items.map((item) => `${inner}${item(depth + 1)}`).join(',\n')}\n${indentation(depth)}${close}`
-}
-
-// ---------------------------------------------------------------- header
-
-function printDirective(directive: Directive, depth: number): string {
-  const before = directive.annotations
-    .map((annotation) => `${printAnnotation(annotation, depth)}\n${indentation(depth)}`)
-    .join('')
-  return before + directiveText(directive, depth)
-}
-
-function directiveText(directive: Directive, depth: number): string {
-  switch (directive.kind) {
-    case 'Output':
-      return `output${directive.type === undefined ? '' : ` : ${printType(directive.type, depth)}`}${formatText(directive, depth)}`
-    case 'Input':
-      return `input ${directive.name}${typed(directive.type, depth)}${formatText(directive, depth)}`
-    case 'Import': {
-      const from = (directive.loader === undefined ? '' : `${directive.loader}!`) + directive.module.join('::')
-      if (directive.what === 'module') return `import ${from}${alias(directive.alias)}`
-      if (directive.what === 'all') return `import * from ${from}`
-      return `import ${directive.what.map(({ name, alias: as }) => name + alias(as)).join(', ')} from ${from}`
-    }
-    case 'Var':
-      return `var ${directive.name}${typed(directive.type, depth)} = ${printExpression(directive.value, depth)}`
-    case 'Fun':
-      return `fun ${directive.name}${typeParameters(directive.typeParameters, depth)}${parameters(directive.parameters, depth)}${typed(directive.returns, depth)} = ${printExpression(directive.body, depth)}`
-    case 'TypeAlias':
-      return `type ${directive.name}${typeParameters(directive.typeParameters, depth)} = ${printType(directive.type, depth)}`
-    case 'Ns':
-      return `ns ${directive.prefix} ${directive.uri}`
-    case 'AnnotationDeclaration':
-      return `annotation ${directive.name}${parameters(directive.parameters, depth)}`
-  }
-}
-
-function formatText(
-  { format, with: reader, options }: Pick<OutputDirective, 'format' | 'with' | 'options'>,
-  depth: number,
-): string {
-  const parts: string[] = []
-  if (format !== undefined) parts.push(plainFormat.test(format) ? format : quoted(format, '"'))
-  if (reader !== undefined) parts.push(`with ${reader}`)
-  if (options.length > 0) {
-    parts.push(
-      options
-        .map(({ name, value }) => `${plainName.test(name) ? name : quoted(name, '"')}=${printExpression(value, depth)}`)
-        .join(', '),
-    )
-  }
-  return parts.map((part) => ` ${part}`).join('')
-}
+const readsAsDirective = /^(?:var|fun|type|ns|import|output|input|annotation)\b/
 
 const plainFormat = /^(?:[a-zA-Z]+\/[\w.+*-]+|[a-zA-Z_]\w*)$/
 const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
+/** `before` and what is there, or nothing. */
+const optional = <T>(before: string, value: T | undefined, print: (value: T) => Doc): Doc =>
+  value === undefined ? '' : d`${before}${print(value)}`
+
+// ---------------------------------------------------------------- header
+
+/** The lines of a directive: its annotations stand above it. */
+const directive = (one: Directive): Doc[] => [...one.annotations.map(annotation), bareDirective(one)]
+
+function bareDirective(one: Directive): Doc {
+  switch (one.kind) {
+    case 'Output':
+      return d`output${optional(' : ', one.type, type)}${format(one)}`
+    case 'Input':
+      return d`input ${one.name}${typed(one.type)}${format(one)}`
+    case 'Import': {
+      const from = (one.loader === undefined ? '' : `${one.loader}!`) + one.module.join('::')
+      if (one.what === 'module') return `import ${from}${alias(one.alias)}`
+      if (one.what === 'all') return `import * from ${from}`
+      return `import ${one.what.map((imported) => imported.name + alias(imported.alias)).join(', ')} from ${from}`
+    }
+    case 'Var':
+      return d`var ${one.name}${typed(one.type)} = ${expression(one.value)}`
+    case 'Fun':
+      return d`fun ${one.name}${typeParameters(one.typeParameters)}${parameters(one.parameters)}${typed(one.returns)} = ${expression(one.body)}`
+    case 'TypeAlias':
+      return d`type ${one.name}${typeParameters(one.typeParameters)} = ${type(one.type)}`
+    case 'Ns':
+      return `ns ${one.prefix} ${one.uri}`
+    case 'AnnotationDeclaration':
+      return d`annotation ${one.name}${parameters(one.parameters)}`
+  }
+}
+
+function format({ format: id, with: reader, options }: Pick<OutputDirective, 'format' | 'with' | 'options'>): Doc {
+  const parts: Doc[] = []
+  if (id !== undefined) parts.push(` ${plainFormat.test(id) ? id : quoted(id, '"')}`)
+  if (reader !== undefined) parts.push(` with ${reader}`)
+  const shown = options.map(
+    ({ name, value }) => d`${plainName.test(name) ? name : quoted(name, '"')}=${expression(value)}`,
+  )
+  if (shown.length > 0) parts.push(' ', join(shown, ', '))
+  return concat(parts)
+}
+
 const alias = (name: string | undefined): string => (name === undefined ? '' : ` as ${name}`)
 
-const typed = (type: TypeNode | undefined, depth: number): string =>
-  type === undefined ? '' : `: ${printType(type, depth)}`
+const typed = (of: TypeNode | undefined): Doc => optional(': ', of, type)
 
-function printAnnotation({ name, args }: Annotation, depth: number): string {
-  return `@${name.join('::')}${list(
-    '(',
-    args.map((arg) => (inner) => (arg.name === undefined ? '' : `${arg.name} = `) + printExpression(arg.value, inner)),
-    ')',
-    depth,
-  )}`
+function annotation({ name, args: given }: Annotation): Doc {
+  const shown = given.map((arg) => d`${arg.name === undefined ? '' : `${arg.name} = `}${expression(arg.value)}`)
+  return d`@${name.join('::')}${list('(', shown, ')')}`
 }
 
-const annotations = (all: readonly Annotation[], depth: number): string =>
-  all.map((annotation) => `${printAnnotation(annotation, depth)} `).join('')
+const inlineAnnotations = (all: readonly Annotation[]): Doc => concat(all.map((one) => d`${annotation(one)} `))
 
-function parameters(all: readonly Parameter[], depth: number): string {
-  return list(
-    '(',
-    all.map(
-      (parameter) => (inner) =>
-        annotations(parameter.annotations, inner) +
-        parameter.name +
-        typed(parameter.type, inner) +
-        (parameter.default === undefined ? '' : ` = ${printExpression(parameter.default, inner)}`),
-    ),
-    ')',
-    depth,
+function parameters(all: readonly Parameter[]): Doc {
+  const shown = all.map(
+    (one) =>
+      d`${inlineAnnotations(one.annotations)}${one.name}${typed(one.type)}${optional(' = ', one.default, expression)}`,
   )
+  return list('(', shown, ')')
 }
 
-function typeParameters(all: readonly TypeParameter[], depth: number): string {
-  if (all.length === 0) return ''
-  return `<${all.map(({ name, bound }) => name + (bound === undefined ? '' : ` <: ${printType(bound, depth)}`)).join(', ')}>`
-}
+const typeParameters = (all: readonly TypeParameter[]): Doc =>
+  all.length === 0
+    ? ''
+    : list(
+        '<',
+        all.map(({ name, bound }) => d`${name}${optional(' <: ', bound, type)}`),
+        '>',
+      )
 
 // ---------------------------------------------------------------- expressions
 
-/** An expression as text; `depth` is the indentation of its lines after the first. */
-export function printExpression(expression: Expression, depth = 0): string {
-  switch (expression.kind) {
+function expression(tree: Expression): Doc {
+  switch (tree.kind) {
     case 'Number':
-      return expression.text
+      return tree.text
     case 'String':
-      return quoted(expression.value, expression.quote)
+      return quoted(tree.value, tree.quote)
     case 'Interpolation':
-      return `${expression.tag === undefined ? '' : `${printExpression(expression.tag, depth)} `}${interpolation(expression.quote, expression.texts, expression.values, depth)}`
+      return d`${tree.tag === undefined ? '' : d`${expression(tree.tag)} `}${interpolation(tree.quote, tree.texts, tree.values)}`
     case 'Boolean':
-      return String(expression.value)
+      return String(tree.value)
     case 'Null':
       return 'null'
     case 'Regex':
-      return `/${expression.source.replaceAll('/', '\\/')}/`
+      return `/${tree.source.replaceAll('/', '\\/')}/`
     case 'Temporal':
-      return `|${expression.text}|`
+      return `|${tree.text}|`
     case 'Name':
-      return (expression.loader === undefined ? '' : `${expression.loader}!`) + expression.path.join('::')
+      return (tree.loader === undefined ? '' : `${tree.loader}!`) + tree.path.join('::')
     case 'Dollar':
-      return '$'.repeat(expression.depth)
+      return '$'.repeat(tree.depth)
     case 'Placeholder':
       return '???'
     case 'Missing':
       return ''
-    case 'Array': {
-      const rest = expression.rest
-      const close = rest === undefined ? ']' : ` ~ ${printExpression(rest, depth)}]`
-      return list(
-        '[',
-        expression.elements.map((element) => (inner) => arrayElement(element, inner)),
-        close,
-        depth,
-      )
-    }
+    case 'Array':
+      return list('[', tree.elements.map(arrayElement), d`${optional(' ~ ', tree.rest, expression)}]`)
     case 'Object':
-      return printObject(expression, depth)
+      return object(tree)
     case 'Unary':
-      return `${expression.operator === 'not' ? 'not ' : expression.operator}${printExpression(expression.operand, depth)}`
+      return d`${tree.operator === 'not' ? 'not ' : tree.operator}${expression(tree.operand)}`
     case 'Binary':
     case 'InfixCall':
     case 'As':
     case 'Is':
     case 'Match':
     case 'Update':
-      return chain(expression, depth)
+      return chain(tree)
     case 'If':
-      return printIf(expression, depth)
-    case 'Do': {
-      const inner = indentation(depth + 1)
-      const lines = expression.directives.map((directive) => inner + printDirective(directive, depth + 1))
-      return `do {\n${[...lines, `${inner}---`, inner + printExpression(expression.body, depth + 1)].join('\n')}\n${indentation(depth)}}`
-    }
+      return conditional(tree)
+    case 'Do':
+      return block('do {', [...tree.directives.flatMap(directive), '---', expression(tree.body)], '}')
     case 'Using': {
-      const bindings = expression.bindings.map(
-        ({ name, type, value }) =>
-          (inner: number) =>
-            `${name}${typed(type, inner)} = ${printExpression(value, inner)}`,
-      )
-      return `${list('using (', bindings, ')', depth)} ${printExpression(expression.body, depth)}`
+      const bindings = tree.bindings.map((one) => d`${one.name}${typed(one.type)} = ${expression(one.value)}`)
+      return d`${list('using (', bindings, ')')} ${expression(tree.body)}`
     }
     case 'Lambda':
-      return `${typeParameters(expression.typeParameters, depth)}${parameters(expression.parameters, depth)}${typed(expression.returns, depth)} -> ${printExpression(expression.body, depth)}`
+      return d`${typeParameters(tree.typeParameters)}${parameters(tree.parameters)}${typed(tree.returns)} -> ${expression(tree.body)}`
     case 'Call':
-      return (
-        printExpression(expression.callee, depth) +
-        typeArguments(expression.typeArguments, depth) +
-        args(expression.args, depth)
-      )
+      return d`${expression(tree.callee)}${typeArguments(tree.typeArguments)}${args(tree.args)}`
     case 'Select':
-      return selections(expression, depth)
+      return selections(tree)
     case 'TypeValue':
-      return printType(expression.type, depth)
+      return type(tree.type)
     case 'Parenthesized':
-      return `(${printExpression(expression.value, depth)})`
+      return list('(', [expression(tree.value)], ')')
   }
 }
 
 /** Operators with their left operands, outermost last: a loop, however long the chain. */
-function chain(expression: Expression, depth: number): string {
-  const parts: string[] = []
-  let left = expression
-  for (;;) {
+function chain(tree: Expression): Doc {
+  const parts: Doc[] = []
+  for (let left = tree; ; ) {
     switch (left.kind) {
       case 'Binary':
-        parts.push(` ${left.operator} ${printExpression(left.right, depth)}`)
+        parts.push(d` ${left.operator} ${expression(left.right)}`)
         left = left.left
         continue
       case 'InfixCall':
-        parts.push(
-          ` ${printExpression(left.callee, depth)}${typeArguments(left.typeArguments, depth)} ${printExpression(left.right, depth)}`,
-        )
+        parts.push(d` ${expression(left.callee)}${typeArguments(left.typeArguments)} ${expression(left.right)}`)
         left = left.left
         continue
       case 'As':
       case 'Is':
-        parts.push(` ${left.kind === 'As' ? 'as' : 'is'} ${printType(left.type, depth)}`)
+        parts.push(d` ${left.kind === 'As' ? 'as' : 'is'} ${type(left.type)}`)
         left = left.operand
         continue
       case 'Match':
-        parts.push(
-          cases(
-            'match',
-            left.cases.map((one) => (inner) => matchCase(one, inner)),
-            depth,
-          ),
-        )
+        parts.push(block(' match {', left.cases.map(matchCase), '}'))
         left = left.operand
         continue
       case 'Update':
-        parts.push(
-          cases(
-            'update',
-            left.cases.map((one) => (inner) => updateCase(one, inner)),
-            depth,
-          ),
-        )
+        parts.push(block(' update {', left.cases.map(updateCase), '}'))
         left = left.operand
         continue
       default:
-        parts.push(printExpression(left, depth))
-        return parts.reverse().join('')
+        parts.push(expression(left))
+        return concat(parts.reverse())
     }
   }
 }
 
-function cases(word: string, all: readonly ((depth: number) => string)[], depth: number): string {
-  const inner = indentation(depth + 1)
-  return ` ${word} {\n${all.map((one) => `${inner}${one(depth + 1)}\n`).join('')}${indentation(depth)}}`
-}
-
-function printIf(expression: If, depth: number): string {
-  if (expression.unless && expression.else !== undefined && isInfixUnless(expression)) {
-    return `${printExpression(expression.then, depth)} unless ${printExpression(expression.condition, depth)} otherwise ${printExpression(expression.else, depth)}`
-  }
-  let text = ''
-  let next: Expression | undefined = expression
+function conditional(tree: If): Doc {
+  const parts: Doc[] = []
+  let next: Expression | undefined = tree
   while (next?.kind === 'If' && !isInfixUnless(next)) {
-    text += `${text === '' ? '' : ' else '}${next.unless ? 'unless' : 'if'} (${printExpression(next.condition, depth)}) ${printExpression(next.then, depth)}`
+    parts.push(
+      d`${parts.length === 0 ? '' : ' else '}${next.unless ? 'unless' : 'if'} (${expression(next.condition)}) ${expression(next.then)}`,
+    )
     next = next.else
   }
-  return next === undefined ? text : `${text} else ${printExpression(next, depth)}`
+  if (next?.kind === 'If' && next.else !== undefined) {
+    const infix = d`${expression(next.then)} unless ${expression(next.condition)} otherwise ${expression(next.else)}`
+    return concat([...parts, parts.length === 0 ? '' : ' else ', infix])
+  }
+  return concat([...parts, optional(' else ', next, expression)])
 }
 
 /** Written `a unless c otherwise b`: the value stands before its condition. */
-const isInfixUnless = (expression: If): boolean =>
-  expression.unless && expression.then.span.start < expression.condition.span.start
+const isInfixUnless = (tree: If): boolean => tree.unless && tree.then.span.start < tree.condition.span.start
 
-function matchCase({ pattern, guard, guardUnless, body }: MatchCase, depth: number): string {
-  const shown = printPattern(pattern, depth)
-  const head = pattern.kind === 'ElsePattern' ? shown : `case${shown === '' ? '' : ` ${shown}`}`
-  return `${head}${guardText(guard, guardUnless, depth)} -> ${printExpression(body, depth)}`
+function matchCase(one: MatchCase): Doc {
+  const shown = pattern(one.pattern)
+  const head = one.pattern.kind === 'ElsePattern' ? shown : d`case${shown === '' ? '' : ' '}${shown}`
+  return d`${head}${guard(one)} -> ${expression(one.body)}`
 }
 
-const guardText = (guard: Expression | undefined, unless: boolean, depth: number): string =>
-  guard === undefined ? '' : ` ${unless ? 'unless' : 'if'} ${printExpression(guard, depth)}`
+const guard = (one: Pick<MatchCase, 'guard' | 'guardUnless'>): Doc =>
+  optional(one.guardUnless ? ' unless ' : ' if ', one.guard, expression)
 
-function updateCase({ name, indexName, path, upsert, guard, guardUnless, body }: UpdateCase, depth: number): string {
+function updateCase(one: UpdateCase): Doc {
+  const { name, indexName } = one
   const bound = name === undefined ? '' : indexName === undefined ? `${name} at ` : `(${name}, ${indexName}) at `
-  const steps = path.map(({ selector }) => printSelector(selector, depth)).join('')
-  return `case ${bound}${steps}${upsert ? '!' : ''}${guardText(guard, guardUnless, depth)} -> ${printExpression(body, depth)}`
+  const steps = concat(one.path.map((step) => selector(step.selector)))
+  return d`case ${bound}${steps}${one.upsert ? '!' : ''}${guard(one)} -> ${expression(one.body)}`
 }
 
-function printPattern(pattern: Pattern, depth: number): string {
-  switch (pattern.kind) {
+function pattern(tree: Pattern): Doc {
+  const name = 'name' in tree && tree.name !== undefined ? tree.name : ''
+  const named = name === '' ? '' : `${name} `
+  switch (tree.kind) {
     case 'LiteralPattern':
-      return `${pattern.name === undefined ? '' : `${pattern.name}: `}${printExpression(pattern.value, depth)}`
+      return d`${name === '' ? '' : `${name}: `}${expression(tree.value)}`
     case 'TypePattern':
-      return `${pattern.name === undefined ? '' : `${pattern.name} `}is ${printType(pattern.type, depth)}`
+      return d`${named}is ${type(tree.type)}`
     case 'RegexPattern':
-      return `${pattern.name === undefined ? '' : `${pattern.name} `}matches ${printExpression(pattern.value, depth)}`
+      return d`${named}matches ${expression(tree.value)}`
     case 'NamePattern':
-      return pattern.name ?? ''
+      return name
     case 'ArrayPattern':
-      return `[${pattern.elements.map((element) => printPattern(element, depth)).join(', ')}${rest(pattern.rest)}]`
+      return list('[', tree.elements.map(pattern), `${rest(tree.rest)}]`)
     case 'ObjectPattern':
-      return `{${pattern.entries.map(({ key, value }) => `${printPattern(key, depth)}: ${printPattern(value, depth)}`).join(', ')}${rest(pattern.rest)}}`
+      return list(
+        '{',
+        tree.entries.map(({ key: k, value }) => d`${pattern(k)}: ${pattern(value)}`),
+        `${rest(tree.rest)}}`,
+      )
     case 'ElsePattern':
-      return pattern.name === undefined ? 'else' : `else ${pattern.name}`
+      return name === '' ? 'else' : `else ${name}`
   }
 }
 
 const rest = (name: string | undefined): string => (name === undefined ? '' : ` ~ ${name}`)
 
-const typeArguments = (types: readonly TypeNode[], depth: number): string =>
-  types.length === 0 ? '' : `<${types.map((type) => printType(type, depth)).join(', ')}>`
+const typeArguments = (types: readonly TypeNode[]): Doc => (types.length === 0 ? '' : list('<', types.map(type), '>'))
 
-function args(all: readonly Argument[], depth: number): string {
-  return list(
+const args = (all: readonly Argument[]): Doc =>
+  list(
     '(',
-    all.map(
-      ({ name, value }) =>
-        (inner) =>
-          (name === undefined ? '' : `${name}: `) + printExpression(value, inner),
-    ),
+    all.map(({ name, value }) => d`${name === undefined ? '' : `${name}: `}${expression(value)}`),
     ')',
-    depth,
   )
-}
 
-function arrayElement(element: ArrayElement, depth: number): string {
-  return element.kind === 'ConditionalElement'
-    ? `${printExpression(element.value, depth)} if ${printExpression(element.condition, depth)}`
-    : printExpression(element, depth)
-}
+const arrayElement = (element: ArrayElement): Doc =>
+  element.kind === 'ConditionalElement'
+    ? d`${expression(element.value)} if ${expression(element.condition)}`
+    : expression(element)
 
 // ---------------------------------------------------------------- objects
 
-function printObject(object: ObjectLiteral, depth: number): string {
-  const entries = object.entries.map((entry) => (inner: number) => printEntry(entry, inner))
-  if (object.style === 'bare') return entries.map((entry) => entry(depth)).join(', ')
-  const tail = object.rest === undefined ? '' : ` ~ ${printExpression(object.rest, depth)} `
-  return object.style === 'bars'
-    ? list('{|', entries, `${tail}|}`, depth, ' ')
-    : list('{', entries, `${tail}}`, depth, ' ')
+function object({ style, entries, rest: tail }: ObjectLiteral): Doc {
+  const shown = entries.map(entry)
+  if (style === 'bare') return join(shown, ', ')
+  const close = tail === undefined ? '' : d`~ ${expression(tail)} `
+  return style === 'bars' ? list('{|', shown, d`${close}|}`, ' ') : list('{', shown, d`${close}}`, ' ')
 }
 
-function printEntry(entry: ObjectEntry, depth: number): string {
-  switch (entry.kind) {
+function entry(one: ObjectEntry): Doc {
+  switch (one.kind) {
     case 'KeyValue':
-      return `${printKey(entry.key, depth)}: ${printExpression(entry.value, depth)}`
+      return d`${key(one.key)}: ${expression(one.value)}`
     case 'Spread':
-      return `(${printExpression(entry.value, depth)})`
+      return list('(', [expression(one.value)], ')')
     case 'ConditionalEntry': {
-      const [only] = entry.entries
+      const [only] = one.entries
       const inner =
-        entry.entries.length === 1 && only?.kind === 'Spread'
-          ? printExpression(only.value, depth)
-          : entry.entries.map((one) => printEntry(one, depth)).join(', ')
-      return `(${inner}) if ${printExpression(entry.condition, depth)}`
+        one.entries.length === 1 && only?.kind === 'Spread' ? [expression(only.value)] : one.entries.map(entry)
+      return d`${list('(', inner, ')')} if ${expression(one.condition)}`
     }
   }
 }
 
-function printKey(key: Key, depth: number): string {
-  const name =
-    typeof key.name === 'string'
-      ? key.quoted
-        ? quoted(key.name, '"')
-        : key.name
-      : key.quoted
-        ? printExpression(key.name, depth)
-        : `(${printExpression(key.name, depth)})`
-  const namespace = key.namespace === undefined ? '' : `${key.namespace}#`
-  const metadata = key.metadata === undefined ? '' : ` as String ${printObject(key.metadata, depth)}`
-  return `${annotations(key.annotations, depth)}${namespace}${name}${metadata}${attributes(key.attributes, depth)}`
+function key(one: Key): Doc {
+  const namespace = one.namespace === undefined ? '' : `${one.namespace}#`
+  const metadata = optional(' as String ', one.metadata, object)
+  return d`${inlineAnnotations(one.annotations)}${namespace}${keyName(one)}${metadata}${attributes(one.attributes)}`
 }
 
-const attributes = (all: readonly Attribute[] | undefined, depth: number): string =>
-  all === undefined
-    ? ''
-    : ` ${list(
-        '@(',
-        all.map((entry) => (inner) => printEntry(entry, inner)),
-        ')',
-        depth,
-      )}`
+function keyName({ name, quoted: inQuotes }: Key): Doc {
+  if (typeof name === 'string') return inQuotes ? quoted(name, '"') : name
+  return inQuotes ? expression(name) : d`(${expression(name)})`
+}
+
+const attributes = (all: readonly Attribute[] | undefined): Doc =>
+  all === undefined ? '' : list(' @(', all.map(entry), ')')
 
 // ---------------------------------------------------------------- selectors
 
 /** A path such as `a.b.c`: a loop, however long. */
-function selections(expression: Expression, depth: number): string {
-  const parts: string[] = []
-  let target = expression
+function selections(tree: Expression): Doc {
+  const parts: Doc[] = []
+  let target = tree
   while (target.kind === 'Select') {
-    parts.push(printSelector(target.selector, depth))
+    parts.push(selector(target.selector))
     target = target.target
   }
-  return printExpression(target, depth) + parts.reverse().join('')
+  parts.push(expression(target))
+  return concat(parts.reverse())
 }
 
-const dots = { value: '', all: '*', descendant: '.', allDescendants: '.*', pair: '&' } as const
+const dots = { value: '', all: '*', descendant: '.', allDescendants: '.*', pair: '&', descendantPairs: '.&' } as const
 
-function printSelector(selector: Selector, depth: number): string {
-  switch (selector.kind) {
+function selector(one: Selector): Doc {
+  switch (one.kind) {
     case 'KeySelector': {
-      const namespace = selector.namespace === undefined ? '' : `${selector.namespace}#`
-      const name =
-        typeof selector.name !== 'string'
-          ? printExpression(selector.name, depth)
-          : selector.quoted
-            ? quoted(selector.name, '"')
-            : selector.name
-      const marks = `${dots[selector.mode]}${selector.attribute ? '@' : ''}`
-      return selector.bracket ? `[${marks}${namespace}${name}]` : `.${marks}${namespace}${name}`
+      const namespace = one.namespace === undefined ? '' : `${one.namespace}#`
+      const name = typeof one.name !== 'string' ? expression(one.name) : one.quoted ? quoted(one.name, '"') : one.name
+      const marks = `${dots[one.mode]}${one.attribute ? '@' : ''}`
+      return one.bracket ? d`[${marks}${namespace}${name}]` : d`.${marks}${namespace}${name}`
     }
     case 'AllDescendantsSelector':
       return '..'
@@ -446,13 +360,13 @@ function printSelector(selector: Selector, depth: number): string {
     case 'NamespaceSelector':
       return '.#'
     case 'MetadataSelector':
-      return `.^${selector.name ?? ''}`
+      return `.^${one.name === undefined || plainName.test(one.name) ? (one.name ?? '') : quoted(one.name, '"')}`
     case 'IndexSelector':
-      return `[${printExpression(selector.index, depth)}]`
+      return d`[${expression(one.index)}]`
     case 'RangeSelector':
-      return `[${printExpression(selector.from, depth)} to ${printExpression(selector.to, depth)}]`
+      return d`[${expression(one.from)} to ${expression(one.to)}]`
     case 'FilterSelector':
-      return `[?(${printExpression(selector.condition, depth)})]`
+      return d`[?(${expression(one.condition)})]`
     case 'ExistsSelector':
       return '?'
     case 'AssertSelector':
@@ -462,85 +376,68 @@ function printSelector(selector: Selector, depth: number): string {
 
 // ---------------------------------------------------------------- types
 
-/** A type as text. */
-export function printType(type: TypeNode, depth = 0): string {
-  switch (type.kind) {
+function type(tree: TypeNode): Doc {
+  switch (tree.kind) {
     case 'NamedType':
-      return `${type.loader === undefined ? '' : `${type.loader}!`}${type.path.join('::')}${typeArguments(type.args, depth)}${metadata(type.metadata, depth)}`
+      return d`${tree.loader === undefined ? '' : `${tree.loader}!`}${tree.path.join('::')}${typeArguments(tree.args)}${metadata(tree.metadata)}`
     case 'LiteralType':
-      return printExpression(type.value, depth) + metadata(type.metadata, depth)
+      return d`${expression(tree.value)}${metadata(tree.metadata)}`
     case 'ObjectType': {
-      const open = `{${type.ordered ? '-' : ''}${type.closed ? '|' : ''}`
-      const close = `${type.closed ? '|' : ''}${type.ordered ? '-' : ''}}`
-      return (
-        list(
-          open,
-          type.fields.map((field) => (inner) => typeField(field, inner)),
-          close,
-          depth,
-          ' ',
-        ) + metadata(type.metadata, depth)
-      )
+      const open = `{${tree.ordered ? '-' : ''}${tree.closed ? '|' : ''}`
+      const close = `${tree.closed ? '|' : ''}${tree.ordered ? '-' : ''}}`
+      return d`${list(open, tree.fields.map(typeField), close, ' ')}${metadata(tree.metadata)}`
     }
     case 'FunctionType': {
-      const shown = type.parameters.map(
-        ({ name, optional, type: of }) =>
-          `${name === undefined ? '' : `${name}${optional ? '?' : ''}: `}${printType(of, depth)}`,
+      const shown = tree.parameters.map(
+        (one) => d`${one.name === undefined ? '' : `${one.name}${one.optional ? '?' : ''}: `}${type(one.type)}`,
       )
-      return `${typeParameters(type.typeParameters, depth)}(${shown.join(', ')}) -> ${printType(type.returns, depth)}`
+      return d`${typeParameters(tree.typeParameters)}${list('(', shown, ')')} -> ${type(tree.returns)}`
     }
     case 'UnionType':
-      return type.members.map((member) => printType(member, depth)).join(' | ')
+      return join(tree.members.map(type), ' | ')
     case 'IntersectionType':
-      return type.members.map((member) => printType(member, depth)).join(' & ')
+      return join(tree.members.map(type), ' & ')
     case 'TypeSelection': {
-      const target = printType(type.target, depth)
-      if (type.mode === 'index') return `${target}[${type.name}]`
-      const name = plainName.test(type.name) ? type.name : quoted(type.name, '"')
-      const dot = type.mode === 'all' ? '.*' : type.mode === 'attribute' ? '.@' : '.'
-      return `${target}${dot}${type.namespace === undefined ? '' : `${type.namespace}#`}${name}`
+      if (tree.mode === 'index') return d`${type(tree.target)}[${tree.name}]`
+      const name = plainName.test(tree.name) ? tree.name : quoted(tree.name, '"')
+      const dot = tree.mode === 'all' ? '.*' : tree.mode === 'attribute' ? '.@' : '.'
+      return d`${type(tree.target)}${dot}${tree.namespace === undefined ? '' : `${tree.namespace}#`}${name}`
     }
     case 'ParenthesizedType':
-      return `(${printType(type.type, depth)})${metadata(type.metadata, depth)}`
+      return d`(${type(tree.type)})${metadata(tree.metadata)}`
     case 'KeyType':
-      return `${type.name}${typeAttributes(type.attributes, depth)}`
+      return d`${tree.name}${typeAttributes(tree.attributes)}`
   }
 }
 
-const metadata = (object: ObjectLiteral | undefined, depth: number): string =>
-  object === undefined ? '' : ` ${printObject(object, depth)}`
+const metadata = (one: ObjectLiteral | undefined): Doc => optional(' ', one, object)
 
-const typeAttributes = (fields: readonly TypeField[] | undefined, depth: number): string =>
-  fields === undefined
-    ? ''
-    : ` ${list(
-        '@(',
-        fields.map((field) => (inner) => typeField(field, inner)),
-        ')',
-        depth,
-      )}`
+const typeAttributes = (fields: readonly TypeField[] | undefined): Doc =>
+  fields === undefined ? '' : list(' @(', fields.map(typeField), ')')
 
-function typeField(field: TypeField, depth: number): string {
-  const name =
-    field.name === undefined
-      ? '_'
-      : typeof field.name !== 'string'
-        ? `(${printType(field.name, depth)})`
-        : plainName.test(field.name) && field.name !== '_'
-          ? field.name
-          : quoted(field.name, '"')
+function typeField(field: TypeField): Doc {
   const namespace = field.namespace === undefined ? '' : `${field.namespace}#`
   const marks = `${field.repeated ? '*' : ''}${field.optional ? '?' : ''}`
-  return `${annotations(field.annotations, depth)}${namespace}${name}${typeAttributes(field.attributes, depth)}${marks}: ${printType(field.type, depth)}`
+  const name = d`${namespace}${fieldName(field)}${typeAttributes(field.attributes)}${marks}`
+  return d`${inlineAnnotations(field.annotations)}${name}: ${type(field.type)}`
+}
+
+function fieldName({ name }: TypeField): Doc {
+  if (name === undefined) return '_'
+  if (typeof name !== 'string') return d`(${type(name)})`
+  return plainName.test(name) && name !== '_' ? name : quoted(name, '"')
 }
 
 // ---------------------------------------------------------------- strings
 
-function interpolation(quote: string, texts: readonly string[], values: readonly Expression[], depth: number): string {
-  let text = quote + escaped(texts[0] ?? '', quote)
-  for (const [index, value] of values.entries())
-    text += `$(${printExpression(value, depth)})${escaped(texts[index + 1] ?? '', quote)}`
-  return text + quote
+function interpolation(quote: string, texts: readonly string[], values: readonly Expression[]): Doc {
+  const parts: Doc[] = [quote]
+  texts.forEach((text, i) => {
+    parts.push(escaped(text, quote))
+    const value = values[i]
+    if (value !== undefined) parts.push('$(', expression(value), ')')
+  })
+  return concat([...parts, quote])
 }
 
 const quoted = (text: string, quote: string): string => quote + escaped(text, quote) + quote
