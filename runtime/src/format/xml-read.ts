@@ -396,7 +396,7 @@ class TreeBuilder {
 const isDeclaration = (name: string): boolean => name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')
 
 /** What may contain an ampersand, and an ampersand with the reference it starts, if any. */
-const ampersand = /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|&(?:#\d+;|#x[\da-fA-F]+;|[^\s&;<>#'"]+;)?/g
+const ampersand = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|&(?:#\d+;|#x[\da-fA-F]+;|[^\s&;<>#'"]+;)?/g
 
 /** Where the text begins that the parser complains about, just before `at`. */
 function startOfText(text: string, at: number): number {

@@ -10,6 +10,7 @@ import {
   metadataOf,
   Namespace,
   type ObjectValue,
+  Regex,
   type TwillError,
   unwrap,
   type Value,
@@ -353,8 +354,8 @@ function prefixFilter(text: string): (prefix: string) => boolean {
     return (prefix) => wanted.has(prefix)
   }
   if (text.startsWith('regex:')) {
-    const pattern = new RegExp(`^(?:${text.slice(6)})$`, 'u')
-    return (prefix) => pattern.test(prefix)
+    const pattern = Regex.of(text.slice(6))
+    return (prefix) => pattern.matchesWhole(prefix)
   }
   return () => true
 }
