@@ -26,6 +26,8 @@ export interface CompileOptions {
 export interface FormatDirective {
   readonly format: string | undefined
   readonly span: Span
+  /** `with binary` */
+  readonly with: string | undefined
   readonly options: Readonly<Record<string, unknown>>
   readonly optionSpans: Readonly<Record<string, Span>>
 }
@@ -212,6 +214,7 @@ function exportIds(exports: ModuleExports, scope: Scope) {
 function formatDirective(directive: ast.OutputDirective | ast.InputDirective): FormatDirective {
   return {
     format: directive.format,
+    with: directive.with,
     span: directive.formatSpan ?? directive.span,
     options: Object.fromEntries(directive.options.map((o) => [o.name, optionValue(o.value)])),
     optionSpans: Object.fromEntries(directive.options.map((o) => [o.name, o.nameSpan])),

@@ -2,7 +2,7 @@ import type { Diagnostic, FormatDirective, InputDeclaration, SourceMap } from '@
 import { type CompiledModule, sourceMap } from '@twill/language'
 import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
-import { raise, type Value } from '@twill/stdlib/value'
+import { raise, TwillError, type Value } from '@twill/stdlib/value'
 import { bindLibrary } from './bound-library.ts'
 import { type Explain, located } from './failure.ts'
 import { readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
@@ -12,6 +12,7 @@ import { type Inputs, loadProgram, type Program, runProgram } from './link.ts'
 import { Output } from './output.ts'
 import { toJavaScript } from './outputs.ts'
 import type { Platform } from './platform.ts'
+import { rawDocument } from './raw-document.ts'
 
 /** A compiled script as plain data: what may be kept on disk and loaded again without the compiler. */
 export interface SavedMapping {
@@ -152,7 +153,9 @@ class Runner {
     return this.#saved.output?.format ?? this.#context.defaultOutput
   }
 
+  /** `output … with binary`: the script has written the document itself. */
   #write(value: Value): WrittenDocument {
+    if (this.#saved.output?.with === 'binary') return rawDocument(value, this.#outputFormat())
     return writeDocument(value, this.#outputFormat(), this.#saved.output?.options ?? {})
   }
 
@@ -178,7 +181,12 @@ class Runner {
     }
     const declared = this.#saved.inputs.find((i) => i.name === name)
     const format = mimeType || declared?.format || this.#context.inputFormats[name] || ''
-    return readDocument(content, format, { ...declared?.options, ...properties }, name)
+    try {
+      return readDocument(content, format, { ...declared?.options, ...properties }, name)
+    } catch (error) {
+      if (error instanceof TwillError) error.path ??= name
+      throw error
+    }
   }
 
   /** Addresses that the script writes as texts in `readUrl` are fetched before it runs. */

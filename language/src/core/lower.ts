@@ -249,7 +249,7 @@ function lowerChain(node: ast.Binary, place: Place, context: ModuleContext): Cor
     const right = lowerOperand(link, place, context)
     if (link.operator === 'and' || link.operator === 'or')
       value = { kind: 'both', operator: link.operator, left: value, right, span: at }
-    else if (link.operator === 'default') value = { kind: 'coalesce', left: value, right, span: at }
+    else if (link.operator === 'default') value = { kind: 'coalesce', left: nullKept(value, context), right, span: at }
     else value = context.operatorCall(link.operator, [value, right], at)
     value = steps.pass(value)
   }
@@ -261,6 +261,26 @@ function lowerOperand(link: ast.Binary, place: Place, context: ModuleContext): C
   return callee === undefined
     ? lower(link.right, place, context)
     : lowerArgument(link.right, callee, 1, 2, place, context, { collection: link.left, call: link.span })
+}
+
+/** `payload.age as Number default 0`: a null is what `default` is for, so before it a coercion leaves null alone. */
+function nullKept(value: Core, context: ModuleContext): Core {
+  if (value.kind !== 'coerce') return value
+  const id = context.fresh('given')
+  const given = local(id, value.value.span)
+  return {
+    kind: 'let',
+    bindings: [{ id, lazy: false, value: primitive('present', [value.value], value.value.span) }],
+    body: {
+      kind: 'choose',
+      condition: { kind: 'test', value: given, type: { kind: 'simple', name: 'Null' }, span: value.span },
+      certain: true,
+      then: literal(null, value.span),
+      else: { ...value, value: given },
+      span: value.span,
+    },
+    span: value.span,
+  }
 }
 
 /** `and`, `or` and `default` of many operands as a shallow tree: they are associative, and it keeps their order. */

@@ -343,3 +343,11 @@ export const outputTooLarge = diagnostic({
   hint: 'Raise `maxOutputBytes`, or write less.',
   why: 'A limit on the output keeps a script from filling memory or disk.',
 })
+
+export const notRaw = diagnostic({
+  code: 'TW5073',
+  slug: 'not-raw',
+  message: '`output … with binary` takes a String or Binary, not a {type}.',
+  hint: 'Give the text of the document, such as `write(…)` makes it, or leave out `with binary`.',
+  why: 'With `with binary` the result of the script is the document, byte by byte.',
+})
