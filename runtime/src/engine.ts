@@ -1,4 +1,4 @@
-import { argumentsAt, compile as compileScript } from '@twill/language'
+import type { argumentsAt, compile as compileScript } from '@twill/language'
 import { type Host, library } from '@twill/stdlib'
 import { CompileError } from './compile-error.ts'
 import type { HostOptions } from './host.ts'
@@ -28,12 +28,18 @@ export interface Engine {
   readonly load: (saved: SavedMapping, options?: CompileOptions) => Mapping
 }
 
+/** The compiler as an engine needs it; a program that runs saved mappings may load it on the first call. */
+export interface Compiler {
+  readonly compile: typeof compileScript
+  readonly argumentsAt: typeof argumentsAt
+}
+
 /** An engine on a platform. Engines share nothing that could change. */
-export function createEngine(platform: Platform): Engine {
+export function createEngine(platform: Platform, compiler: Compiler): Engine {
   const compile = (source: string, options: CompileOptions = {}): Mapping => {
     const name = options.name ?? 'script.tw'
     const finder = moduleFinder(options.modules ?? [], platform)
-    const compilation = compileScript(source, {
+    const compilation = compiler.compile(source, {
       name,
       library,
       inputs: [...knownInputs, ...Object.keys(options.inputs ?? {})],
@@ -51,7 +57,7 @@ export function createEngine(platform: Platform): Engine {
     defaultOutput: options.defaultOutput ?? 'application/json',
     classpath: moduleFinder(options.modules ?? [], platform).resource,
     evaluateScript: evaluator(options),
-    explain: argumentsAt,
+    explain: compiler.argumentsAt,
     diagnostics,
   })
 

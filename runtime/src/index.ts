@@ -1,7 +1,8 @@
+import { argumentsAt, compile as compileScript } from '@twill/language'
 import { createEngine } from './engine.ts'
 import { nodePlatform } from './node-platform.ts'
 
-const engine = createEngine(nodePlatform)
+const engine = createEngine(nodePlatform, { compile: compileScript, argumentsAt })
 
 /**
  * Compiles a script. `name` is shown in messages; `modules` are folders, or a function from a module's name to its text;
