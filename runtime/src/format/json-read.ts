@@ -1,4 +1,4 @@
-import { isSafePlainKey, MultiMap, ObjectBuilder, parseNumber, type Value } from '@twill/stdlib/value'
+import { isSafePlainKey, MultiMap, type Num, ObjectBuilder, parseNumber, type Value } from '@twill/stdlib/value'
 import type { Source } from './format.ts'
 import { malformed } from './malformed.ts'
 
@@ -220,8 +220,7 @@ function parse(text: string, bytes: Uint8Array, source: Source): Value {
       // to 15 digits both integers are exact, and the quotient is rounded once; numbers below 1e-6 are Decimals
       if (digits > 15 || b === 101 || b === 69 || (places > 6 && n !== 0 && n < (powersOfTen[places - 6] as number))) {
         i = numberEnd(bytes, i, start, source)
-        value = parseNumber(text.substring(start - shift, i - shift))
-        if (value === undefined) throw fail(source, bytes, start, 'the number is out of range')
+        value = exactNumber(text.substring(start - shift, i - shift), source, bytes, start)
       } else {
         if (places !== 0) n /= powersOfTen[places] as number
         value = negative ? 0 - n : n
@@ -524,6 +523,17 @@ function numberEnd(bytes: Uint8Array, from: number, start: number, source: Sourc
   while ((bytes[i] as number) >= 48 && (bytes[i] as number) <= 57) i++
   if (i === digits) throw badNumber(source, bytes, start)
   return i
+}
+
+function exactNumber(digits: string, source: Source, bytes: Uint8Array, start: number): Num {
+  let number: Num | undefined
+  try {
+    number = parseNumber(digits)
+  } catch {
+    // the place says more than what there is to say about the number
+  }
+  if (number === undefined) throw fail(source, bytes, start, 'the number is out of range')
+  return number
 }
 
 // What is wrong

@@ -33,7 +33,7 @@ export interface JsonStyle {
 }
 
 /** Items that are written together, if all are plain. */
-const runLength = 256
+const runLength = 1024
 /** A shorter array is not worth a run. */
 const shortestRun = 16
 
@@ -55,14 +55,18 @@ export function writeJson(value: Value, sink: Sink, style: JsonStyle): void {
 function write(value: Value, sink: Sink, style: JsonStyle): void {
   const nulls = !style.skipNullInArrays && !style.skipNullInObjects
   const isLong = Array.isArray(value) && value.length > runLength
-  if (!isLong && isPlain(value, nulls)) {
-    sink.write(native(value, style.indent))
+  if (style.indent && !isLong && isPlain(value, nulls)) {
+    sink.write(JSON.stringify(value, null, 2))
     return
   }
-  const writer = new Writer(value, sink, style)
-  writer.value(value, 0, true)
-  writer.flush()
+  const writer = idle ?? new Writer()
+  idle = undefined
+  writer.document(value, sink, style)
+  idle = writer
 }
+
+/** The last writer is kept: with it would go its hidden class, and with that the code compiled for it. */
+let idle: Writer | undefined
 
 /** Does `JSON.stringify` write this value as it should be? */
 function isPlain(value: Value, nulls: boolean): boolean {
@@ -86,21 +90,6 @@ function isPlain(value: Value, nulls: boolean): boolean {
   return true
 }
 
-function native(value: Value, indent: boolean): string {
-  return indent ? JSON.stringify(value, null, 2) : oneLine(JSON.stringify(value, null, '\n'))
-}
-
-/** Takes the line breaks out: strings hold none, and the space behind each colon stays. */
-function oneLine(text: string): string {
-  const bytes = encoder.encode(text)
-  let end = 0
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number
-    if (byte !== 10) bytes[end++] = byte
-  }
-  return decoder.decode(bytes.subarray(0, end))
-}
-
 const code = {
   quote: 34,
   comma: 44,
@@ -113,31 +102,42 @@ const code = {
 }
 
 class Writer {
-  readonly #root: Value
-  readonly #sink: Sink
-  readonly #style: JsonStyle
-  readonly #nulls: boolean
-  #bytes = new Uint8Array(4096)
+  #root: Value = null
+  #sink: Sink | undefined
+  #indent = true
+  #skipNullInArrays = false
+  #skipNullInObjects = false
+  #style: JsonStyle | undefined
+  #bytes = new Uint8Array(2 * flushAt)
   #end = 0
   /** By depth: a line break and the indentation. */
-  readonly #lines: Uint8Array[] = []
+  #lines: Uint8Array[] = []
   /** By depth: keys with their line break, indentation and colon. */
-  readonly #keys: Map<string, Uint8Array>[] = []
+  #keys: Map<string, Uint8Array>[] = []
 
-  constructor(root: Value, sink: Sink, style: JsonStyle) {
-    this.#root = root
+  document(value: Value, sink: Sink, style: JsonStyle): void {
+    this.#root = value
     this.#sink = sink
     this.#style = style
-    this.#nulls = !style.skipNullInArrays && !style.skipNullInObjects
+    this.#indent = style.indent
+    this.#skipNullInArrays = style.skipNullInArrays
+    this.#skipNullInObjects = style.skipNullInObjects
+    this.#value(value, 0, style.indent)
+    this.#flush()
+    this.#root = null
+    this.#sink = undefined
+    this.#lines = []
+    this.#keys = []
+    if (this.#bytes.length > 4 * flushAt) this.#bytes = new Uint8Array(2 * flushAt)
   }
 
-  flush(): void {
-    if (this.#end > 0) this.#sink.write(decoder.decode(this.#bytes.subarray(0, this.#end)))
+  #flush(): void {
+    if (this.#end > 0) this.#sink?.write(decoder.decode(this.#bytes.subarray(0, this.#end)))
     this.#end = 0
   }
 
   /** `inRuns`: it is not known yet whether long arrays in here are plain. */
-  value(value: Value, depth: number, inRuns: boolean): void {
+  #value(value: Value, depth: number, inRuns: boolean): void {
     switch (typeof value) {
       case 'string':
         this.#string(value)
@@ -155,13 +155,13 @@ class Writer {
     else if (value instanceof MultiMap) this.#fields(this.#fieldsOf(value), depth, inRuns)
     else if (isNumber(value)) this.#ascii(numberText(value))
     else this.#other(value)
-    if (this.#end > flushAt) this.flush()
+    if (this.#end > flushAt) this.#flush()
   }
 
   #other(value: Value): void {
     const bare = unwrap(value)
-    if (isNumber(bare)) this.value(bare, 0, false)
-    else if (typeof bare === 'boolean') this.value(bare, 0, false)
+    if (isNumber(bare)) this.#value(bare, 0, false)
+    else if (typeof bare === 'boolean') this.#value(bare, 0, false)
     else if (typeof bare === 'function') {
       throw unwritable('JSON', pathTo(this.#root, value), 'A function', 'Call it, or leave the field out.')
     } else if (value instanceof Uint8Array) this.#string(decoder.decode(value))
@@ -175,11 +175,12 @@ class Writer {
     }
     this.#byte(code.openBracket)
     const runs = inRuns && items.length >= shortestRun
+    const nulls = !this.#skipNullInArrays && !this.#skipNullInObjects
     let first = true
     for (let i = 0; i < items.length; i += runLength) {
       const end = Math.min(i + runLength, items.length)
       const run = runs ? items.slice(i, end) : undefined
-      if (run !== undefined && isPlain(run, this.#nulls)) {
+      if (run !== undefined && isPlain(run, nulls)) {
         if (!first) this.#byte(code.comma)
         first = false
         this.#nativeItems(run, depth)
@@ -187,11 +188,11 @@ class Writer {
       }
       for (let j = i; j < end; j++) {
         const item = items[j]
-        if (item === null && this.#style.skipNullInArrays) continue
+        if (item === null && this.#skipNullInArrays) continue
         if (!first) this.#byte(code.comma)
         first = false
         this.#line(depth + 1)
-        this.value(item, depth + 1, inRuns && !runs)
+        this.#value(item, depth + 1, inRuns && !runs)
       }
     }
     if (!first) this.#line(depth)
@@ -200,11 +201,7 @@ class Writer {
 
   /** The items of a plain array, indented as they are by being nested `depth` deep. */
   #nativeItems(items: readonly Value[], depth: number): void {
-    this.flush()
-    if (!this.#style.indent) {
-      this.#sink.write(native(items, false).slice(1, -1))
-      return
-    }
+    this.#flush()
     let nested: Value = items
     let before = 1
     let after = 2 + 2 * depth
@@ -213,11 +210,11 @@ class Writer {
       before += 4 + 2 * i
       after += 2 + 2 * i
     }
-    this.#sink.write(native(nested, true).slice(before, -after))
+    this.#sink?.write(JSON.stringify(nested, null, 2).slice(before, -after))
   }
 
   #plainObject(object: Readonly<Record<string, Value>>, depth: number, inRuns: boolean): void {
-    const skipNull = this.#style.skipNullInObjects
+    const skipNull = this.#skipNullInObjects
     let next = code.open
     for (const key in object) {
       const value = object[key]
@@ -225,20 +222,20 @@ class Writer {
       this.#byte(next)
       next = code.comma
       this.#key(key, depth + 1)
-      this.value(value, depth + 1, inRuns)
+      this.#value(value, depth + 1, inRuns)
     }
     this.#endObject(next, depth)
   }
 
   #fields(fields: Iterable<readonly [string, Value]>, depth: number, inRuns: boolean): void {
-    const skipNull = this.#style.skipNullInObjects
+    const skipNull = this.#skipNullInObjects
     let next = code.open
     for (const [key, value] of fields) {
       if (value === null && skipNull) continue
       this.#byte(next)
       next = code.comma
       this.#key(key, depth + 1)
-      this.value(value, depth + 1, inRuns)
+      this.#value(value, depth + 1, inRuns)
     }
     this.#endObject(next, depth)
   }
@@ -253,7 +250,7 @@ class Writer {
   }
 
   #fieldsOf(object: MultiMap): Iterable<readonly [string, Value]> {
-    const { writeAttributes, duplicateKeyAsArray, skipNullInObjects } = this.#style
+    const { writeAttributes, duplicateKeyAsArray, skipNullInObjects } = this.#style as JsonStyle
     const fields = Array.from(object, ([key, value]): readonly [string, Value] => [
       keyName(key),
       writeAttributes ? withAttributes(key, value) : value,
@@ -293,7 +290,7 @@ class Writer {
   }
 
   #line(depth: number): void {
-    if (!this.#style.indent) return
+    if (!this.#indent) return
     this.#lines[depth] ??= encoder.encode(`\n${'  '.repeat(depth)}`)
     this.#copy(this.#lines[depth] as Uint8Array)
   }
@@ -303,7 +300,7 @@ class Writer {
     const known = this.#keys[depth] as Map<string, Uint8Array>
     let piece = known.get(key)
     if (piece === undefined) {
-      const line = this.#style.indent ? `\n${'  '.repeat(depth)}` : ''
+      const line = this.#indent ? `\n${'  '.repeat(depth)}` : ''
       piece = encoder.encode(`${line}${JSON.stringify(key)}: `)
       if (known.size < 1000 && depth < 100) known.set(key, piece)
     }
