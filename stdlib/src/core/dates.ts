@@ -1,6 +1,6 @@
 import { example, fn } from '../define.ts'
 import type { Host } from '../host.ts'
-import { DateTime, type LocalDate, type LocalDateTime, TimeZone } from '../value/index.ts'
+import { DateTime, LocalDate, type LocalDateTime, TimeZone } from '../value/index.ts'
 import { module } from './module.ts'
 
 export const now = fn({
@@ -26,11 +26,15 @@ export const now = fn({
   ],
 })
 
+type Dated = LocalDate | DateTime | LocalDateTime
+
+const dateOf = (value: Dated): LocalDate => (value instanceof LocalDate ? value : value.toLocalDate())
+
 export const daysBetween = fn({
   module,
   name: 'daysBetween',
   since: '2.0',
-  doc: 'Gives the number of days from one date to another; negative when the second is earlier.',
+  doc: 'Gives the number of days from one date to another; negative when the second is earlier. Times of day do not count.',
   params: { from: 'The first date.', to: 'The second date.' },
   also: ['dateDiff', 'diffDays', 'datediff'],
   overloads: [
@@ -38,9 +42,14 @@ export const daysBetween = fn({
       type: '(from: Date, to: Date): Number',
       run: (from: LocalDate, to: LocalDate) => from.daysUntil(to),
     },
+    {
+      type: '(from: Date | DateTime | LocalDateTime, to: Date | DateTime | LocalDateTime): Number',
+      run: (from: Dated, to: Dated) => dateOf(from).daysUntil(dateOf(to)),
+    },
   ],
   examples: [
     example('February of a leap year', 'daysBetween(|2024-02-01|, |2024-03-01|)', '29'),
+    example('Of dates with times', 'daysBetween("2024-01-01T23:59:00Z", "2024-01-02T00:01:00Z")', '1'),
     example('Backwards', 'daysBetween("2024-01-02", "2024-01-01")', '-1'),
   ],
 })

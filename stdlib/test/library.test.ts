@@ -1,0 +1,78 @@
+import { resolved, typeText } from '@twill/language/types'
+import { describe, expect, it } from 'vitest'
+import { fn, type } from '../src/define.ts'
+import { library, libraryOf } from '../src/library.ts'
+
+describe('library', () => {
+  it('knows a module by either prefix', () => {
+    expect(library.module(['tw', 'Core'])).toBe('tw::Core')
+    expect(library.module(['dw', 'Core'])).toBe('tw::Core')
+    expect(library.module(['Core'])).toBeUndefined()
+    expect(library.module(['dw', 'Nowhere'])).toBeUndefined()
+    expect(library.module([])).toBeUndefined()
+  })
+
+  it('lists modules and their members', () => {
+    expect(library.modules()).toContain('tw::Core')
+    expect(library.members('tw::Core')).toEqual(expect.arrayContaining(['map', '++', 'Comparable', 'xsi', 'TailRec']))
+    expect(library.members('tw::Nowhere')).toEqual([])
+  })
+
+  it('shows overloads with the one for null first', () => {
+    const upper = library.member('tw::Core', 'upper')
+    expect(upper?.kind === 'function' && upper.overloads.map((o) => typeText(o.type))).toEqual([
+      '(text: Null) -> Null',
+      '(text: String) -> String',
+    ])
+    expect(library.member('tw::Core', 'upper')).toBe(upper)
+  })
+
+  it('has no member of a prototype', () => {
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      expect(library.member('tw::Core', name)).toBeUndefined()
+      expect(library.alsoKnown(name)).toEqual([])
+    }
+  })
+
+  it('finds functions by the names other tools give them', () => {
+    expect(library.alsoKnown('toUpperCase')).toContainEqual({ module: 'tw::Core', name: 'upper' })
+    expect(library.alsoKnown('touppercase')).toContainEqual({ module: 'tw::Core', name: 'upper' })
+  })
+
+  it('has namespaces and types', () => {
+    expect(library.member('tw::Core', 'xsi')).toMatchObject({
+      kind: 'namespace',
+      uri: expect.stringContaining('XMLSchema-instance'),
+    })
+    const pair = library.member('tw::Core', 'Pair')
+    const text =
+      pair?.kind === 'type' &&
+      pair.type([
+        { kind: 'simple', name: 'String' },
+        { kind: 'simple', name: 'Number' },
+      ])
+    expect(text && typeText(text)).toBe('Pair<String, Number>')
+    expect(text && text.kind === 'alias' && typeText(text.target())).toBe('{ l: String, r: Number }')
+  })
+
+  it('resolves types of the own module before those of the prelude', () => {
+    const own = libraryOf([
+      type({ module: 'tw::test::Own', name: 'Comparable', since: '2.0', doc: 'Mine.', type: 'String' }),
+      fn({
+        module: 'tw::test::Own',
+        name: 'first',
+        since: '2.0',
+        doc: 'The first.',
+        params: {},
+        overloads: [{ type: '(a: Comparable): tw::test::Own::Comparable', run: (a: unknown) => a }],
+        examples: [],
+      }),
+    ])
+    const first = own.member('tw::test::Own', 'first')
+    if (first?.kind !== 'function') throw new Error('no function')
+    const parameter = first.overloads[0]?.type.parameters[0]?.type
+    const result = first.overloads[0]?.type.returns
+    expect(parameter && typeText(resolved(parameter))).toBe('String')
+    expect(result && typeText(resolved(result))).toBe('String')
+  })
+})
