@@ -181,7 +181,7 @@ export class CsvScanner {
 
   #isEscaped(at: number): boolean {
     const c = this.#text[at]
-    return this.#isEscapedInQuotes(at) || c === '\n' || c === '\r' || this.#text.startsWith(this.#separator, at)
+    return this.#isEscapedInQuotes(at) || c === '\n' || c === '\r' || c === this.#separator[0]
   }
 
   #escapeFrom(start: number): number {
@@ -224,7 +224,7 @@ class Records {
       factory = this.#factory(columns)
       this.#factories[columns] = factory
     }
-    return factory(fields)
+    return factory(fields, 0)
   }
 
   #factory(columns: number): ObjectFactory {

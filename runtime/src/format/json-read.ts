@@ -1,6 +1,7 @@
-import { isSafePlainKey, MultiMap, type Num, ObjectBuilder, parseNumber, type Value } from '@twill/stdlib/value'
+import { type Num, ObjectBuilder, parseNumber, type Value } from '@twill/stdlib/value'
 import type { Source } from './format.ts'
 import { malformed } from './malformed.ts'
+import { type ObjectFactory, objectFactory } from './object-factory.ts'
 
 // The reader scans UTF-8 bytes and takes strings from the decoded text, at `byte offset - shift`: `shift` counts how many more
 // bytes than code units went before. It loses nothing: repeated keys, their order and all digits of a number stay.
@@ -8,7 +9,7 @@ import { malformed } from './malformed.ts'
 // Documents repeat themselves, so each object is predicted to have the keys of the one before it at the same place: a
 // `Shape` remembers the bytes that led from its last value to the next one, and a compare of bytes replaces reading a key.
 
-/** Deeper documents are refused; far below what recursive functions of a script stand. */
+/** Deeper documents are refused: nothing that recurses could do anything with them. */
 const maxDepth = 10_000
 
 /** An object with more keys, or one that would make more shapes than these, is read key by key. */
@@ -20,9 +21,6 @@ const maxLearnedBytes = 256
 /** From this many objects on a shape gets a function that makes them. */
 const usesBeforeFactory = 8
 
-/** Makes an object of the values from `base` on. */
-type Factory = (values: readonly Value[], base: number) => Value
-
 const noBytes = new Uint8Array(0)
 
 /** A sequence of keys, and what was seen to follow it. */
@@ -30,12 +28,11 @@ class Shape {
   readonly parent: Shape | null
   readonly key: string
   readonly size: number
-  /** A plain object can hold these keys. */
-  readonly plain: boolean
   #children: Map<string, Shape> | undefined
   #keys: readonly string[] | undefined
   #uses = 0
-  make: Factory | null = null
+  #build: ObjectFactory | undefined
+  make: ObjectFactory | null = null
 
   /** The bytes from behind this key's value to the next value: comma, next key, colon, space between them. */
   hint: Uint8Array = noBytes
@@ -51,12 +48,6 @@ class Shape {
     this.parent = parent
     this.key = key
     this.size = parent === null ? 0 : parent.size + 1
-    this.plain = parent === null || (parent.plain && isSafePlainKey(key) && !parent.has(key))
-  }
-
-  has(key: string): boolean {
-    for (let at: Shape = this; at.parent !== null; at = at.parent) if (at.key === key) return true
-    return false
   }
 
   get keys(): readonly string[] {
@@ -81,16 +72,12 @@ class Shape {
     return child
   }
 
-  /** An object of these keys, when there is no factory yet. */
+  /** Makes the object of these keys; from some uses on by a function of its own. */
   build(values: readonly Value[], base: number): Value {
-    const { keys } = this
-    if (!this.plain) return MultiMap.of(keys, values.slice(base, base + keys.length))
     this.#uses++
-    if (this.#uses >= usesBeforeFactory || keys.length > 16) this.make = factory(keys)
-    if (this.make !== null) return this.make(values, base)
-    const object: Record<string, Value> = {}
-    for (let i = 0; i < keys.length; i++) object[keys[i] as string] = values[base + i]
-    return object
+    if (this.#uses === usesBeforeFactory) this.make = objectFactory(this.keys, true)
+    this.#build ??= objectFactory(this.keys, false)
+    return this.#build(values, base)
   }
 }
 
@@ -105,16 +92,6 @@ function forgetShapesWhenMany(): void {
   if (shapeCount < maxShapes) return
   root = new Shape(null, '')
   shapeCount = 0
-}
-
-/** A function that makes objects of these keys, all of one hidden class; where code from text is forbidden, null. */
-function factory(keys: readonly string[]): Factory {
-  const fields = keys.map((key, i) => `${JSON.stringify(key)}:v[i${i === 0 ? '' : `+${i}`}]`)
-  try {
-    return new Function('v', 'i', `return {${fields.join(',')}}`) as Factory
-  } catch {
-    return (values, base) => Object.fromEntries(keys.map((key, i) => [key, values[base + i]]))
-  }
 }
 
 /** What surrounds the value that is being read. One a level, used again and again. */

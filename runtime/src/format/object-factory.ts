@@ -1,7 +1,7 @@
 import { isSafePlainKey, MultiMap, type Value } from '@twill/stdlib/value'
 
-/** Makes an object of the first values of an array, which it does not keep. */
-export type ObjectFactory = (values: readonly Value[]) => Value
+/** Makes an object of the values of an array from `base` on; it does not keep the array. */
+export type ObjectFactory = (values: readonly Value[], base: number) => Value
 
 /** Above this an object literal is a slow dictionary. */
 const MAX_LITERAL_KEYS = 1000
@@ -14,25 +14,25 @@ export function objectFactory(keys: readonly string[], isGenerated: boolean): Ob
   const isPlain = keys.length <= MAX_LITERAL_KEYS && new Set(keys).size === keys.length && keys.every(isSafePlainKey)
   if (!isPlain) {
     const pattern = MultiMap.of(keys, [])
-    return (values) => pattern.withValues(values.slice(0, keys.length))
+    return (values, base) => pattern.withValues(values.slice(base, base + keys.length))
   }
-  return (isGenerated ? generated(keys) : undefined) ?? ((values) => fill(keys, values))
+  return (isGenerated ? generated(keys) : undefined) ?? ((values, base) => fill(keys, values, base))
 }
 
 /** Undefined where code from text is forbidden. */
 function generated(keys: readonly string[]): ObjectFactory | undefined {
+  const fields = keys.map((key, i) => `${JSON.stringify(key)}:v[i${i === 0 ? '' : `+${i}`}]`)
   try {
-    return new Function(
-      'v',
-      `return {${keys.map((key, i) => `${JSON.stringify(key)}:v[${i}]`).join(',')}}`,
-    ) as ObjectFactory
+    return new Function('v', 'i', `return {${fields.join(',')}}`) as ObjectFactory
   } catch {
     return undefined
   }
 }
 
-function fill(keys: readonly string[], values: readonly Value[]): Value {
+function fill(keys: readonly string[], values: readonly Value[], base: number): Value {
+  // filled key by key, a larger object would be a slow dictionary
+  if (keys.length > 16) return Object.fromEntries(keys.map((key, i) => [key, values[base + i]]))
   const object: Record<string, Value> = {}
-  for (let i = 0; i < keys.length; i++) object[keys[i] as string] = values[i]
+  for (let i = 0; i < keys.length; i++) object[keys[i] as string] = values[base + i]
   return object
 }
