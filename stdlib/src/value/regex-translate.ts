@@ -12,7 +12,9 @@ export interface TranslatedRegex {
 
 /**
  * Translates a pattern of `java.util.regex` so that it finds the same in JavaScript. The JavaScript pattern relies on no flag
- * but `v`: case, lines and dots are spelt out, because flags of a Java pattern may hold for a part of it.
+ * but `v`: case, lines and dots are spelt out, because flags of a Java pattern may hold for a part of it. What stays
+ * different: a group within a repetition holds what it took in the last round, nothing when that round passed it by, and a
+ * reference to a group that took no part matches the empty text.
  * @throws TwillError TW5301 for a malformed pattern or a construct without equivalent
  */
 export function translateJavaRegex(pattern: string): TranslatedRegex {
@@ -244,7 +246,7 @@ class PatternReader {
       case 'B':
         return { kind: 'assertion', text: wordBoundary(c === 'B') }
       case 'R':
-        return { kind: 'group', open: '(?:', body: { kind: 'assertion', text: `\\r\\n|[${verticalSet}]` } }
+        return { kind: 'group', open: '(?:', body: { kind: 'assertion', text: `\\r\\n|(?!\\r\\n)[${verticalSet}]` } }
       case 'k': {
         const name = this.#match(/<[a-zA-Z][a-zA-Z0-9]*>/y)?.slice(1, -1)
         if (name === undefined) throw this.#problem('`\\k` needs the name of a group: `\\k<name>`')
@@ -553,7 +555,7 @@ function foldedChar(code: number, rule: CaseRule): string {
 }
 
 const literalChar = (code: number): string => charText(code, /[\^$\\.*+?()[\]{}|/]/)
-const classChar = (code: number): string => charText(code, /[!-&(-/:-@[-^`{-~]/)
+const classChar = (code: number): string => charText(code, /[!#-&(-/:-@[-^`{-~]/)
 
 function charText(code: number, escaped: RegExp): string {
   if (code < 32 || code === 127) return `\\x${code.toString(16).padStart(2, '0')}`
