@@ -12,6 +12,8 @@ export interface HostOptions {
   readonly log?: Host['log']
   /** What `p('name')` gives. */
   readonly properties?: Readonly<Record<string, string>>
+  /** Runs a flow of the program for `lookup("name", payload)`. */
+  readonly flow?: NonNullable<Host['flow']>
 }
 
 export interface HostContext {
@@ -68,6 +70,7 @@ export function createHost(context: HostContext): Host {
       outputFormat: () => context.outputFormat,
       describe: describeFormats,
     },
+    ...(options.flow === undefined ? {} : { flow: options.flow }),
     resource: (url) => resourceOf(url, context, demand),
     evaluate: context.evaluate,
   }

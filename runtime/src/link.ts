@@ -68,7 +68,10 @@ const contextNames = [
   'object',
 ]
 
-export const knownInputs: readonly string[] = ['payload', ...contextNames]
+/** `in0`, `in1`, …: what inputs are called where they come without names. */
+const numbered = Array.from({ length: 10 }, (_, i) => `in${i}`)
+
+export const knownInputs: readonly string[] = ['payload', ...numbered, ...contextNames]
 
 const runnable = Symbol('runnable')
 

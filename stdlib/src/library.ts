@@ -2,14 +2,15 @@ import type { Library, LibraryMember } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
 import * as core from './core/index.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
+import * as mule from './mule.ts'
 import { signaturesOf } from './signatures.ts'
 import { inheritedNames } from './value/index.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
-const files: readonly Readonly<Record<string, Declaration>>[] = [core]
+const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule]
 
 /** Modules whose members need no import. */
-const prelude = ['tw::Core']
+const prelude = ['tw::Core', 'tw::Mule']
 
 /** The functions, types, … of the standard library, found by module and name. */
 export interface StandardLibrary extends Library {
@@ -55,8 +56,9 @@ export function libraryOf(declarations: readonly Declaration[]): StandardLibrary
       return undefined
     }
 
-  /** `dw::core::Strings` is `tw::core::Strings`. */
+  /** `dw::core::Strings` is `tw::core::Strings`; a module of the prelude needs no prefix: `Mule::p`. */
   const canonical = ([root, ...rest]: readonly string[]): string | undefined => {
+    if (rest.length === 0 && prelude.includes(`tw::${root}`)) return `tw::${root}`
     if (root !== 'tw' && root !== 'dw') return undefined
     const module = ['tw', ...rest].join('::')
     return modules.has(module) ? module : undefined

@@ -351,3 +351,11 @@ export const notRaw = diagnostic({
   hint: 'Give the text of the document, such as `write(…)` makes it, or leave out `with binary`.',
   why: 'With `with binary` the result of the script is the document, byte by byte.',
 })
+
+export const noFlows = diagnostic({
+  code: 'TW5074',
+  slug: 'no-flows',
+  message: 'There is no flow `{flow}` here to look up.',
+  hint: 'Pass what the flow would give as an input of the script.',
+  why: '`lookup` runs a flow of the program around the script; a script that runs alone has none.',
+})
