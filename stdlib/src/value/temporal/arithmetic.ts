@@ -1,7 +1,8 @@
+import { temporal } from '@twill/language/diagnostics'
 import { add, canon, Decimal, type Num, sub } from '../number.ts'
+import { raise } from '../raise.ts'
 import { NANOS_PER_SECOND, SECONDS_PER_DAY } from './civil.ts'
 import { DateTime } from './date-time.ts'
-import { invalidUnit, noLengthInUnit } from './errors.ts'
 import { LocalDate } from './local-date.ts'
 import { LocalDateTime } from './local-date-time.ts'
 import { LocalTime } from './local-time.ts'
@@ -75,20 +76,20 @@ export function periodToNumber(period: Period, unit?: string): Num {
   const seconds = period.dateDays * SECONDS_PER_DAY + period.totalSeconds
   if (inMonths) {
     if (seconds !== 0 || period.nanoAdjustment !== 0) {
-      throw noLengthInUnit(
-        period.toString(),
-        unit ?? 'months',
-        'Take its days and time apart with `.days`, `.hours`, …',
-      )
+      throw raise(temporal.noFixedLength, {
+        period: period.toString(),
+        unit: unit ?? 'months',
+        advice: 'Take its days and time apart with `.days`, `.hours`, …',
+      })
     }
     return unit === 'years' ? Math.trunc(period.totalMonths / 12) + 0 : period.totalMonths
   }
   if (period.totalMonths !== 0) {
-    throw noLengthInUnit(
-      period.toString(),
-      unit ?? 'seconds',
-      "A month has no fixed length; use the unit 'months' or 'years'.",
-    )
+    throw raise(temporal.noFixedLength, {
+      period: period.toString(),
+      unit: unit ?? 'seconds',
+      advice: "A month has no fixed length; use the unit 'months' or 'years'.",
+    })
   }
   return secondsToNumber(seconds, period.nanoAdjustment, unit)
 }
@@ -107,7 +108,7 @@ export function secondsToNumber(seconds: number, nanoseconds: number, unit: stri
     return Math.trunc(whole / size) + 0
   }
   const parts = Object.hasOwn(FRACTIONS_IN_SECOND, unit) ? FRACTIONS_IN_SECOND[unit] : undefined
-  if (parts === undefined) throw invalidUnit(unit, UNITS)
+  if (parts === undefined) throw raise(temporal.unknownTimeUnit, { unit, units: UNITS.join(', ') })
   const fraction = Math.floor(nanoseconds / (NANOS_PER_SECOND / parts))
   const count = seconds * parts + fraction
   return Number.isSafeInteger(count) ? count : canon(new Decimal(seconds).times(parts).plus(fraction))

@@ -70,11 +70,11 @@ export function packedYear(packed: number): number {
 }
 
 export function packedMonth(packed: number): number {
-  return floorMod(packed, 512) >> 5
+  return (packed >> 5) & 15
 }
 
 export function packedDay(packed: number): number {
-  return floorMod(packed, 32)
+  return packed & 31
 }
 
 /** Monday is 1, Sunday 7. */

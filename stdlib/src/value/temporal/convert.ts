@@ -1,8 +1,9 @@
-import { canon, Decimal, type Num, toInteger } from '../number.ts'
+import { temporal } from '@twill/language/diagnostics'
+import { canon, Decimal, type Num, numberText, toInteger } from '../number.ts'
+import { raise } from '../raise.ts'
 import { secondsToNumber } from './arithmetic.ts'
 import { NANOS_PER_SECOND } from './civil.ts'
 import { DateTime } from './date-time.ts'
-import { invalidUnit, outOfRange } from './errors.ts'
 import { parseTemporal } from './literal.ts'
 import { LocalDate } from './local-date.ts'
 import { LocalDateTime } from './local-date-time.ts'
@@ -106,12 +107,18 @@ export function numberToDateTime(count: Num, unit = 'seconds'): DateTime {
   const second = seconds.floor()
   const nanoseconds = seconds.minus(second).times(NANOS_PER_SECOND).floor().toNumber()
   const epochSecond = toInteger(canon(second))
-  if (epochSecond === undefined) throw outOfRange('The moment', count.toString(), 'the calendar ends long before')
+  if (epochSecond === undefined)
+    throw raise(temporal.temporalOutOfRange, {
+      what: 'The moment',
+      value: numberText(count),
+      range: 'the calendar ends long before',
+    })
   return DateTime.ofEpochSecond(epochSecond, nanoseconds, TimeZone.UTC)
 }
 
 function checkEpochUnit(unit: string): number {
   const perSecond = Object.hasOwn(EPOCH_UNITS, unit) ? EPOCH_UNITS[unit] : undefined
-  if (perSecond === undefined) throw invalidUnit(unit, Object.keys(EPOCH_UNITS))
+  if (perSecond === undefined)
+    throw raise(temporal.unknownTimeUnit, { unit, units: Object.keys(EPOCH_UNITS).join(', ') })
   return perSecond
 }

@@ -1,9 +1,9 @@
 import { floorDiv, NANOS_PER_SECOND } from './civil.ts'
 import { offsetText } from './digits.ts'
 import { isoReader } from './iso-reader.ts'
-import { LocalDate } from './local-date.ts'
+import type { LocalDate } from './local-date.ts'
 import { LocalDateTime } from './local-date-time.ts'
-import { LocalTime } from './local-time.ts'
+import type { LocalTime } from './local-time.ts'
 import { OffsetTime } from './offset-time.ts'
 import { Period } from './period.ts'
 import { TimeZone } from './time-zone.ts'
@@ -52,12 +52,9 @@ export class DateTime {
   /** `2024-02-29T23:57:59-03:00`, `2024-02-29T23:57Z`, `2024-02-29T23:57:59-05:00[America/New_York]`. */
   static parse(text: string): DateTime | undefined {
     const reader = isoReader.start(text)
-    if (!reader.date() || !reader.skip(84, 116) || !reader.time() || !reader.utcOffset()) return undefined
+    const local = LocalDateTime.read(reader)
+    if (local === undefined || !reader.utcOffset()) return undefined
     const { offset, at } = reader
-    const local = LocalDateTime.of(
-      LocalDate.of(reader.year, reader.month, reader.day),
-      LocalTime.ofSecondOfDay(reader.secondOfDay, reader.nanoseconds),
-    )
     if (at === text.length) return new DateTime(local, offset, undefined)
     if (text.charCodeAt(at) !== 91 || !text.endsWith(']')) return undefined
     const zone = TimeZone.parse(text.slice(at + 1, -1))

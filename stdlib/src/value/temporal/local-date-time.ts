@@ -1,5 +1,5 @@
 import { floorDiv, NANOS_PER_SECOND, SECONDS_PER_DAY } from './civil.ts'
-import { isoReader } from './iso-reader.ts'
+import { type IsoReader, isoReader } from './iso-reader.ts'
 import { LocalDate } from './local-date.ts'
 import { LocalTime } from './local-time.ts'
 import { Period } from './period.ts'
@@ -29,12 +29,16 @@ export class LocalDateTime {
 
   /** `2024-02-29T23:57`, with seconds and their fraction if present. */
   static parse(text: string): LocalDateTime | undefined {
-    const reader = isoReader.start(text)
-    if (!reader.date() || !reader.skip(84, 116) || !reader.time() || !reader.atEnd) return undefined
-    return new LocalDateTime(
-      LocalDate.of(reader.year, reader.month, reader.day),
-      LocalTime.ofSecondOfDay(reader.secondOfDay, reader.nanoseconds),
-    )
+    const value = LocalDateTime.read(isoReader.start(text))
+    return isoReader.atEnd ? value : undefined
+  }
+
+  /** The date and time at the position of a reader. */
+  static read(reader: IsoReader): LocalDateTime | undefined {
+    const date = LocalDate.read(reader)
+    if (date === undefined || !reader.skip(84, 116)) return undefined
+    const time = LocalTime.read(reader)
+    return time && new LocalDateTime(date, time)
   }
 
   get year(): number {
@@ -134,6 +138,6 @@ export class LocalDateTime {
   }
 
   toString(): string {
-    return `${this.#date}T${this.#time}`
+    return `${this.#date.toString()}T${this.#time.toString()}`
   }
 }

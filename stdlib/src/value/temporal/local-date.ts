@@ -1,3 +1,6 @@
+import { temporal } from '@twill/language/diagnostics'
+import type { TwillError } from '../error.ts'
+import { raise } from '../raise.ts'
 import {
   civilFromDays,
   dayOfWeek,
@@ -15,9 +18,12 @@ import {
   SECONDS_PER_DAY,
 } from './civil.ts'
 import { twoDigits, yearText } from './digits.ts'
-import { invalidDate, outOfRange, unsupportedPeriod } from './errors.ts'
-import { isoReader } from './iso-reader.ts'
+import { type IsoReader, isoReader } from './iso-reader.ts'
 import { Period } from './period.ts'
+
+function yearOutOfRange(year: number): TwillError {
+  return raise(temporal.temporalOutOfRange, { what: 'The year', value: year, range: `${-MAX_YEAR} to ${MAX_YEAR}` })
+}
 
 /** A day of the ISO calendar without time and zone: the language's `Date`. Years from −999,999,999 to 999,999,999. */
 export class LocalDate {
@@ -39,7 +45,7 @@ export class LocalDate {
       !Number.isInteger(month) ||
       !Number.isInteger(day)
     ) {
-      throw invalidDate(`Year ${year}, month ${month}, day ${day}`)
+      throw raise(temporal.noSuchDay, { year, month, day })
     }
     return new LocalDate(year, month, day)
   }
@@ -48,15 +54,19 @@ export class LocalDate {
   static ofEpochDay(epochDay: number): LocalDate {
     const packed = civilFromDays(epochDay)
     const year = packedYear(packed)
-    if (!(year <= MAX_YEAR && year >= -MAX_YEAR)) throw outOfRange('The year', year, `${-MAX_YEAR} to ${MAX_YEAR}`)
+    if (!(year <= MAX_YEAR && year >= -MAX_YEAR)) throw yearOutOfRange(year)
     return new LocalDate(year, packedMonth(packed), packedDay(packed))
   }
 
   /** `2024-02-29`; `-0044-03-15`, `+12345-01-01`. */
   static parse(text: string): LocalDate | undefined {
-    const reader = isoReader.start(text)
-    if (!reader.date() || !reader.atEnd) return undefined
-    return new LocalDate(reader.year, reader.month, reader.day)
+    const date = LocalDate.read(isoReader.start(text))
+    return isoReader.atEnd ? date : undefined
+  }
+
+  /** The date at the position of a reader. */
+  static read(reader: IsoReader): LocalDate | undefined {
+    return reader.date() ? new LocalDate(reader.year, reader.month, reader.day) : undefined
   }
 
   get year(): number {
@@ -105,18 +115,18 @@ export class LocalDate {
     const total = this.#year * 12 + this.#month - 1 + months
     const year = floorDiv(total, 12)
     const month = floorMod(total, 12) + 1
-    if (!(year <= MAX_YEAR && year >= -MAX_YEAR)) throw outOfRange('The year', year, `${-MAX_YEAR} to ${MAX_YEAR}`)
+    if (!(year <= MAX_YEAR && year >= -MAX_YEAR)) throw yearOutOfRange(year)
     return new LocalDate(year, month, Math.min(this.#day, lengthOfMonth(year, month)))
   }
 
   /** Years and months first, then days. A time-based part must be of whole days. */
   plus(period: Period): LocalDate {
     if (period.totalSeconds % SECONDS_PER_DAY !== 0 || period.nanoAdjustment !== 0) {
-      throw unsupportedPeriod(
-        'Date',
-        period.toString(),
-        'A Date moves by whole days; use a LocalDateTime or a DateTime for hours.',
-      )
+      throw raise(temporal.periodDoesNotFit, {
+        type: 'Date',
+        period: period.toString(),
+        advice: 'A Date moves by whole days; use a LocalDateTime or a DateTime for hours.',
+      })
     }
     return this.plusMonths(period.totalMonths).plusDays(period.dateDays + period.totalSeconds / SECONDS_PER_DAY)
   }

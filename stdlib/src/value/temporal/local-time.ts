@@ -1,7 +1,8 @@
+import { temporal } from '@twill/language/diagnostics'
+import { raise } from '../raise.ts'
 import { floorMod, NANOS_PER_SECOND, SECONDS_PER_DAY } from './civil.ts'
 import { timeText } from './digits.ts'
-import { outOfRange, unsupportedPeriod } from './errors.ts'
-import { isoReader } from './iso-reader.ts'
+import { type IsoReader, isoReader } from './iso-reader.ts'
 import { Period } from './period.ts'
 
 /** A time of day without zone, to the nanosecond. */
@@ -32,9 +33,13 @@ export class LocalTime {
 
   /** `23:57`, `23:57:59`, `23:57:59.123456789`. */
   static parse(text: string): LocalTime | undefined {
-    const reader = isoReader.start(text)
-    if (!reader.time() || !reader.atEnd) return undefined
-    return new LocalTime(reader.secondOfDay, reader.nanoseconds)
+    const time = LocalTime.read(isoReader.start(text))
+    return isoReader.atEnd ? time : undefined
+  }
+
+  /** The time at the position of a reader. */
+  static read(reader: IsoReader): LocalTime | undefined {
+    return reader.time() ? new LocalTime(reader.secondOfDay, reader.nanoseconds) : undefined
   }
 
   get hour(): number {
@@ -66,11 +71,11 @@ export class LocalTime {
   /** Turns around at midnight. */
   plus(period: Period): LocalTime {
     if (period.isDateBased) {
-      throw unsupportedPeriod(
-        'LocalTime',
-        period.toString(),
-        'A time of day moves by hours, minutes and seconds, as |PT24H|.',
-      )
+      throw raise(temporal.periodDoesNotFit, {
+        type: 'LocalTime',
+        period: period.toString(),
+        advice: 'A time of day moves by hours, minutes and seconds, as |PT24H|.',
+      })
     }
     const nanoseconds = this.#nanoseconds + period.nanoAdjustment
     const carry = nanoseconds >= NANOS_PER_SECOND ? 1 : 0
@@ -102,5 +107,6 @@ export class LocalTime {
 }
 
 function checkPart(name: string, value: number, max: number): void {
-  if (!(Number.isInteger(value) && value >= 0 && value <= max)) throw outOfRange(name, value, `0 to ${max}`)
+  if (!(Number.isInteger(value) && value >= 0 && value <= max))
+    throw raise(temporal.temporalOutOfRange, { what: name, value, range: `0 to ${max}` })
 }

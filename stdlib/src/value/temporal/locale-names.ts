@@ -40,10 +40,17 @@ export class LocaleNames {
 
   /** From January. @param standalone the form without a day beside it: `listopad`, not `listopadu` */
   months(style: TextStyle, standalone: boolean): readonly string[] {
-    return this.#list(`month ${style} ${standalone}`, () => {
-      const options: Intl.DateTimeFormatOptions = standalone ? { month: style } : { month: style, day: 'numeric' }
-      return range(12, (i) => this.#part('month', options, Date.UTC(2024, i, 1)))
-    })
+    return this.#list(`month ${style} ${standalone}`, () =>
+      range(12, (i) => {
+        const instant = Date.UTC(2024, i, 1)
+        if (style === 'narrow') return this.#part('month', { month: style }, instant)
+        const alone = this.#text({ month: style }, instant)
+        if (standalone) return alone
+        // Some languages put a number before the word for the day, and only the name alone is a name.
+        const beside = this.#part('month', { month: style, day: 'numeric' }, instant)
+        return /^\d+$/.test(beside) ? alone : beside
+      }),
+    )
   }
 
   /** From Monday. */
@@ -119,14 +126,26 @@ export class LocaleNames {
     return list
   }
 
-  #part(type: Intl.DateTimeFormatPartTypes, options: Intl.DateTimeFormatOptions, instant: number): string {
-    const format = new Intl.DateTimeFormat(this.locale, {
+  #format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    return new Intl.DateTimeFormat(this.locale, {
       calendar: 'gregory',
       numberingSystem: 'latn',
       timeZone: 'UTC',
       ...options,
     })
-    return format.formatToParts(instant).find((part) => part.type === type)?.value ?? ''
+  }
+
+  #text(options: Intl.DateTimeFormatOptions, instant: number): string {
+    return this.#format(options).format(instant)
+  }
+
+  #part(type: Intl.DateTimeFormatPartTypes, options: Intl.DateTimeFormatOptions, instant: number): string {
+    const value =
+      this.#format(options)
+        .formatToParts(instant)
+        .find((part) => part.type === type)?.value ?? ''
+    // Which kind of space stands in `p. m.` changes with the locale data; the reference shows the plain one.
+    return value.replace(/[\u00a0\u202f]/g, ' ')
   }
 }
 

@@ -22,8 +22,8 @@ export class OffsetTime {
   /** `23:57Z`, `23:57:59.5-03:00`. */
   static parse(text: string): OffsetTime | undefined {
     const reader = isoReader.start(text)
-    if (!reader.time() || !reader.utcOffset() || !reader.atEnd) return undefined
-    return new OffsetTime(LocalTime.ofSecondOfDay(reader.secondOfDay, reader.nanoseconds), reader.offset)
+    const time = LocalTime.read(reader)
+    return time && reader.utcOffset() && reader.atEnd ? new OffsetTime(time, reader.offset) : undefined
   }
 
   get hour(): number {

@@ -1,7 +1,9 @@
+import { temporal } from '@twill/language/diagnostics'
+import type { TwillError } from '../error.ts'
+import { raise } from '../raise.ts'
 import { dayOfWeek, dayOfYear, daysFromCivil, SECONDS_PER_DAY } from './civil.ts'
 import { DateTime } from './date-time.ts'
 import { twoDigits, zeroPadded } from './digits.ts'
-import { missingField, outOfRange } from './errors.ts'
 import { LocalDate } from './local-date.ts'
 import { LocalDateTime } from './local-date-time.ts'
 import type { LocalTime } from './local-time.ts'
@@ -102,15 +104,74 @@ export function compileFormat(
   names: LocaleNames,
 ): (value: TemporalValue) => string {
   const steps = elements.map((element) => compileStep(element, names))
-  const printers = steps.map((step) => step.print)
+  const common = elements.map(commonFormOf)
+  const sources = elements.map((element) => (element.kind === 'literal' ? element.text : ''))
   const needs = needsOf(steps)
   const parts = new Parts()
   return (value) => {
     parts.load(value)
     if ((needs & ~parts.has) !== 0) throw lacking(pattern, value, steps, parts.has)
     let text = ''
-    for (let i = 0; i < printers.length; i++) text += (printers[i] as Printer)(parts)
+    for (let i = 0; i < steps.length; i++) {
+      // Without a call for each of the forms that nearly every pattern consists of.
+      switch (common[i]) {
+        case LITERAL:
+          text += sources[i]
+          break
+        case YEAR:
+          text += parts.year >= 1000 && parts.year <= 9999 ? parts.year : (steps[i] as Step).print(parts)
+          break
+        case MONTH:
+          text += twoDigits(parts.month)
+          break
+        case DAY:
+          text += twoDigits(parts.day)
+          break
+        case HOUR:
+          text += twoDigits(parts.hour)
+          break
+        case MINUTE:
+          text += twoDigits(((parts.secondOfDay / 60) | 0) % 60)
+          break
+        case SECOND:
+          text += twoDigits(parts.secondOfDay % 60)
+          break
+        default:
+          text += (steps[i] as Step).print(parts)
+      }
+    }
     return text
+  }
+}
+
+const OTHER = 0
+const LITERAL = 1
+const YEAR = 2
+const MONTH = 3
+const DAY = 4
+const HOUR = 5
+const MINUTE = 6
+const SECOND = 7
+
+function commonFormOf(element: Element): number {
+  if (element.kind === 'literal') return LITERAL
+  if (element.kind !== 'number') return OTHER
+  switch (element.source) {
+    case 'yyyy':
+    case 'uuuu':
+      return YEAR
+    case 'MM':
+      return MONTH
+    case 'dd':
+      return DAY
+    case 'HH':
+      return HOUR
+    case 'mm':
+      return MINUTE
+    case 'ss':
+      return SECOND
+    default:
+      return OTHER
   }
 }
 
@@ -118,15 +179,14 @@ function needsOf(steps: readonly Step[]): number {
   return steps.reduce((needs, step) => needs | step.needs, 0)
 }
 
-function lacking(pattern: string, value: TemporalValue, steps: readonly Step[], has: number): Error {
+function lacking(pattern: string, value: TemporalValue, steps: readonly Step[], has: number): TwillError {
   const step = steps.find(({ needs }) => (needs & ~has) !== 0) as Step
   const missing = step.needs & ~has
   const type = temporalTypeName(value) as string
   const what = missing & DATE ? 'date' : missing & TIME ? 'time of day' : 'offset'
   const target =
     missing & OFFSET ? (has & DATE ? 'a DateTime' : 'a Time') : has & OFFSET ? 'a DateTime' : 'a LocalDateTime'
-  const hint = `Leave out '${step.source}', or make the value ${target} first.`
-  return missingField(pattern, type, what, hint)
+  return raise(temporal.missingDatePart, { pattern, part: what, type, letters: step.source, target })
 }
 
 function compileStep(element: Element, names: LocaleNames): Step {
@@ -179,7 +239,11 @@ function compileStep(element: Element, names: LocaleNames): Step {
       const print: Printer = (parts) => {
         const text = inner.print(parts)
         if (text.length > width)
-          throw outOfRange(`The text for '${source}',`, `'${text}'`, `at most ${width} characters`)
+          throw raise(temporal.temporalOutOfRange, {
+            what: `The text for '${source}',`,
+            value: `'${text}'`,
+            range: `at most ${width} characters`,
+          })
         return text.padStart(width)
       }
       return { needs: inner.needs, source, print }

@@ -3,7 +3,7 @@ import type { LocaleNames, TextStyle } from './locale-names.ts'
 import type { DayPeriod, ParsedFields } from './pattern-resolve.ts'
 import { type Element, Field, isBareQuarter, type NumberElement, type OffsetForm } from './pattern-syntax.ts'
 import { TimeZone } from './time-zone.ts'
-import { longZoneNameAt, zoneOfAbbreviation } from './zone-names.ts'
+import { zoneNameAt, zoneOfAbbreviation } from './zone-names.ts'
 
 /**
  * Reads a text from a position on and puts what it finds into the fields. Gives the position after it, or `-1 - position` of
@@ -78,8 +78,10 @@ function literalScanner(literal: string): Scanner {
     text.startsWith(literal, at) || startsWithIgnoringCase(text, at, lower) ? at + literal.length : misfit(at)
 }
 
+/** No-break spaces match plain ones. */
 function startsWithIgnoringCase(text: string, at: number, lower: string): boolean {
-  return text.slice(at, at + lower.length).toLowerCase() === lower
+  const part = text.slice(at, at + lower.length).toLowerCase()
+  return part === lower || (lower.includes(' ') && part.replace(/[\u00a0\u202f]/g, ' ') === lower)
 }
 
 function digitAt(text: string, at: number): number {
@@ -139,13 +141,21 @@ function fractionScanner(width: number): Scanner {
 
 interface Name {
   readonly lower: string
+  /** The first character in both cases, to pass over most names at a glance. */
+  readonly first: number
+  readonly firstUpper: number
   readonly value: number
 }
 
 /** Names by length, the longest first. Of values with the same name, such as J for June and July, the last is meant. */
 function byLength(names: readonly (readonly [string, number])[]): readonly Name[] {
   const values = new Map(names.map(([text, value]) => [text.toLowerCase(), value]))
-  const list = Array.from(values, ([lower, value]) => ({ lower, value }))
+  const list = Array.from(values, ([lower, value]) => ({
+    lower,
+    first: lower.charCodeAt(0),
+    firstUpper: lower.charAt(0).toUpperCase().charCodeAt(0),
+    value,
+  }))
   return list.sort((a, b) => b.lower.length - a.lower.length)
 }
 
@@ -185,8 +195,10 @@ function textScanner(element: Element & { kind: 'text' }, locale: LocaleNames): 
   let names: readonly Name[] | undefined
   return (text, at, fields) => {
     names ??= namesOf(field, style, standalone, locale)
-    for (const { lower, value } of names) {
-      if (startsWithIgnoringCase(text, at, lower)) return fields.put(field, value) ? at + lower.length : misfit(at)
+    const code = text.charCodeAt(at)
+    for (const { lower, first, firstUpper, value } of names) {
+      if ((code === first || code === firstUpper) && startsWithIgnoringCase(text, at, lower))
+        return fields.put(field, value) ? at + lower.length : misfit(at)
     }
     return misfit(at)
   }
@@ -317,24 +329,20 @@ function scanZone(
     fields.zone = TimeZone.ofOffset(offsetReader.offset)
     return offsetReader.at
   }
-  if (named?.long) {
-    const found = longZoneNameAt(text, at, named.locale)
-    if (found !== undefined) {
-      fields.zone = found.zone
-      return found.end
-    }
+  const found = named && zoneNameAt(text, at, named.locale, named.long)
+  if (found !== undefined) {
+    fields.zone = found.zone
+    return found.end
   }
-  const prefixed = /^(?:UTC|GMT|UT)(?:[+-]\d\d:\d\d(?::\d\d)?|0)?/i.exec(text.slice(at, at + 12))
+  const [prefixed] = /^(?:UTC|GMT|UT)(?:[+-]\d\d:\d\d(?::\d\d)?|0)?/i.exec(text.slice(at, at + 12)) ?? []
+  const offset = prefixed === undefined ? undefined : TimeZone.parse(prefixed.toUpperCase())
+  if (prefixed !== undefined && offset !== undefined) {
+    fields.zone = offset
+    return at + prefixed.length
+  }
   const [word = ''] = /^[A-Za-z][A-Za-z0-9~/._+-]*/.exec(text.slice(at, at + 64)) ?? []
   for (let end = word.length; end > 0; end--) {
     const name = word.slice(0, end)
-    if (end === prefixed?.[0].length) {
-      const zone = TimeZone.parse(name.toUpperCase())
-      if (zone !== undefined) {
-        fields.zone = zone
-        return at + end
-      }
-    }
     const zone = (named && zoneOfAbbreviation(name)) ?? (end > 1 ? TimeZone.parse(name) : undefined)
     if (zone !== undefined) {
       fields.zone = zone

@@ -1,4 +1,5 @@
-import { invalidPattern } from './errors.ts'
+import { temporal } from '@twill/language/diagnostics'
+import { raise } from '../raise.ts'
 import type { TextStyle } from './locale-names.ts'
 
 /** What a pattern can ask of a value or read from a text. The numbers index {@link import('./pattern-resolve.ts').ParsedFields}. */
@@ -146,7 +147,7 @@ class PatternReader {
   }
 
   #fail(problem: string): never {
-    throw invalidPattern(this.#pattern, problem)
+    throw raise(temporal.badDatePattern, { pattern: this.#pattern, problem })
   }
 
   #openSection(): void {

@@ -1,6 +1,6 @@
-import { TwillError } from '../error.ts'
+import { temporal } from '@twill/language/diagnostics'
+import { raise } from '../raise.ts'
 import { DateTime } from './date-time.ts'
-import { unreadableText } from './errors.ts'
 import { MAX_OFFSET } from './iso-reader.ts'
 import { LocalDateTime } from './local-date-time.ts'
 import { DEFAULT_LOCALE, localeNames } from './locale-names.ts'
@@ -40,7 +40,8 @@ export class TemporalPattern {
   /** Reads a text, letters in either case. @throws TwillError that names the text and the pattern */
   parse<T extends TemporalTypeName>(text: string, type: T): TemporalTypes[T] {
     const result = this.#read(text, type)
-    if (typeof result === 'string') throw unreadableText(text, type, this.#pattern, result)
+    if (typeof result === 'string')
+      throw raise(temporal.unreadableDate, { text, type, pattern: this.#pattern, problem: result })
     return result
   }
 
@@ -134,7 +135,7 @@ const MODES: readonly ResolverMode[] = ['SMART', 'STRICT', 'LENIENT']
 function resolverMode(text: string): ResolverMode {
   const mode = MODES.find((known) => known === text.toUpperCase())
   if (mode === undefined) {
-    throw new TwillError('TW5211', `'${text}' is not a mode of reading dates.`, { hint: `Use ${MODES.join(', ')}.` })
+    throw raise(temporal.unknownDateMode, { mode: text, modes: MODES.join(', ') })
   }
   return mode
 }

@@ -1,6 +1,7 @@
+import { temporal } from '@twill/language/diagnostics'
+import { raise } from '../raise.ts'
 import { floorDiv, floorMod, NANOS_PER_SECOND, SECONDS_PER_DAY } from './civil.ts'
 import { fractionText } from './digits.ts'
-import { notComparable, outOfRange } from './errors.ts'
 
 const FORM =
   /^([-+]?)P(?:([-+]?\d+)Y)?(?:([-+]?\d+)M)?(?:([-+]?\d+)W)?(?:([-+]?\d+)D)?(T(?:([-+]?\d+)H)?(?:([-+]?\d+)M)?(?:([-+]?\d+)(?:[.,](\d{0,9}))?S)?)?$/i
@@ -37,7 +38,11 @@ export class Period {
   static of(years: number, months: number, days: number): Period {
     for (const part of [years, months, days]) {
       if (!Number.isSafeInteger(part))
-        throw outOfRange('A part of a period,', part, 'years, months and days are whole numbers')
+        throw raise(temporal.temporalOutOfRange, {
+          what: 'A part of a period,',
+          value: part,
+          range: 'years, months and days are whole numbers',
+        })
     }
     return new Period(years + 0, months + 0, days + 0, 0, 0, false)
   }
@@ -45,7 +50,12 @@ export class Period {
   /** A period of fixed length; the nanoseconds may be of any size and sign. */
   static ofSeconds(seconds: number, nanoseconds = 0): Period {
     const whole = seconds + floorDiv(nanoseconds, NANOS_PER_SECOND)
-    if (!Number.isSafeInteger(whole)) throw outOfRange('A period of seconds,', whole, 'it must be a safe integer')
+    if (!Number.isSafeInteger(whole))
+      throw raise(temporal.temporalOutOfRange, {
+        what: 'A period of seconds,',
+        value: whole,
+        range: 'it must be a safe integer',
+      })
     return new Period(0, 0, 0, whole + 0, floorMod(nanoseconds, NANOS_PER_SECOND), true)
   }
 
@@ -165,7 +175,8 @@ export class Period {
     const months = this.totalMonths - other.totalMonths
     const seconds = (this.#days - other.#days) * SECONDS_PER_DAY + this.#seconds - other.#seconds
     const rest = seconds === 0 ? this.#nanoseconds - other.#nanoseconds : seconds
-    if (months !== 0 && rest !== 0 && months < 0 !== rest < 0) throw notComparable(this.toString(), other.toString())
+    if (months !== 0 && rest !== 0 && months < 0 !== rest < 0)
+      throw raise(temporal.periodsWithoutOrder, { left: this.toString(), right: other.toString() })
     return Math.sign(months === 0 ? rest : months)
   }
 

@@ -1,5 +1,6 @@
+import { temporal } from '@twill/language/diagnostics'
+import { raise } from '../raise.ts'
 import { offsetText } from './digits.ts'
-import { outOfRange, unknownZone } from './errors.ts'
 import { isoReader, MAX_OFFSET } from './iso-reader.ts'
 import { ZoneRules } from './zone-rules.ts'
 
@@ -71,14 +72,18 @@ export class TimeZone {
   /** @throws TwillError when there is no such zone */
   static of(id: string): TimeZone {
     const zone = TimeZone.parse(id)
-    if (zone === undefined) throw unknownZone(id)
+    if (zone === undefined) throw raise(temporal.unknownTimeZone, { zone: id })
     return zone
   }
 
   /** @throws TwillError beyond 18 hours */
   static ofOffset(seconds: number): TimeZone {
     if (!Number.isInteger(seconds) || Math.abs(seconds) > MAX_OFFSET) {
-      throw outOfRange('The offset', seconds, 'at most 18 hours either way, in seconds')
+      throw raise(temporal.temporalOutOfRange, {
+        what: 'The offset',
+        value: seconds,
+        range: 'at most 18 hours either way, in seconds',
+      })
     }
     return TimeZone.of(offsetText(seconds))
   }

@@ -81,35 +81,53 @@ export function zoneOfAbbreviation(name: string): TimeZone | undefined {
   return id === undefined ? undefined : TimeZone.parse(id)
 }
 
-const longNames = new Map<string, ReadonlyMap<string, string>>()
+type ZonesByName = ReadonlyMap<string, string>
+const zonesByName = new Map<string, ZonesByName>()
 
-/** The zones by their long names in a locale, in lower case. Made on demand: it asks Intl for each zone. */
-function longNamesOf(locale: string): ReadonlyMap<string, string> {
-  let byName = longNames.get(locale)
+/** The zones by their names in a locale, in lower case. Made on demand: it asks Intl for each zone. */
+function zonesByNameIn(locale: string, long: boolean): ZonesByName {
+  const key = `${locale} ${long}`
+  let byName = zonesByName.get(key)
   if (byName === undefined) {
-    const built = new Map<string, string>()
-    const leaders = ZONE_ABBREVIATIONS.split('\n').map((line) => line.split(' ')[2] as string)
-    for (const id of new Set([...leaders, ...Intl.supportedValuesOf('timeZone')])) {
-      const zone = TimeZone.parse(id)
-      if (zone === undefined) continue
-      for (const instant of [1_704_110_400, 1_719_835_200]) {
-        for (const style of ['long', 'longGeneric'] as const) {
-          const name = intlName(zone, instant, locale, style).toLowerCase()
-          if (!built.has(name)) built.set(name, id)
-        }
-      }
-    }
-    byName = built
-    longNames.set(locale, byName)
+    byName = collectNames(locale, long ? ['long', 'longGeneric'] : ['short'])
+    zonesByName.set(key, byName)
   }
   return byName
 }
 
-/** The zone whose long name stands at a position of a text, and where the name ends. */
-export function longZoneNameAt(text: string, at: number, locale: string): { zone: TimeZone; end: number } | undefined {
-  const rest = text.slice(at).toLowerCase()
+/** In January and July of 2024, at noon UTC. */
+const SEASONS = [1_704_110_400, 1_719_835_200]
+
+function collectNames(locale: string, styles: readonly ('long' | 'longGeneric' | 'short')[]): ZonesByName {
+  const byName = new Map<string, string>()
+  const leaders = ZONE_ABBREVIATIONS.split('\n').map((line) => line.split(' ')[2] as string)
+  for (const id of new Set([...leaders, ...Intl.supportedValuesOf('timeZone')])) {
+    const zone = TimeZone.parse(id)
+    if (zone === undefined) continue
+    for (const instant of SEASONS) {
+      for (const style of styles) {
+        const name = intlName(zone, instant, locale, style).toLowerCase()
+        if (!byName.has(name) && !/\d/.test(name)) byName.set(name, id)
+      }
+    }
+  }
+  return byName
+}
+
+/**
+ * The zone whose name in the language of a locale stands at a position of a text, and where the name ends. English
+ * abbreviations are not among them: see {@link zoneOfAbbreviation}.
+ */
+export function zoneNameAt(
+  text: string,
+  at: number,
+  locale: string,
+  long: boolean,
+): { readonly zone: TimeZone; readonly end: number } | undefined {
+  if (!long && localeNames(locale).language === 'en') return undefined
+  const rest = text.slice(at, at + 80).toLowerCase()
+  const byName = zonesByNameIn(locale, long)
   let found = ''
-  const byName = longNamesOf(locale)
   for (const name of byName.keys()) if (name.length > found.length && rest.startsWith(name)) found = name
   const zone = found === '' ? undefined : TimeZone.parse(byName.get(found) as string)
   return zone && { zone, end: at + found.length }
