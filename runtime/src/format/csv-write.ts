@@ -198,9 +198,12 @@ function hasKeys(row: ObjectValue, names: readonly string[]): boolean {
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
+/** A field that ends in part of a long separator would move it, so its first character counts. */
+const separatorStart = (separator: string): string => literal(separator.charAt(0))
+
 /** Matches in fields that cannot stand as they are. */
 function specialPattern({ separator, quote, escape: escaping }: CsvDialect): RegExp {
-  const parts = [literal(separator), '\\r', '\\n']
+  const parts = [separatorStart(separator), '\\r', '\\n']
   if (quote !== '') parts.push(literal(quote))
   // before other characters an escape stands for itself
   if (escaping !== '') parts.push(`${literal(escaping)}(?:${literal(escaping)}|$)`)
@@ -209,7 +212,7 @@ function specialPattern({ separator, quote, escape: escaping }: CsvDialect): Reg
 
 /** Matches each character that needs an escape before it. */
 function escapedPattern({ separator, quote, escape: escaping }: CsvDialect): RegExp {
-  const parts = quote === '' ? [literal(separator), '\\r', '\\n'] : [literal(quote)]
+  const parts = quote === '' ? [separatorStart(separator), '\\r', '\\n'] : [literal(quote)]
   if (escaping === '' || escaping === quote) return new RegExp(parts.join('|'), 'g')
   const one = literal(escaping)
   return new RegExp([...parts, `${one}(?=${[one, '$', ...parts].join('|')})`].join('|'), 'g')
