@@ -11,6 +11,9 @@ export interface Parsed<Tree> {
   readonly tree: Tree
 }
 
+/** A script with more findings is not read by anybody to their end. */
+const maxDiagnostics = 200
+
 let grammar: Grammar | undefined
 
 /** Reads a script; a broken one gives a tree too, with what could be read. */
@@ -66,13 +69,14 @@ function read<Tree>(
   try {
     tree = rule(parser)
   } catch (error) {
-    if (!(error instanceof TooDeep)) throw error
-    diagnostics.push(errors.tooDeep(error.at, { limit: maxNesting }))
-    return { tree, diagnostics }
+    // where the stack is small, the limit is not reached
+    const at = error instanceof TooDeep ? error.at : error instanceof RangeError ? parser.nextSpan() : undefined
+    if (at === undefined) throw error
+    return { tree, diagnostics: [...diagnostics, errors.tooDeep(at, { limit: maxNesting })] }
   }
   for (const error of parser.errors) diagnostics.push(fromRecognition(parser, error))
   diagnostics.push(...parser.reported)
-  return { tree, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start) }
+  return { tree, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start).slice(0, maxDiagnostics) }
 }
 
 function fromRecognition(parser: Grammar, error: IRecognitionException): Diagnostic {

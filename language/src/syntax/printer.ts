@@ -172,9 +172,8 @@ function expression(tree: Expression): Doc {
     case 'Lambda':
       return d`${typeParameters(tree.typeParameters)}${parameters(tree.parameters)}${typed(tree.returns)} -> ${expression(tree.body)}`
     case 'Call':
-      return d`${expression(tree.callee)}${typeArguments(tree.typeArguments)}${args(tree.args)}`
     case 'Select':
-      return selections(tree)
+      return postfix(tree)
     case 'TypeValue':
       return type(tree.type)
     case 'Parenthesized':
@@ -331,13 +330,18 @@ const attributes = (all: readonly Attribute[] | undefined): Doc =>
 
 // ---------------------------------------------------------------- selectors
 
-/** A path such as `a.b.c`: a loop, however long. */
-function selections(tree: Expression): Doc {
+/** A path such as `a.b(c).d`: a loop, however long. */
+function postfix(tree: Expression): Doc {
   const parts: Doc[] = []
   let target = tree
-  while (target.kind === 'Select') {
-    parts.push(selector(target.selector))
-    target = target.target
+  while (target.kind === 'Select' || target.kind === 'Call') {
+    if (target.kind === 'Select') {
+      parts.push(selector(target.selector))
+      target = target.target
+    } else {
+      parts.push(args(target.args), typeArguments(target.typeArguments))
+      target = target.callee
+    }
   }
   parts.push(expression(target))
   return concat(parts.reverse())

@@ -9,7 +9,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import * as errors from '../../diagnostics/syntax.ts'
 import { type Span, span } from '../../span.ts'
 import type { Missing, ObjectLiteral } from '../ast.ts'
-import type { Token } from '../lexer.ts'
+import { maxDepth, type Token } from '../lexer.ts'
 import { type TokenName, tokenDeclarations, tokens } from '../tokens.ts'
 
 /** Leaves the grammar for a script nested too deep. */
@@ -21,8 +21,8 @@ export class TooDeep extends Error {
   }
 }
 
-/** Without brackets (`(a) -> (b) -> …`, `if (a) if (b) …`) expressions may nest so deep. */
-export const maxNesting = 500
+/** So deep may expressions nest, brackets or not: `(a) -> (b) -> …`, `if (a) if (b) …`, `- - - …`. */
+export const maxNesting = maxDepth
 
 const label = (type: TokenType): string => type.LABEL ?? type.name
 
@@ -108,6 +108,11 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
       this.report(errors.missingExpression(next.span, { found: next.text }))
     }
     return this.missing()
+  }
+
+  /** Where the next token is. */
+  nextSpan(): Span {
+    return this.found(this.LA(1)).span
   }
 
   /** How a message shows a token, and where. */

@@ -25,6 +25,12 @@ type Pending =
 export class Chain {
   readonly #operands: Expression[] = []
   readonly #pending: Pending[] = []
+  #prefixes = 0
+
+  /** Prefix operators that wait for their operand. */
+  get prefixes(): number {
+    return this.#prefixes
+  }
 
   operand(operand: Expression): void {
     this.#operands.push(operand)
@@ -34,6 +40,7 @@ export class Chain {
   }
 
   prefix(operator: '-' | '!' | 'not', at: Span): void {
+    this.#prefixes++
     this.#pending.push({ kind: 'prefix', level: level('or'), operator, span: at })
   }
 
@@ -85,6 +92,7 @@ export class Chain {
     const pending = this.#pending.pop() as Pending
     const right = this.#operands.pop() as Expression
     if (pending.kind === 'prefix') {
+      this.#prefixes--
       this.#operands.push({
         kind: 'Unary',
         span: span(pending.span.start, right.span.end),

@@ -19,6 +19,7 @@ import type {
 } from '../ast.ts'
 import type { Token } from '../lexer.ts'
 import { tokens } from '../tokens.ts'
+import { maxNesting, TooDeep } from './base.ts'
 import { Chain } from './chain.ts'
 import { SelectorGrammar } from './selectors.ts'
 import { quoteOf } from './types.ts'
@@ -36,15 +37,26 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     'expression',
     (): Expression => {
       const chain = new Chain()
-      this.ACTION(() => this.enter())
-      this.MANY(() => this.SUBRULE(this.annotation))
-      const first = this.SUBRULE(this.firstOperand, { ARGS: [chain] })
-      this.ACTION(() => chain.operand(first))
-      this.MANY1(() => this.SUBRULE(this.chainStep, { ARGS: [chain] }))
-      this.ACTION(() => this.leave())
+      this.enter()
+      try {
+        this.MANY(() => this.SUBRULE(this.annotation))
+        const first = this.OR([
+          {
+            ALT: () => {
+              this.SUBRULE(this.prefix, { ARGS: [chain] })
+              return this.SUBRULE(this.operand, { ARGS: [chain] })
+            },
+          },
+          { ALT: () => this.SUBRULE(this.postfix) },
+        ])
+        this.ACTION(() => chain.operand(first))
+        this.MANY1(() => this.SUBRULE(this.chainStep, { ARGS: [chain] }))
+      } finally {
+        this.leave()
+      }
       return this.ACTION(() => chain.finish())
     },
-    { recoveryValueFunc: () => this.missing() },
+    this.orMissing,
   )
 
   /** Where an expression must stand. */
@@ -75,31 +87,23 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   )
 
   /** What follows `->`, `else`, `=` and the like: an element, or nothing, which is reported. */
-  readonly body = this.rule(
+  readonly body = this.RULE(
     'body',
-    (): Expression => this.OR([{ ALT: () => this.SUBRULE(this.element) }, { ALT: () => this.reportMissing() }]),
-  )
-
-  readonly firstOperand = this.RULE(
-    'firstOperand',
-    (chain: Chain): Expression =>
+    (): Expression =>
       this.OR([
-        {
-          ALT: () => {
-            this.SUBRULE(this.prefix, { ARGS: [chain] })
-            return this.SUBRULE(this.operand, { ARGS: [chain] })
-          },
-        },
-        { ALT: () => this.SUBRULE(this.postfix) },
+        { GATE: () => !this.isNext('AtSign'), ALT: () => this.SUBRULE(this.bareEntry) },
+        { ALT: () => this.SUBRULE(this.expression) },
+        { ALT: () => this.reportMissing() },
       ]),
-    { recoveryValueFunc: () => this.missing() },
+    this.orMissing,
   )
 
   readonly prefix = this.rule('prefix', (chain: Chain): void => {
     const token = this.CONSUME(tokens.Prefix)
-    this.ACTION(() =>
-      chain.prefix(token.image === '-' || token.image === '!' ? token.image : 'not', this.spanOf(token)),
-    )
+    this.ACTION(() => {
+      if (chain.prefixes > maxNesting) throw new TooDeep(this.spanOf(token))
+      chain.prefix(token.image === '-' || token.image === '!' ? token.image : 'not', this.spanOf(token))
+    })
   })
 
   /** What stands after an operator: prefix operators go to the chain. */
@@ -204,11 +208,22 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   /** An operand with its selectors and calls. */
   readonly postfix = this.rule('postfix', (): Expression => {
     const start = this.start()
-    let target: Expression = this.SUBRULE(this.primary)
+    let target: Expression = this.OR([
+      { ALT: () => this.SUBRULE(this.name) },
+      { ALT: () => this.SUBRULE(this.plainLiteral) },
+      { ALT: () => this.SUBRULE(this.string) },
+      { ALT: () => this.SUBRULE(this.object) },
+      { ALT: () => this.SUBRULE(this.array) },
+      { ALT: () => this.SUBRULE(this.parenthesized) },
+      { ALT: () => this.SUBRULE(this.lambda) },
+      { ALT: () => this.SUBRULE(this.if) },
+      { ALT: () => this.SUBRULE(this.do) },
+      { ALT: () => this.SUBRULE(this.using) },
+    ])
     this.MANY({
       GATE: () => !this.isNext('BraceOpen') || target.kind === 'Name',
       DEF: () => {
-        target = this.OR([
+        target = this.OR1([
           { ALT: () => this.SUBRULE(this.selection, { ARGS: [target, start] }) },
           { ALT: () => this.SUBRULE(this.call, { ARGS: [target, start] }) },
           { ALT: () => this.SUBRULE(this.genericCall, { ARGS: [target, start] }) },
@@ -303,24 +318,6 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   )
 
   // -------------------------------------------------------------- operands
-
-  readonly primary = this.RULE(
-    'primary',
-    (): Expression =>
-      this.OR([
-        { ALT: () => this.SUBRULE(this.name) },
-        { ALT: () => this.SUBRULE(this.plainLiteral) },
-        { ALT: () => this.SUBRULE(this.string) },
-        { ALT: () => this.SUBRULE(this.object) },
-        { ALT: () => this.SUBRULE(this.array) },
-        { ALT: () => this.SUBRULE(this.parenthesized) },
-        { ALT: () => this.SUBRULE(this.lambda) },
-        { ALT: () => this.SUBRULE(this.if) },
-        { ALT: () => this.SUBRULE(this.do) },
-        { ALT: () => this.SUBRULE(this.using) },
-      ]),
-    this.orMissing,
-  )
 
   readonly name = this.rule('name', (): Expression => {
     const start = this.start()

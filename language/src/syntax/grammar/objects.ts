@@ -33,8 +33,13 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
   /** One `k: v` where an expression may stand: a comma after it belongs to what is around. */
   readonly bareEntry = this.rule('bareEntry', (): ObjectLiteral => {
     const start = this.start()
-    const entry = this.SUBRULE(this.keyValue)
-    return { kind: 'Object', span: this.to(start), entries: [entry], rest: undefined, style: 'bare' }
+    this.enter()
+    try {
+      const entry = this.SUBRULE(this.keyValue)
+      return { kind: 'Object', span: this.to(start), entries: [entry], rest: undefined, style: 'bare' }
+    } finally {
+      this.leave()
+    }
   })
 
   /** `k: v, k2: v2` where an expression may stand. */

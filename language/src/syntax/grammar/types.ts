@@ -12,15 +12,18 @@ export abstract class TypeGrammar extends GrammarBase {
     'type',
     (): TypeNode => {
       const start = this.start()
-      this.ACTION(() => this.enter())
       const members: TypeNode[] = []
-      this.MANY(() => this.SUBRULE(this.annotation))
-      members.push(this.SUBRULE(this.intersection))
-      this.MANY1(() => {
-        this.CONSUME(tokens.Bar)
-        members.push(this.SUBRULE1(this.intersection))
-      })
-      this.ACTION(() => this.leave())
+      this.enter()
+      try {
+        this.MANY(() => this.SUBRULE(this.annotation))
+        members.push(this.SUBRULE(this.intersection))
+        this.MANY1(() => {
+          this.CONSUME(tokens.Bar)
+          members.push(this.SUBRULE1(this.intersection))
+        })
+      } finally {
+        this.leave()
+      }
       const [only] = members
       return members.length === 1 && only !== undefined ? only : { kind: 'UnionType', span: this.to(start), members }
     },
