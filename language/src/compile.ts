@@ -4,7 +4,7 @@ import { lower } from './core/lower.ts'
 import { declareDirectives } from './core/lower-directives.ts'
 import { ModuleContext, type ModuleExports } from './core/module-context.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
-import { importCycle, moduleBroken, noBody } from './diagnostics/names.ts'
+import { importCycle, moduleBroken, noBody, tooLong } from './diagnostics/names.ts'
 import { type ExportedId, emitModule } from './emit/emit-module.ts'
 import type { Mapping } from './emit/writer.ts'
 import type { Library } from './library.ts'
@@ -60,7 +60,13 @@ export interface Compilation {
 
 /** Compiles a script with all modules it imports. Never throws for a script's fault: see `diagnostics`. */
 export function compile(source: string, options: CompileOptions): Compilation {
-  return new Compiler(options).script(source)
+  try {
+    return new Compiler(options).script(source)
+  } catch (e) {
+    if (!(e instanceof RangeError)) throw e
+    const diagnostics = [tooLong({ start: 0, end: Math.min(source.length, 1) }, {})]
+    return { diagnostics, modules: [], output: undefined, inputs: [], reads: [] }
+  }
 }
 
 interface ModuleResult {

@@ -59,6 +59,8 @@ export class ModuleContext implements TypeContext {
   version: ast.Version | undefined
   readonly #options: ModuleOptions
   readonly #used = new Set<string>(reserved)
+  /** The next number to try behind a name. */
+  readonly #counts = new Map<string, number>()
 
   constructor(options: ModuleOptions) {
     this.#options = options
@@ -70,7 +72,10 @@ export class ModuleContext implements TypeContext {
   fresh(name: string): string {
     const base = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d|$)/, '_')
     let id = base
-    for (let n = 2; this.#used.has(id); n++) id = `${base}_${n}`
+    for (let n = this.#counts.get(base) ?? 2; this.#used.has(id); n++) {
+      id = `${base}_${n}`
+      this.#counts.set(base, n + 1)
+    }
     this.#used.add(id)
     return id
   }

@@ -137,3 +137,12 @@ export const newerMember = diagnostic({
   hint: 'Write `%dw {since}` in the header.',
   why: 'A header with a version tells which engine must run the script; an older one lacks this function. `%dw 2.0` stands for any.',
 })
+
+export const tooLong = diagnostic({
+  code: 'TW2014',
+  slug: 'too-long',
+  message: 'An expression of the script is too long or too deep to be compiled.',
+  label: 'in this script',
+  hint: 'Give parts of it names with `var` or `fun`.',
+  why: 'Thousands of steps in one chain exceed what the compiler can hold.',
+})

@@ -89,7 +89,7 @@ export class Emitter {
       case 'primitive':
         return js`${use(core.name)}(${this.#list(core.args, frame)})`
       case 'choose':
-        return js`${this.condition(core.condition, core.certain, frame)} ? ${this.emit(core.then, frame)} : ${this.emit(core.else, frame)}`
+        return this.#choose(core, frame)
       case 'both': {
         const left = this.condition(core.left, false, frame)
         const right = this.condition(core.right, false, frame)
@@ -294,6 +294,20 @@ export class Emitter {
   }
 
   // ------------------------------------------------------------ conditions and nulls
+
+  /** `a ? b : c ? d : e`: written in one piece however long the chain is. */
+  #choose(core: ir.Choose, frame: Frame): Code {
+    const parts: Code[] = []
+    let rest: Core = core
+    while (rest.kind === 'choose') {
+      const { condition, certain, then } = rest
+      parts.push(js`${this.condition(condition, certain, frame)} ? ${this.emit(then, frame)} : `.at(rest.span))
+      rest = rest.else
+    }
+    const last = this.emit(rest, frame)
+    parts.push(last.tightness === 'sequence' ? js`(${last})` : last)
+    return new Code(parts, 'expression')
+  }
 
   /** Code that is `true` or `false`; anything else the value may be is the runtime's to judge. */
   condition(core: Core, certain: boolean, frame: Frame): Code {
