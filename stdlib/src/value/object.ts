@@ -1,44 +1,14 @@
 import { type AnyKey, type Key, keyName } from './key.ts'
+import { emptyShape, Shape } from './shape.ts'
 import type { Value } from './value.ts'
+
+export { isSafePlainKey } from './shape.ts'
 
 /**
  * An object of the language. A plain object holds unique string keys in order; whatever a plain object cannot hold
  * (repeated keys, attributes, namespaces, digit strings, `__proto__`) is a {@link MultiMap}.
  */
 export type ObjectValue = Readonly<Record<string, Value>> | MultiMap
-
-/** From here on a lookup by name goes through an index. */
-const INDEXED_FROM = 9
-
-/** The keys of one or many objects, and what follows from them alone. Never changed once made. */
-class Shape {
-  readonly keys: readonly AnyKey[]
-  #index: Map<string, number> | undefined
-
-  constructor(keys: readonly AnyKey[]) {
-    this.keys = keys
-  }
-
-  /** Position of the first key of that name, or -1. */
-  indexOf(name: string): number {
-    const keys = this.keys
-    if (keys.length < INDEXED_FROM) {
-      for (let i = 0; i < keys.length; i++) {
-        const key = keys[i] as AnyKey
-        if ((typeof key === 'string' ? key : key.localName) === name) return i
-      }
-      return -1
-    }
-    this.#index ??= indexByName(keys)
-    return this.#index.get(name) ?? -1
-  }
-}
-
-function indexByName(keys: readonly AnyKey[]): Map<string, number> {
-  const index = new Map<string, number>()
-  for (let i = keys.length - 1; i >= 0; i--) index.set(keyName(keys[i] as AnyKey), i)
-  return index
-}
 
 let keyAbove: (object: MultiMap) => Key | undefined
 let putUnder: (object: MultiMap, key: Key) => MultiMap
@@ -66,9 +36,14 @@ export class MultiMap implements Iterable<[AnyKey, Value]> {
     putUnder = (object, key) => (object.#key === key ? object : new MultiMap(object.#shape, object.#values, key))
   }
 
+  /** The caller gives the values away. */
+  static shaped(shape: Shape, values: readonly Value[]): MultiMap {
+    return new MultiMap(shape, values)
+  }
+
   /** Of parallel arrays, which the caller gives away. */
   static of(keys: readonly AnyKey[], values: readonly Value[]): MultiMap {
-    return new MultiMap(new Shape(keys), values)
+    return new MultiMap(Shape.of(keys), values)
   }
 
   static readonly empty: MultiMap = MultiMap.of([], [])
@@ -158,55 +133,44 @@ function isNamed(key: AnyKey, name: string, uri: string): boolean {
   return typeof key !== 'string' && key.localName === name && key.namespace?.uri === uri
 }
 
-/** Whether the key can be a property of a plain object and stay where it was put. */
-export function isSafePlainKey(name: string): boolean {
-  const first = name.charCodeAt(0)
-  if (first >= 48 && first <= 57) return !/^\d+$/.test(name)
-  return first !== 95 || name !== '__proto__'
-}
-
-/** Above this, a plain object that is filled key by key turns into a slow dictionary. */
-const MAX_PLAIN_KEYS = 16
-
-/** Collects entries in order. */
+/** Collects entries in order. Objects that are built alike share what follows from their keys. */
 export class ObjectBuilder {
+  #shape: Shape | undefined = emptyShape()
+  /** In place of a shape, once the keys are not worth one. */
   #keys: AnyKey[] = []
   #values: Value[] = []
 
   get size(): number {
-    return this.#keys.length
+    return this.#values.length
   }
 
   add(key: AnyKey, value: Value): this {
-    this.#keys.push(key)
     this.#values.push(value)
+    const shape = this.#shape
+    if (shape === undefined) {
+      this.#keys.push(key)
+      return this
+    }
+    this.#shape = shape.with(key)
+    if (this.#shape === undefined) this.#keys = [...shape.keys, key]
     return this
   }
 
   addAll(object: ObjectValue): this {
-    forEachEntry(object, (value, key) => this.add(key, value))
+    if (object instanceof MultiMap) for (let i = 0; i < object.size; i++) this.add(object.keyAt(i), object.valueAt(i))
+    else for (const key in object) this.add(key, object[key])
     return this
   }
 
   /** A plain object where one can hold the entries and stay quick, else a MultiMap. The builder starts anew. */
   build(): ObjectValue {
-    const keys = this.#keys
+    const shape = this.#shape ?? Shape.of(this.#keys)
     const values = this.#values
+    this.#shape = emptyShape()
     this.#keys = []
     this.#values = []
-    return buildObject(keys, values)
+    return shape.plainObject(values) ?? MultiMap.shaped(shape, values.slice())
   }
-}
-
-function buildObject(keys: readonly AnyKey[], values: readonly Value[]): ObjectValue {
-  if (keys.length > MAX_PLAIN_KEYS) return MultiMap.of(keys, values)
-  const object: Record<string, Value> = {}
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as AnyKey
-    if (typeof key !== 'string' || Object.hasOwn(object, key) || !isSafePlainKey(key)) return MultiMap.of(keys, values)
-    object[key] = values[i]
-  }
-  return object
 }
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, Value>> {
