@@ -136,8 +136,8 @@ class Prepared {
     const candidates = this.#shapes.map((shape) => shape.types)
     const miss = (args: readonly Value[]): Value =>
       this.#asTexts(runs, args) ?? noOverload(this.#name, candidates, args, (fitting) => this.#callFirst(runs, fitting))
-    const generated = canGenerate() ? this.#generate(runs, miss) : this.#interpret(runs, miss)
-    return Object.defineProperty(generated, 'name', { value: this.#name })
+    const dispatch = this.#generate(runs, miss) ?? this.#interpret(runs, miss)
+    return Object.defineProperty(dispatch, 'name', { value: this.#name })
   }
 
   /**
@@ -167,7 +167,7 @@ class Prepared {
     return shape && runs[shape.overload]?.(...shape.sources.map((source) => valueFrom(source, shape, args)))
   }
 
-  /** For places that forbid code from text. */
+  /** The same without code from text. */
   #interpret(runs: readonly Implementation[], miss: (args: readonly Value[]) => Value): Dispatcher {
     return (...given) => {
       let count = Math.min(given.length, this.#arity)
@@ -177,8 +177,14 @@ class Prepared {
     }
   }
 
-  #generate(runs: readonly Implementation[], miss: (args: readonly Value[]) => Value): Dispatcher {
-    this.#factory ??= compileFactory(this.#shapes, this.#arity)
+  /** Undefined where a content-security policy forbids code from text. */
+  #generate(runs: readonly Implementation[], miss: (args: readonly Value[]) => Value): Dispatcher | undefined {
+    try {
+      this.#factory ??= compileFactory(this.#shapes, this.#arity)
+    } catch (error) {
+      if (error instanceof EvalError) return undefined
+      throw error
+    }
     return this.#factory(runs, miss, Decimal, isObject)
   }
 }
@@ -267,20 +273,6 @@ type Factory = (
   decimalClass: typeof Decimal,
   isObjectTest: typeof isObject,
 ) => Dispatcher
-
-let generates: boolean | undefined
-
-/** A content-security policy may forbid code from text. */
-function canGenerate(): boolean {
-  if (generates === undefined) {
-    try {
-      generates = new Function('return true')() === true
-    } catch {
-      generates = false
-    }
-  }
-  return generates
-}
 
 function compileFactory(shapes: readonly Shape[], arity: number): Factory {
   const code = dispatcherCode(shapes, arity)

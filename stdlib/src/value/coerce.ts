@@ -70,7 +70,8 @@ function convert(value: Value, named: Type, report: Report): Value | undefined {
   const converted = convertBare(unwrap(value), type, own ? { ...own, ...metadata } : metadata, report)
   if (converted === undefined) return undefined
   const rest = unspent(metadata, converted)
-  return rest === none ? converted : withMetadata(converted, rest)
+  // what a type is by its metadata, such as CData, it stays
+  return rest === none ? converted : withMetadata(converted, { ...metadataOf(converted), ...rest })
 }
 
 /** What is of no use once the coercion is done: a text has no format any more, and bytes no encoding. */
