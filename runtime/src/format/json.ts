@@ -1,6 +1,7 @@
 import { format, option } from './format.ts'
 import { readJson } from './json-read.ts'
 import { writeJson } from './json-write.ts'
+import { unicodeEscape } from './unicode-escape.ts'
 
 export const json = format({
   id: 'json',
@@ -8,11 +9,7 @@ export const json = format({
   extensions: ['.json'],
   doc: 'JavaScript Object Notation (RFC 8259). Repeated keys, the order of keys and all digits of a number are kept.',
   encoding: 'UTF-8',
-  substitute: (codePoint) =>
-    Array.from(
-      { length: codePoint > 0xffff ? 2 : 1 },
-      (_, i) => `\\u${String.fromCodePoint(codePoint).charCodeAt(i).toString(16).padStart(4, '0')}`,
-    ).join(''),
+  substitute: unicodeEscape,
   reader: {
     streaming: option('Boolean', 'Read item by item; the input is used in order, once.', { default: false }),
   },

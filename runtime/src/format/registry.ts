@@ -1,12 +1,16 @@
 import { nearest } from '@twill/language'
 import { decode, encode, findEncoding, isNumber, TwillError, toDouble, unwrap, type Value } from '@twill/stdlib/value'
+import { binary } from './binary.ts'
 import { csv } from './csv.ts'
+import { dw } from './dw.ts'
 import { type Format, type Option, type Options, option, type Sink, type Source } from './format.ts'
+import { java } from './java.ts'
 import { json } from './json.ts'
+import { text } from './text.ts'
 import { xml } from './xml.ts'
 
 /** Every format, in the order in which they are listed to users. */
-export const formats: readonly Format[] = [json, xml, csv]
+export const formats: readonly Format[] = [json, xml, csv, dw, text, binary, java]
 
 /** Options that each text format reads with. */
 const readerOptions = {
@@ -274,18 +278,18 @@ export function writeDocument(
   const sink: Sink = { write: (piece) => void pieces.push(piece), writeBytes: (piece) => void pieces.push(piece) }
   format.write(value, filled, sink)
   const isText = !format.binary && pieces.every((piece) => typeof piece === 'string')
-  const text = once(() => (isText ? pieces.join('') : undefined))
+  const whole = once(() => (isText ? pieces.join('') : undefined))
   const bytesOf = (piece: string): Uint8Array => encode(piece, encoding, format.substitute)
   return {
     mimeType: type.includes('/') ? type : (format.mimeTypes[0] ?? type),
     encoding,
     get text() {
-      return text()
+      return whole()
     },
     bytes: once(() =>
       // the mark of UTF-16 stands once, before the whole
       isText && findEncoding(encoding ?? 'UTF-8').name !== 'UTF-8'
-        ? bytesOf(text() as string)
+        ? bytesOf(whole() as string)
         : joined(pieces.map((piece) => (typeof piece === 'string' ? bytesOf(piece) : piece))),
     ),
   }

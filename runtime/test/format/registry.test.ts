@@ -1,4 +1,4 @@
-import { TwillError } from '@twill/stdlib/value'
+import { equals, TwillError } from '@twill/stdlib/value'
 import { describe, expect, test } from 'vitest'
 import { describeFormats, findFormat, formats, readDocument, writeDocument } from '../../src/format/registry.ts'
 
@@ -116,6 +116,20 @@ describe('documents', () => {
     expect(readDocument('\uFEFF1', 'json')).toBe(1)
     expect(readDocument(Uint8Array.of(0xef, 0xbb, 0xbf, 0x31), 'json')).toBe(1)
     expect(readDocument(Uint8Array.of(0xff, 0xfe, 0x31, 0), 'json')).toBe(1)
+  })
+})
+
+describe.each(formats.map((format) => [format.id, format] as const))('the sample of %s', (id, { sample, binary }) => {
+  const value = readDocument(sample.value, 'dw')
+
+  test('is read', () => {
+    expect(equals(readDocument(new TextEncoder().encode(sample.text), id), value)).toBe(true)
+  })
+
+  test('is written', () => {
+    const document = writeDocument(value, id)
+    if (!binary) expect(document.text).toBe(sample.text)
+    expect(new TextDecoder().decode(document.bytes())).toBe(sample.text)
   })
 })
 
