@@ -29,7 +29,7 @@ export const p = fn({
   also: ['property', 'config', 'env'],
   overloads: [
     {
-      type: '(propertyName: String): String',
+      type: '(propertyName: String): String | Null',
       withHost: (host) => (propertyName: string) => host.environment.property(propertyName) ?? null,
     },
   ],

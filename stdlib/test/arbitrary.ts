@@ -110,14 +110,17 @@ function objectOf(entries: fc.Arbitrary<readonly (readonly [string | Key, Value]
   })
 }
 
+/** Types may be recursive: from this depth on, what may be left out is. */
+const deepest = 4
+
 /** Values that belong to a type; none for `Nothing`. */
-export function valuesOf(type: Type): fc.Arbitrary<Value> {
+export function valuesOf(type: Type, depth = 0): fc.Arbitrary<Value> {
   const target = resolved(type)
-  const bare = bareValuesOf(target)
+  const bare = bareValuesOf(target, depth + 1)
   return target.metadata ? bare.map((value) => withMetadata(value, target.metadata ?? {})) : bare
 }
 
-function bareValuesOf(type: Exclude<Type, { kind: 'alias' }>): fc.Arbitrary<Value> {
+function bareValuesOf(type: Exclude<Type, { kind: 'alias' }>, depth: number): fc.Arbitrary<Value> {
   switch (type.kind) {
     case 'any':
       return anyValue
@@ -128,43 +131,44 @@ function bareValuesOf(type: Exclude<Type, { kind: 'alias' }>): fc.Arbitrary<Valu
     case 'literal':
       return fc.constant(typeof type.value === 'object' ? canon(new Decimal(type.value.number)) : type.value)
     case 'array':
-      return fc.array(valuesOf(type.element), { maxLength: 5 })
+      return depth > deepest ? fc.constant([]) : fc.array(valuesOf(type.element, depth), { maxLength: 5 })
     case 'object':
-      return objectsOf(type)
+      return objectsOf(type, depth)
     case 'function':
-      return functionsOf(type)
+      return functionsOf(type, depth)
     case 'union':
-      return fc.oneof(...type.members.map(valuesOf))
+      return fc.oneof(...type.members.map((member) => valuesOf(member, depth)))
     case 'intersection':
-      return valuesOf(type.members[0] ?? { kind: 'any' })
+      return valuesOf(type.members[0] ?? { kind: 'any' }, depth)
     case 'parameter':
-      return type.bound ? valuesOf(type.bound) : anyValue
+      return type.bound ? valuesOf(type.bound, depth) : anyValue
     case 'type':
       return fc.constantFrom<SimpleTypeName>('String', 'Number', 'Date').map((name) => new TypeValue(simpleType(name)))
   }
 }
 
-function objectsOf(type: ObjectType): fc.Arbitrary<Value> {
+function objectsOf(type: ObjectType, depth: number): fc.Arbitrary<Value> {
   if (type.fields.length === 0) {
     return type.closed ? fc.constant({}) : objectOf(fc.array(fc.tuple(key, anyValue), { maxLength: 4 }))
   }
-  return objectOf(fc.tuple(...type.fields.map(entriesOf)).map((entries) => entries.flat()))
+  const fields = depth > deepest ? type.fields.filter((field) => !field.optional) : type.fields
+  return objectOf(fc.tuple(...fields.map((field) => entriesOf(field, depth))).map((entries) => entries.flat()))
 }
 
-function entriesOf(field: ObjectField): fc.Arbitrary<readonly (readonly [string | Key, Value])[]> {
+function entriesOf(field: ObjectField, depth: number): fc.Arbitrary<readonly (readonly [string | Key, Value])[]> {
   const many = field.repeated || field.name === undefined
   const least = field.optional ? 0 : 1
   const name = field.name === undefined ? text : fc.constant(field.name)
-  return fc.array(fc.tuple(name, valuesOf(field.type)), { minLength: least, maxLength: many ? 4 : 1 })
+  return fc.array(fc.tuple(name, valuesOf(field.type, depth)), { minLength: least, maxLength: many ? 4 : 1 })
 }
 
 /** Functions of the type's arity that always give the same value; an optional parameter has a default. */
-function functionsOf(type: FunctionType): fc.Arbitrary<Value> {
+function functionsOf(type: FunctionType, depth: number): fc.Arbitrary<Value> {
   const { parameters } = type
   const required = parameters.findIndex((parameter) => parameter.optional)
   const length = required < 0 ? parameters.length : required
-  const defaults = parameters.map(({ optional, type }) => (optional ? valuesOf(type) : fc.constant(undefined)))
-  return fc.tuple(valuesOf(type.returns), ...defaults).map(([value, ...given]) => {
+  const defaults = parameters.map(({ optional, type }) => (optional ? valuesOf(type, depth) : fc.constant(undefined)))
+  return fc.tuple(valuesOf(type.returns, depth), ...defaults).map(([value, ...given]) => {
     const fun = Object.defineProperty(() => value, 'length', { value: length })
     return withDefaults(
       fun,

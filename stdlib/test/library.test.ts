@@ -7,7 +7,8 @@ describe('library', () => {
   it('knows a module by either prefix', () => {
     expect(library.module(['tw', 'Core'])).toBe('tw::Core')
     expect(library.module(['dw', 'Core'])).toBe('tw::Core')
-    expect(library.module(['Core'])).toBeUndefined()
+    expect(library.module(['Core'])).toBe('tw::Core')
+    expect(library.module(['Strings'])).toBeUndefined()
     expect(library.module(['dw', 'Nowhere'])).toBeUndefined()
     expect(library.module([])).toBeUndefined()
   })

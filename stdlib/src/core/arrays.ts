@@ -1,4 +1,3 @@
-import { js } from '@twill/language/emit'
 import { example, fn } from '../define.ts'
 import { defaultOf, toStringValue, type Value } from '../value/index.ts'
 import { module } from './module.ts'
@@ -23,7 +22,6 @@ export const map = fn({
         for (let i = 0; i < items.length; i++) result[i] = mapper(items[i], i)
         return result
       },
-      emit: (items, mapper) => js`${items}.map(${mapper})`,
     },
   ],
   onNull: 'items',
@@ -60,7 +58,6 @@ export const filter = fn({
         }
         return kept
       },
-      emit: (items, criteria) => js`${items}.filter(${criteria})`,
     },
     {
       type: '(@StreamCapable text: String, criteria: (character: String, index: Number) -> Boolean): String',

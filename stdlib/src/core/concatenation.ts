@@ -62,14 +62,14 @@ export const plusPlus = fn({
   also: ['concat', 'append', 'join', 'merge', 'extend'],
   overloads: [
     {
-      type: '<S, T>(source: Array<S>, with: Array<T>): Array<S | T>',
-      run: (source: Value[], other: readonly Value[]) => source.concat(other),
-      emit: (source, other) => js`${source}.concat(${other})`,
-    },
-    {
       type: '(source: String, with: String): String',
       run: (source: string, other: string) => source + other,
       emit: (source, other) => js`${source} + ${other}`,
+    },
+    {
+      type: '<S, T>(source: Array<S>, with: Array<T>): Array<S | T>',
+      run: (source: Value[], other: readonly Value[]) => source.concat(other),
+      emit: (source, other) => js`${source}.concat(${other})`,
     },
     {
       type: '<T <: Object, Q <: Object>(source: T, with: Q): T & Q',

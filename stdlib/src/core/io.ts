@@ -84,7 +84,12 @@ export const readUrl = fn({
     },
   ],
   effects: ['resource', 'format'],
-  examples: [example('A table of the project', 'readUrl("classpath://rates.json", "application/json")', undefined)],
+  examples: [
+    example('A table of the project', 'readUrl("classpath://rates.json", "application/json")', undefined),
+    example('Without the privilege', 'readUrl("http://rates.example/today.json", "application/json")', {
+      error: 'TW5065',
+    }),
+  ],
 })
 
 export const log = fn({

@@ -90,13 +90,8 @@ export const xsiType = fn({
   overloads: [
     {
       type: '(name: String, namespace: Namespace): Object',
-      run: (name: string, namespace: Namespace) => {
-        const qualified = namespace.prefix === '' ? name : `${namespace.prefix}:${name}`
-        return MultiMap.of(
-          [new Key('type', new Namespace(xsi.name, xsi.uri))],
-          [withMetadata(qualified, { namespace })],
-        )
-      },
+      run: (name: string, namespace: Namespace) =>
+        MultiMap.of([new Key('type', new Namespace(xsi.name, xsi.uri))], [new Key(name, namespace)]),
     },
   ],
   examples: [
