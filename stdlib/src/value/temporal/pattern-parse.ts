@@ -210,7 +210,13 @@ function namesOf(field: Field, style: TextStyle, standalone: boolean, locale: Lo
       const names = numbered(locale.months(style, standalone), 1)
       if (style !== 'short') return byLength(names)
       // English itself is of two minds about Sep and Sept.
-      const english = locale.language === 'en' ? numbered(ENGLISH_MONTHS, 1) : []
+      const english: [string, number][] =
+        locale.language === 'en'
+          ? [
+              ['Sep', 9],
+              ['Sept', 9],
+            ]
+          : []
       return byLength(withoutPoints([...names, ...english]))
     }
     case Field.dayOfWeek: {
@@ -225,8 +231,6 @@ function namesOf(field: Field, style: TextStyle, standalone: boolean, locale: Lo
       return byLength(numbered(locale.quarters(style), 1))
   }
 }
-
-const ENGLISH_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 function dayPeriodScanner(style: TextStyle, locale: LocaleNames): Scanner {
   let periods: readonly (readonly [string, DayPeriod])[] | undefined
