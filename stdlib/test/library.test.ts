@@ -1,9 +1,20 @@
+import { operators } from '@twill/language/syntax'
 import { resolved, typeText } from '@twill/language/types'
 import { describe, expect, it } from 'vitest'
 import { fn, type } from '../src/define.ts'
 import { library, libraryOf } from '../src/library.ts'
 
+/** What the compiler spells out itself: their right side is a type, or is evaluated only when needed. */
+const lowered = ['default', 'or', 'and', 'is', 'as']
+
 describe('library', () => {
+  it('has a function for each operator', () => {
+    const symbols = operators.flatMap(([, names]): readonly string[] => names).filter((name) => !lowered.includes(name))
+    expect(symbols.filter((name) => library.member('tw::Core', name)?.kind !== 'function')).toEqual([])
+    const declared = library.members('tw::Core').filter((name) => /^\W+$/.test(name))
+    expect(declared.filter((name) => !symbols.includes(name))).toEqual([])
+  })
+
   it('knows a module by either prefix', () => {
     expect(library.module(['tw', 'Core'])).toBe('tw::Core')
     expect(library.module(['dw', 'Core'])).toBe('tw::Core')
