@@ -121,7 +121,7 @@ export class DateTime {
   }
 
   /** The zone, unless it is the one of the offset. */
-  get region(): TimeZone | undefined {
+  get zoneRegion(): TimeZone | undefined {
     return this.#zone
   }
 

@@ -37,7 +37,7 @@ class Parts {
       this.#date(value.toLocalDate())
       this.#time(value.toLocalTime())
       this.offset = value.offsetSeconds
-      this.zone = value.region
+      this.zone = value.zoneRegion
       this.has = DATE | TIME | OFFSET
     } else if (value instanceof LocalDateTime) {
       this.#date(value.toLocalDate())

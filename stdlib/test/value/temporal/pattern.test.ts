@@ -19,7 +19,7 @@ const value = (text: string) => parseTemporal(text) as TemporalValue
 
 /** A DateTime with the region it is in, as the table has it. */
 function shown(result: TemporalValue): string {
-  const region = result instanceof DateTime ? result.region : undefined
+  const region = result instanceof DateTime ? result.zoneRegion : undefined
   return region === undefined || region.isOffset ? String(result) : `${result}[${region}]`
 }
 
