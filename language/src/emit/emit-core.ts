@@ -189,8 +189,8 @@ export class Emitter {
     const first = core.variants[0]
     if (core.variants.length === 1 && first !== undefined) {
       const code = this.#variant(core, first)
-      const isLambda = core.self === undefined && first.params.some((p) => p.default !== undefined)
-      return isLambda ? js`${use('withDefaults')}(${code}, [${list(this.#defaults(first))}])` : code
+      const hasDefaults = first.params.some((p) => p.default !== undefined)
+      return hasDefaults ? js`${use('withDefaults')}(${code}, [${list(this.#defaults(first))}])` : code
     }
     const variants = core.variants.map(
       (v) => js`{ type: ${this.type(signatureOf(v))}, run: ${this.#variant({ ...core, variants: [v] }, v, false)} }`,
@@ -198,7 +198,7 @@ export class Emitter {
     return js`${use('overloads')}(${lit(core.name ?? 'function')}, [${list(variants)}])`
   }
 
-  /** The defaults of a lambda's parameters as functions of the arguments before them: library functions may ask. */
+  /** The defaults of a function's parameters as functions of the arguments before them: library functions may ask. */
   #defaults(variant: ir.Variant): readonly Code[] {
     return variant.params.map((p, i) =>
       p.default === undefined

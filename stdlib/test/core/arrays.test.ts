@@ -89,7 +89,7 @@ describe('reduce', () => {
 
   it('starts from the first item', () => {
     expect(reduce([1, 2, 3], sum)).toBe(6)
-    expect(reduce([5], (_item: number, _sum: number) => 'never called')).toBe(5)
+    expect(reduce([5], () => 'never called')).toBe(5)
     expect(reduce([], sum)).toBeNull()
   })
 
