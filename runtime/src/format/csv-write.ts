@@ -65,12 +65,15 @@ class CsvWriter {
         skipTo(this.#options.bodyStartLineNumber)
       }
       this.#row(row, path)
-      if (this.#out.length > PIECE) {
-        this.#sink.write(this.#out)
-        this.#out = ''
-      }
+      if (this.#out.length > PIECE) this.#flush()
     })
+    this.#flush()
+  }
+
+  #flush(): void {
+    this.#out.charCodeAt(0) // makes one string of the parts, which would else live as long as the document
     this.#sink.write(this.#out)
+    this.#out = ''
   }
 
   #header(row: Value, path: string): void {
@@ -96,17 +99,20 @@ class CsvWriter {
   #record(row: ObjectValue, path: string): string {
     const columns = this.#columns
     const { separator, header } = this.#options
-    if (header && !hasKeys(row, columns)) return this.#rearranged(row, path)
-    let text = ''
-    let isFirst = true
-    const add = (value: Value, key: AnyKey): void => {
-      if (isFirst) isFirst = false
-      else text += separator
-      text += this.#value(value, path, key)
+    if (!isPlainObject(row)) {
+      const keys = keysOf(row)
+      const fits = keys.length === columns.length && keys.every((key, i) => keyName(key) === columns[i])
+      if (header && !fits) return this.#rearranged(row, path)
+      return keys.map((key, i) => this.#value(row.valueAt(i), path, key)).join(separator)
     }
-    if (isPlainObject(row)) for (const key in row) add(row[key], key)
-    else forEachEntry(row, add)
-    return text
+    let text = ''
+    let column = 0
+    for (const key in row) {
+      if (header && key !== columns[column]) return this.#rearranged(row, path)
+      if (column++ > 0) text += separator
+      text += this.#value(row[key], path, key)
+    }
+    return header && column < columns.length ? this.#rearranged(row, path) : text
   }
 
   /** A row whose keys are not those of the header: each value goes into its column, what has no column goes to the end. */
@@ -186,16 +192,6 @@ class CsvWriter {
   }
 }
 
-function hasKeys(row: ObjectValue, names: readonly string[]): boolean {
-  if (!isPlainObject(row)) {
-    const keys = keysOf(row)
-    return keys.length === names.length && keys.every((key, i) => keyName(key) === names[i])
-  }
-  let i = 0
-  for (const key in row) if (key !== names[i++]) return false
-  return i === names.length
-}
-
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
 /** A field that ends in part of a long separator would move it, so its first character counts. */
@@ -203,19 +199,17 @@ const separatorStart = (separator: string): string => literal(separator.charAt(0
 
 /** Matches in fields that cannot stand as they are. */
 function specialPattern({ separator, quote, escape: escaping }: CsvDialect): RegExp {
-  const parts = [separatorStart(separator), '\\r', '\\n']
-  if (quote !== '') parts.push(literal(quote))
+  const special = `[${separatorStart(separator)}\\r\\n${literal(quote)}]`
+  if (escaping === '' || escaping === quote) return new RegExp(special)
   // before other characters an escape stands for itself
-  if (escaping !== '') parts.push(`${literal(escaping)}(?:${literal(escaping)}|$)`)
-  return new RegExp(parts.join('|'))
+  return new RegExp(`${special}|${literal(escaping)}(?:${literal(escaping)}|$)`)
 }
 
 /** Matches each character that needs an escape before it. */
 function escapedPattern({ separator, quote, escape: escaping }: CsvDialect): RegExp {
-  const parts = quote === '' ? [separatorStart(separator), '\\r', '\\n'] : [literal(quote)]
-  if (escaping === '' || escaping === quote) return new RegExp(parts.join('|'), 'g')
-  const one = literal(escaping)
-  return new RegExp([...parts, `${one}(?=${[one, '$', ...parts].join('|')})`].join('|'), 'g')
+  const special = quote === '' ? `[${separatorStart(separator)}\\r\\n]` : literal(quote)
+  if (escaping === '' || escaping === quote) return new RegExp(special, 'g')
+  return new RegExp(`${special}|${literal(escaping)}(?=${literal(escaping)}|${special}|$)`, 'g')
 }
 
 /** @throws TwillError TW4009 */

@@ -1,4 +1,4 @@
-import { isSafePlainKey, MultiMap, type Value } from '@twill/stdlib/value'
+import { type AnyKey, isSafePlainKey, MultiMap, type Value } from '@twill/stdlib/value'
 
 /** Makes an object of the values of an array from `base` on; it does not keep the array. */
 export type ObjectFactory = (values: readonly Value[], base: number) => Value
@@ -10,13 +10,17 @@ const MAX_LITERAL_KEYS = 1000
  * A factory of objects with these keys in this order: plain objects of one hidden class, or MultiMaps with shared keys where
  * a plain object cannot hold them. Generated code pays from some dozen objects on.
  */
-export function objectFactory(keys: readonly string[], isGenerated: boolean): ObjectFactory {
-  const isPlain = keys.length <= MAX_LITERAL_KEYS && new Set(keys).size === keys.length && keys.every(isSafePlainKey)
-  if (!isPlain) {
+export function objectFactory(keys: readonly AnyKey[], isGenerated: boolean): ObjectFactory {
+  if (!areForPlainObject(keys)) {
     const pattern = MultiMap.of(keys, [])
     return (values, base) => pattern.withValues(values.slice(base, base + keys.length))
   }
   return (isGenerated ? generated(keys) : undefined) ?? ((values, base) => fill(keys, values, base))
+}
+
+function areForPlainObject(keys: readonly AnyKey[]): keys is readonly string[] {
+  if (keys.length > MAX_LITERAL_KEYS || new Set(keys).size < keys.length) return false
+  return keys.every((key) => typeof key === 'string' && isSafePlainKey(key))
 }
 
 /** Undefined where code from text is forbidden. */

@@ -2,6 +2,7 @@ import {
   type AnyKey,
   type Key,
   keyName,
+  MultiMap,
   makeKey,
   Namespace,
   ObjectBuilder,
@@ -15,6 +16,7 @@ import type { Source } from './format.ts'
 import { malformed } from './malformed.ts'
 import { declaredEntities, parseDoctype } from './xml-doctype.ts'
 import { isLocalName, MAX_DEPTH, TEXT_KEY, XML_NAMESPACE, XMLNS_NAMESPACE, XSI_NAMESPACE } from './xml-names.ts'
+import { Shape } from './xml-shape.ts'
 
 export interface XmlReaderOptions {
   readonly nullValueOn: string
@@ -58,7 +60,10 @@ class Scope {
 
 /** An element that is open. */
 class Frame {
-  readonly children = new ObjectBuilder()
+  /** Where its children start on the stack. */
+  base = 0
+  /** The keys of its children, where that many elements may have the same. */
+  shape: Shape | undefined
   name = ''
   offset = 0
   scope: Scope
@@ -83,6 +88,11 @@ class TreeBuilder {
   readonly #source: Source
   readonly #options: XmlReaderOptions
   readonly #frames: Frame[] = []
+  /** The children of all open elements, those of the innermost last. */
+  readonly #keys: AnyKey[] = []
+  readonly #values: Value[] = []
+  #top = 0
+  readonly #noKeys = new Shape()
   readonly #namespaces = new Map<string, Namespace>()
   readonly #documentScope: Scope
   #depth = 0
@@ -131,6 +141,8 @@ class TreeBuilder {
     frame.name = name
     frame.offset = this.#parser.position
     this.#tagEnd = frame.offset
+    frame.base = this.#top
+    frame.shape = this.#noKeys
     frame.isNil = false
     frame.hasAttributes = false
     const outer = parent === undefined ? this.#documentScope : parent.scope
@@ -151,7 +163,7 @@ class TreeBuilder {
     const value = this.#valueOf(frame)
     frame.text = ''
     frame.hasCdata = false
-    if (this.#depth > 0) (this.#frames[this.#depth - 1] as Frame).children.add(frame.key, value)
+    if (this.#depth > 0) this.#add(this.#frames[this.#depth - 1] as Frame, frame.key, value)
     else this.#root = new ObjectBuilder().add(frame.key, value).build()
   }
 
@@ -171,21 +183,32 @@ class TreeBuilder {
     frame.text += text
   }
 
+  /** Children lie on the stack above those of the elements around them. */
+  #add(frame: Frame, key: AnyKey, value: Value): void {
+    this.#keys[this.#top] = key
+    this.#values[this.#top++] = value
+    // keys with attributes are all different
+    frame.shape = typeof key === 'string' || key.attributes === null ? frame.shape?.with(key) : undefined
+  }
+
   #flushText(frame: Frame): void {
     if (frame.text === '') return
-    if (frame.hasCdata || !blank.test(frame.text)) frame.children.add(TEXT_KEY, textValue(frame))
+    if (frame.hasCdata || !blank.test(frame.text)) this.#add(frame, TEXT_KEY, textValue(frame))
     frame.text = ''
     frame.hasCdata = false
   }
 
   #valueOf(frame: Frame): Value {
-    if (frame.isNil) {
-      frame.children.build()
-      return null
-    }
-    if (frame.children.size > 0) {
-      this.#flushText(frame)
-      return frame.children.build()
+    if (this.#top > frame.base && !frame.isNil) this.#flushText(frame)
+    const { base } = frame
+    const end = this.#top
+    this.#top = base
+    if (frame.isNil) return null
+    if (end > base) {
+      return (
+        frame.shape?.object(this.#values, base) ??
+        MultiMap.of(this.#keys.slice(base, end), this.#values.slice(base, end))
+      )
     }
     const { nullValueOn } = this.#options
     const isNull = nullValueOn === 'blank' ? blank.test(frame.text) : nullValueOn === 'empty' && frame.text === ''

@@ -79,7 +79,13 @@ class XmlWriter {
     const docType = unwrap(metadataOf(value)?.docType ?? null)
     if (isObject(docType)) this.#out += this.#doctype(docType) + lineEnd
     this.#element(key, content, indent, this.#rootNamespaces(value))
+    this.#flush()
+  }
+
+  #flush(): void {
+    this.#out.charCodeAt(0) // makes one string of the parts, which would else live as long as the document
     this.#sink.write(this.#out)
+    this.#out = ''
   }
 
   /** The only element at the top. */
@@ -165,10 +171,7 @@ class XmlWriter {
     this.#tagOpen = false
     this.#prefixes.close(opened)
     this.#path.pop()
-    if (this.#out.length > PIECE) {
-      this.#sink.write(this.#out)
-      this.#out = ''
-    }
+    if (this.#out.length > PIECE) this.#flush()
   }
 
   /** An array under a key is the key again for each item. */

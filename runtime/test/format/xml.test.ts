@@ -8,6 +8,7 @@ import {
   makeKey,
   Namespace,
   ObjectBuilder,
+  type ObjectValue,
   TwillError,
   unwrap,
   type Value,
@@ -66,7 +67,7 @@ const key: fc.Arbitrary<AnyKey> = fc
   .tuple(name, fc.option(fc.constantFrom(...namespaces)), attributes)
   .map(([local, namespace, found]) => makeKey(local, namespace, found))
 
-function objectOf(entries: readonly [AnyKey, Value][]): Value {
+function objectOf(entries: readonly [AnyKey, Value][]): ObjectValue {
   const builder = new ObjectBuilder()
   for (const [k, v] of entries) builder.add(k, v)
   return builder.build()
