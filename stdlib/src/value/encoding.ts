@@ -164,18 +164,39 @@ function firstCodePoints(name: string, limit: number): Encoding {
   }
 }
 
+/** The bytes from 0x80 on of windows-1252. Not by TextDecoder, which takes it for ISO-8859-1 in some versions of Node. */
+const windows1252High = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+const windows1252: Encoding = {
+  name: 'windows-1252',
+  decode: (bytes) =>
+    fromCodeUnits(bytes).replace(/[\u0080-\u009f]/g, (byte) => windows1252High.charAt(byte.charCodeAt(0) - 0x80)),
+  encode: (text, substitute) =>
+    encodeBy('windows-1252', text, substitute, (codePoint) => {
+      if (codePoint < 0x80 || (codePoint > 0x9f && codePoint < 0x100)) return codePoint
+      const at = codePoint > 0xffff ? -1 : windows1252High.indexOf(String.fromCharCode(codePoint))
+      return at < 0 ? undefined : 0x80 + at
+    }),
+}
+
 /** What a code point is in bytes: one byte, or two as a number above 255. */
 type CodeOf = (codePoint: number) => number | undefined
 
 function encodeBy(name: string, text: string, substitute: Substitute | undefined, codeOf: CodeOf): Uint8Array {
-  const bytes: number[] = []
+  let bytes = new Uint8Array(text.length + 16)
+  let end = 0
   const put = (part: string, allowed: Substitute | undefined): void => {
     for (const character of part) {
       const codePoint = character.codePointAt(0) as number
       const code = codeOf(codePoint)
       if (code !== undefined) {
-        if (code > 0xff) bytes.push(code >> 8)
-        bytes.push(code & 0xff)
+        if (end + 2 > bytes.length) {
+          const larger = new Uint8Array(2 * bytes.length)
+          larger.set(bytes)
+          bytes = larger
+        }
+        if (code > 0xff) bytes[end++] = code >> 8
+        bytes[end++] = code & 0xff
         continue
       }
       const other = allowed?.(codePoint)
@@ -184,7 +205,7 @@ function encodeBy(name: string, text: string, substitute: Substitute | undefined
     }
   }
   put(text, substitute)
-  return Uint8Array.from(bytes)
+  return bytes.slice(0, end)
 }
 
 /** An encoding that the platform decodes; the table for writing is had by reading every one and two bytes. */
@@ -253,6 +274,7 @@ const makers: Readonly<Record<string, () => Encoding>> = {
   UTF32LE: () => wide('UTF-32LE', 4, true, false),
   ISO88591: () => firstCodePoints('ISO-8859-1', 256),
   USASCII: () => firstCodePoints('US-ASCII', 128),
+  WINDOWS1252: () => windows1252,
   SHIFTJIS: () => platform('Shift_JIS', 'shift_jis', true),
   EUCJP: () => platform('EUC-JP', 'euc-jp', true),
   EUCKR: () => platform('EUC-KR', 'euc-kr', true),
@@ -260,14 +282,14 @@ const makers: Readonly<Record<string, () => Encoding>> = {
   BIG5: () => platform('Big5', 'big5', true),
   KOI8R: () => platform('KOI8-R', 'koi8-r', false),
   ...Object.fromEntries(
-    [1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258].map((page) => [
+    [1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258].map((page) => [
       `WINDOWS${page}`,
       () => platform(`windows-${page}`, `windows-${page}`, false),
     ]),
   ),
   // 1 is not what TextDecoder takes it for, 9 is windows-1254 there, 11 is windows-874
   ...Object.fromEntries(
-    [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16].map((part) => [
+    [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15].map((part) => [
       `ISO8859${part}`,
       () => platform(`ISO-8859-${part}`, `iso-8859-${part}`, false),
     ]),
