@@ -25,7 +25,8 @@ export class Annotated {
   }
 
   toJSON(): Value {
-    return this.#value
+    const inner = this.#value as { toJSON?: () => Value }
+    return typeof inner.toJSON === 'function' ? inner.toJSON() : inner
   }
 }
 

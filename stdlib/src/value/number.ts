@@ -265,6 +265,7 @@ const MAX_DIVISOR = Math.floor(MAX_SAFE / WORD)
 /** So many words have more than 34 digits, however few are in the first. */
 const QUOTIENT_WORDS = 7
 
+/** What a Decimal is made of: sign, exponent of the first digit, words. */
 type Parts = { -readonly [Part in 's' | 'e' | 'd']: Decimal[Part] }
 
 /** Long division of safe integers, word by word: far quicker than that of numbers of any length. */
@@ -283,10 +284,11 @@ function divideIntegers(x: number, y: number): Decimal {
   }
   // What is left over counts only against a tie.
   if (rest !== 0) words.push(1)
-  const quotient: Decimal & Parts = new Decimal(0)
-  quotient.s = x < 0 === y < 0 ? 1 : -1
-  quotient.e = (wordsBeforePoint - 1) * WORD_DIGITS + String(words[0]).length - 1
-  quotient.d = words
+  const quotient = new Decimal(0)
+  const parts: Parts = quotient
+  parts.s = x < 0 === y < 0 ? 1 : -1
+  parts.e = (wordsBeforePoint - 1) * WORD_DIGITS + String(words[0]).length - 1
+  parts.d = words
   return quotient.toSignificantDigits(34, Decimal.ROUND_HALF_EVEN)
 }
 

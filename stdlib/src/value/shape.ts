@@ -13,7 +13,7 @@ const MAX_FILLED_KEYS = 16
 /** Longer objects and longer keys are data rather than structure: learning them would fill the memory for nothing. */
 const MAX_LEARNED_KEYS = 128
 const MAX_LEARNED_LENGTH = 64
-const MAX_CHILDREN = 64
+const MAX_CHILDREN = 256
 const MAX_LEARNED_SHAPES = 4096
 
 /** A factory costs about as much as filling so many objects. */
@@ -69,8 +69,10 @@ export class Shape {
 
   #learn(key: string): Shape | undefined {
     if (this.size >= MAX_LEARNED_KEYS || key.length > MAX_LEARNED_LENGTH) return undefined
+    if (++learned > MAX_LEARNED_SHAPES) return undefined
     this.#children ??= new Map()
-    if (this.#children.size >= MAX_CHILDREN || ++learned > MAX_LEARNED_SHAPES) return undefined
+    // So many different keys at one place are data; what is in use will soon be learned again.
+    if (this.#children.size >= MAX_CHILDREN) this.#children.clear()
     const own = unshared(key)
     const child = new Shape(this, own, undefined)
     this.#children.set(own, child)
@@ -116,7 +118,7 @@ let root = Shape.of([])
 
 /** Where shapes begin to grow. */
 export function emptyShape(): Shape {
-  // Those learned so far may have been data; what is in use will soon be learned again.
+  // As with too many keys at one place.
   if (learned > MAX_LEARNED_SHAPES) {
     learned = 0
     root = Shape.of([])
