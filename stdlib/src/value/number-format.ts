@@ -5,14 +5,20 @@ import { type NumberSymbols, numberSymbols } from './number-symbols.ts'
 /** What becomes of digits that the pattern has no place for. */
 export type RoundMode = 'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN'
 
+/** What stands around the digits. */
+interface Frame {
+  readonly prefix: string
+  readonly suffix: string
+}
+
 /** A pattern as a locale writes it. */
 interface NumberFormat {
   readonly pattern: NumberPattern
   readonly symbols: NumberSymbols
-  readonly positivePrefix: string
-  readonly positiveSuffix: string
-  readonly negativePrefix: string
-  readonly negativeSuffix: string
+  readonly positive: Frame
+  readonly negative: Frame
+  /** The same as they are typed, for reading. */
+  readonly typed: { readonly positive: Frame; readonly negative: Frame; readonly group: string }
 }
 
 const formats = new Map<string, NumberFormat>()
@@ -31,13 +37,16 @@ function numberFormat(pattern: string, locale: string | null | undefined): Numbe
 
 function localize(pattern: NumberPattern, symbols: NumberSymbols): NumberFormat {
   const text = (parts: Affixes['prefix']) => parts.map((part) => symbolText(part, symbols)).join('')
+  const frame = ({ prefix, suffix }: Affixes): Frame => ({ prefix: text(prefix), suffix: text(suffix) })
+  const typed = ({ prefix, suffix }: Frame): Frame => ({ prefix: asTyped(prefix), suffix: asTyped(suffix) })
+  const positive = frame(pattern.positive)
+  const negative = frame(pattern.negative)
   return {
     pattern,
     symbols,
-    positivePrefix: text(pattern.positive.prefix),
-    positiveSuffix: text(pattern.positive.suffix),
-    negativePrefix: text(pattern.negative.prefix),
-    negativeSuffix: text(pattern.negative.suffix),
+    positive,
+    negative,
+    typed: { positive: typed(positive), negative: typed(negative), group: asTyped(symbols.group) },
   }
 }
 
@@ -61,9 +70,8 @@ export function formatNumber(
   const digits = digitsOf(numberText(abs(n)), format.pattern.shift)
   const write = format.pattern.exponentDigits > 0 ? writeScientific : writePlain
   const body = write(digits, format, negative, roundMode ?? 'HALF_UP')
-  return negative
-    ? format.negativePrefix + body + format.negativeSuffix
-    : format.positivePrefix + body + format.positiveSuffix
+  const { prefix, suffix } = negative ? format.negative : format.positive
+  return prefix + body + suffix
 }
 
 /** The number 0.`text` times ten to the power `point`; no zero at either end of `text`. */
@@ -181,64 +189,63 @@ function localDigits(digits: string, { zero }: NumberSymbols): string {
 export function parseFormattedNumber(text: string, pattern: string, locale?: string | null): Num | undefined {
   if (pattern === '') return parseNumber(text)
   const format = numberFormat(pattern, locale)
-  const { positivePrefix, positiveSuffix, negativePrefix, negativeSuffix } = format
+  const { positive, negative } = format.typed
   const typed = asTyped(text)
-  const positive = () => parseBetween(typed, positivePrefix, positiveSuffix, format)
-  const negative = () => {
-    const size = parseBetween(typed, negativePrefix, negativeSuffix, format)
+  const asPositive = () => readFramed(typed, positive, format)
+  const asNegative = () => {
+    const size = readFramed(typed, negative, format)
     return size === undefined ? undefined : neg(size)
   }
   // Where both fit, the one that explains more of the text is right.
-  const negativeFirst = negativePrefix.length + negativeSuffix.length >= positivePrefix.length + positiveSuffix.length
-  return negativeFirst ? (negative() ?? positive()) : (positive() ?? negative())
+  return frameLength(negative) >= frameLength(positive)
+    ? (asNegative() ?? asPositive())
+    : (asPositive() ?? asNegative())
+}
+
+function frameLength({ prefix, suffix }: Frame): number {
+  return prefix.length + suffix.length
 }
 
 /** The text as a keyboard gives it: one kind of minus and space, no marks that set the direction of the text. */
 function asTyped(text: string): string {
+  if (/^[!-~]*$/.test(text)) return text
   return text
     .replace(/\u2212/g, '-')
     .replace(/\s/g, ' ')
     .replace(/[\u061c\u200e\u200f]/g, '')
 }
 
-function parseBetween(
-  text: string,
-  prefix: string,
-  suffix: string,
-  { pattern, symbols }: NumberFormat,
-): Num | undefined {
-  const before = asTyped(prefix)
-  const after = asTyped(suffix)
-  if (text.length < before.length + after.length || !text.startsWith(before) || !text.endsWith(after)) return undefined
-  const body = text.slice(before.length, text.length - after.length)
-  const plain = plainNumber(body, symbols, pattern.groupSize > 0)
+function readFramed(text: string, frame: Frame, format: NumberFormat): Num | undefined {
+  const { prefix, suffix } = frame
+  if (text.length < frameLength(frame) || !text.startsWith(prefix) || !text.endsWith(suffix)) return undefined
+  const plain = plainNumber(text.slice(prefix.length, text.length - suffix.length), format)
   const n = plain === undefined ? undefined : parseNumber(plain)
-  if (n === undefined || pattern.shift === 0) return n
-  return mul(n, pattern.shift === 2 ? 0.01 : 0.001)
+  const { shift } = format.pattern
+  return n === undefined || shift === 0 ? n : mul(n, shift === 2 ? 0.01 : 0.001)
 }
 
 /** The text of a number as the language writes it; undefined where a character is none of the locale's. */
-function plainNumber(text: string, symbols: NumberSymbols, grouped: boolean): string | undefined {
+function plainNumber(text: string, { pattern, symbols, typed }: NumberFormat): string | undefined {
+  const group = pattern.groupSize > 0 ? typed.group : undefined
   const exponent = text.includes(symbols.exponent) ? symbols.exponent : 'E'
   const [mantissa, power, ...rest] = text.split(exponent) as [string, ...string[]]
   if (rest.length > 0) return undefined
-  const plain = plainDigits(mantissa, symbols, grouped)
+  const plain = plainDigits(mantissa, symbols, group)
   if (plain === undefined || power === undefined) return plain
   const sign = power.startsWith('-') ? '-' : ''
-  const digits = plainDigits(power.slice(sign.length), symbols, false)
+  const digits = plainDigits(power.slice(sign.length), symbols, undefined)
   return digits === undefined || digits.includes('.') ? undefined : `${plain}e${sign}${digits}`
 }
 
-function plainDigits(text: string, symbols: NumberSymbols, grouped: boolean): string | undefined {
+function plainDigits(text: string, symbols: NumberSymbols, group: string | undefined): string | undefined {
   const zero = symbols.zero.codePointAt(0) as number
-  const group = asTyped(symbols.group)
   let plain = ''
   for (const char of text) {
     const digit = (char.codePointAt(0) as number) - zero
     if (digit >= 0 && digit <= 9) plain += digit
     else if (char >= '0' && char <= '9') plain += char
     else if (char === symbols.decimal) plain += '.'
-    else if (char !== group || !grouped || plain.includes('.')) return undefined
+    else if (char !== group || plain.includes('.')) return undefined
   }
   return plain
 }
