@@ -312,7 +312,7 @@ describe('what is wrong is said with its place', () => {
         const [, position] = /at position (\d+)/.exec(problem.message) ?? []
         // an unclosed string, an escape, a number and a word are shown where they start
         const startsEarlier = /string is not closed|escape|hexadecimal|number|digit|is no value/
-        if (position === undefined || startsEarlier.test(error.message)) return
+        if (position === undefined || startsEarlier.test(error.message) || /escape/i.test(problem.message)) return
         expect(error.data.offset).toBe(Number(position))
       }),
       { numRuns: 1000 },
