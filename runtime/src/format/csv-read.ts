@@ -1,8 +1,9 @@
-import type { TwillError, Value } from '@twill/stdlib/value'
+import { TwillError, type Value } from '@twill/stdlib/value'
 import type { CsvDialect } from './csv-dialect.ts'
 import type { Source } from './format.ts'
 import { malformed } from './malformed.ts'
 import { type ObjectFactory, objectFactory } from './object-factory.ts'
+import { keepResident } from './resident.ts'
 
 export interface CsvReaderOptions extends CsvDialect {
   readonly header: boolean
@@ -233,12 +234,16 @@ class Records {
   }
 }
 
+const anyScanner = (): CsvScanner =>
+  new CsvScanner({ separator: ',', quote: '"', escape: '' }, true, (_, problem) => new TwillError('TW4001', problem))
+
 /** @throws TwillError TW4001 */
 export function readCsv(source: Source, options: CsvReaderOptions): Value[] {
   const text = source.text()
   const scanner = new CsvScanner(options, options.ignoreEmptyLine, (offset, problem, hint) =>
     malformed('CSV', source, offset, problem, hint),
   )
+  keepResident('CsvScanner', anyScanner)
   let bodyStart = 0
   const names: string[] = []
   if (options.header) {

@@ -12,6 +12,7 @@ import {
 } from '@twill/stdlib/value'
 import type { CsvDialect } from './csv-dialect.ts'
 import type { Sink } from './format.ts'
+import { keepResident } from './resident.ts'
 import { simpleText } from './simple-text.ts'
 import { unwritable } from './unwritable.ts'
 
@@ -214,5 +215,6 @@ function escapedPattern({ separator, quote, escape: escaping }: CsvDialect): Reg
 
 /** @throws TwillError TW4009 */
 export function writeCsv(value: Value, options: CsvWriterOptions, sink: Sink): void {
+  keepResident('CsvWriter', () => new CsvWriter(options, { write: () => undefined, writeBytes: () => undefined }))
   new CsvWriter(options, sink).document(value)
 }

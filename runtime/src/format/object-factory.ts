@@ -23,11 +23,20 @@ function areForPlainObject(keys: readonly AnyKey[]): keys is readonly string[] {
   return keys.every((key) => typeof key === 'string' && isSafePlainKey(key))
 }
 
+/** By the code of their result, so that documents alike share the code and its hidden class. */
+const generatedBefore = new Map<string, ObjectFactory>()
+const MAX_GENERATED = 500
+
 /** Undefined where code from text is forbidden. */
 function generated(keys: readonly string[]): ObjectFactory | undefined {
-  const fields = keys.map((key, i) => `${JSON.stringify(key)}:v[i${i === 0 ? '' : `+${i}`}]`)
+  const fields = keys.map((key, i) => `${JSON.stringify(key)}:v[i${i === 0 ? '' : `+${i}`}]`).join(',')
+  const known = generatedBefore.get(fields)
+  if (known !== undefined) return known
   try {
-    return new Function('v', 'i', `return {${fields.join(',')}}`) as ObjectFactory
+    const made = new Function('v', 'i', `return {${fields}}`) as ObjectFactory
+    if (generatedBefore.size === MAX_GENERATED) generatedBefore.clear()
+    generatedBefore.set(fields, made)
+    return made
   } catch {
     return undefined
   }

@@ -14,6 +14,7 @@ import {
 import { SaxesParser } from 'saxes'
 import type { Source } from './format.ts'
 import { malformed } from './malformed.ts'
+import { keepResident } from './resident.ts'
 import { declaredEntities, parseDoctype } from './xml-doctype.ts'
 import { isLocalName, MAX_DEPTH, TEXT_KEY, XML_NAMESPACE, XMLNS_NAMESPACE, XSI_NAMESPACE } from './xml-names.ts'
 import { Shape } from './xml-shape.ts'
@@ -431,8 +432,17 @@ function textValue(frame: Frame): Value {
   return frame.hasCdata && frame.isCdata ? withMetadata(frame.text, { cdata: true }) : frame.text
 }
 
+/** A builder that has seen every kind of object, and what it built. */
+function exercised(options: XmlReaderOptions): object {
+  const text = '<a xmlns:p="u"><b c="d">e</b><p:b p:c="d"/><![CDATA[e]]></a>'
+  const builder = new TreeBuilder({ name: '', text: () => text, bytes: () => new Uint8Array() }, options)
+  builder.write(text)
+  return { builder, value: builder.end() }
+}
+
 /** @throws TwillError TW4001 */
 export function readXml(source: Source, options: XmlReaderOptions): Value {
+  keepResident('xml', () => exercised({ ...options, maxAttributeSize: -1 }))
   const builder = new TreeBuilder(source, options)
   builder.write(source.text())
   return builder.end()

@@ -16,6 +16,7 @@ import {
   type Value,
 } from '@twill/stdlib/value'
 import type { Sink } from './format.ts'
+import { keepResident } from './resident.ts'
 import { simpleText } from './simple-text.ts'
 import { unwritable } from './unwritable.ts'
 import { type EscapeOptions, XmlEscaper } from './xml-escape.ts'
@@ -390,5 +391,6 @@ function namespacesIn(value: Value, isWanted: (prefix: string) => boolean): read
 
 /** @throws TwillError TW4009 */
 export function writeXml(value: Value, options: XmlWriterOptions, sink: Sink): void {
+  keepResident('XmlWriter', () => new XmlWriter(options, { write: () => undefined, writeBytes: () => undefined }))
   new XmlWriter(options, sink).document(value)
 }
