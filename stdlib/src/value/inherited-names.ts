@@ -14,6 +14,7 @@ const valueClasses = [
   String,
   Number,
   Boolean,
+  Function,
   Uint8Array,
   Decimal,
   Range,
@@ -33,17 +34,20 @@ const valueClasses = [
 ]
 
 /** Instances that have properties of their own besides those of their prototypes. */
-const samples = [new Decimal(1), [], '']
+const samples = [new Decimal(1), [], '', function sample() {}]
 
 /**
- * Every property name that a value other than a function has without its being a key of the script's data. A selector of such
- * a name must look for an own property of a plain object; all other names may be read straight off any value that is not a
- * function.
+ * Every property name that a value has without its being a key of the script's data. A selector of such a name must look for
+ * an own property of a plain object; all other names may be read straight off any value but null.
+ *
+ * The `name` of a function is left out: no other key is as common, and all there is to read is a text.
  */
-export const inheritedNames: ReadonlySet<string> = new Set([
-  ...valueClasses.flatMap((valueClass) => namesAlong(valueClass.prototype)),
-  ...samples.flatMap((sample) => Object.getOwnPropertyNames(sample)),
-])
+export const inheritedNames: ReadonlySet<string> = new Set(
+  [
+    ...valueClasses.flatMap((valueClass) => namesAlong(valueClass.prototype)),
+    ...samples.flatMap((sample) => Object.getOwnPropertyNames(sample)),
+  ].filter((name) => name !== 'name'),
+)
 
 function namesAlong(prototype: object): string[] {
   const names: string[] = []

@@ -67,6 +67,17 @@ test('texts, numbers and booleans are guarded too', () => {
   }
 })
 
+test('of functions, the name alone is not guarded', () => {
+  const functions = [() => 1, function plain() {}, Object.assign(() => 1, {})]
+  for (const f of functions) {
+    expect(reachableNames(f).filter((name) => !inheritedNames.has(name) && name !== 'name')).toEqual([])
+  }
+})
+
+test('no value but a function has a name', () => {
+  expect(samples.filter((sample) => 'name' in sample)).toEqual([])
+})
+
 test('every class that the values export is among the samples', () => {
   const notValues = new Set<unknown>([values.ObjectBuilder, values.TwillError])
   const classes = Object.values(values).filter(
