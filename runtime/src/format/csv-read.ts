@@ -209,6 +209,8 @@ class Records {
   readonly #names: readonly string[]
   readonly #isGenerated: boolean
   readonly #factories: (ObjectFactory | undefined)[] = []
+  /** Of the first row. Rows that differ from it are taken for exceptions. */
+  #usualColumns: number | undefined
 
   /** `names` of the first columns; the others are called `column_` and their number, from 0. */
   constructor(names: readonly string[], isGenerated: boolean) {
@@ -230,7 +232,8 @@ class Records {
 
   #factory(columns: number): ObjectFactory {
     const keys = Array.from({ length: columns }, (_, i) => this.#names[i] || `column_${i}`)
-    return objectFactory(keys, this.#isGenerated)
+    this.#usualColumns ??= columns
+    return objectFactory(keys, this.#isGenerated && columns === this.#usualColumns)
   }
 }
 

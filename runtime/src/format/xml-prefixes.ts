@@ -13,13 +13,15 @@ interface Binding {
 export class Prefixes {
   /** Innermost last. */
   readonly #bindings: Binding[] = []
-  /** A prefix that a start tag relies on cannot get another meaning in it. */
-  #settled = new Map<string, string>()
+  /** Prefixes on which the start tag relies, with their namespaces; they cannot get another meaning in it. */
+  readonly #settledPrefixes: string[] = []
+  readonly #settledUris: string[] = []
   #declarations = ''
 
   /** A start tag begins; its declarations last until {@link close} with the result. */
   open(): number {
-    if (this.#settled.size > 0) this.#settled = new Map()
+    this.#settledPrefixes.length = 0
+    this.#settledUris.length = 0
     return this.#bindings.length
   }
 
@@ -35,28 +37,32 @@ export class Prefixes {
   }
 
   lookUp(prefix: string): Binding | undefined {
-    return this.#bindings.findLast((binding) => binding.prefix === prefix)
+    for (let i = this.#bindings.length - 1; i >= 0; i--) {
+      const binding = this.#bindings[i] as Binding
+      if (binding.prefix === prefix) return binding
+    }
+    return undefined
   }
 
   declare(prefix: string, uri: string, adopts = false): void {
     this.#bindings.push({ prefix, uri, adopts })
-    this.#settled.set(prefix, uri)
+    this.#settle(prefix, uri)
     this.#declarations += prefix === '' ? ` xmlns="${escapeUri(uri)}"` : ` xmlns:${prefix}="${escapeUri(uri)}"`
   }
 
   /** Whether the start tag already gives the prefix a meaning. */
   isSettled(prefix: string): boolean {
-    return this.#settled.has(prefix)
+    return this.#settledPrefixes.includes(prefix)
   }
 
   /** A name of the start tag is written with this prefix as it stands. */
   settle(prefix: string): void {
-    if (!this.#settled.has(prefix)) this.#settled.set(prefix, this.lookUp(prefix)?.uri ?? '')
+    if (!this.isSettled(prefix)) this.#settle(prefix, this.lookUp(prefix)?.uri ?? '')
   }
 
   /** An element without namespace: it must not fall into the default namespace of an element around it. */
   leaveDefault(): void {
-    if (this.#bindings.length === 0 || this.#settled.has('')) return
+    if (this.#bindings.length === 0 || this.isSettled('')) return
     const current = this.lookUp('')
     if (current === undefined || current.adopts || current.uri === '') return
     const adopting = this.#bindings.findLast((binding) => binding.prefix === '' && binding.adopts)
@@ -66,19 +72,29 @@ export class Prefixes {
   /** The prefix by which a name of the start tag is in the namespace: its own where possible. */
   of(namespace: Namespace, isAttribute: boolean): string {
     const { uri } = namespace
-    let prefix = uri === XML_NAMESPACE ? 'xml' : namespace.prefix
-    if (!this.#isUsable(prefix, uri, isAttribute)) prefix = this.#substitute(uri)
-    if (this.lookUp(prefix)?.uri !== uri) this.declare(prefix, uri)
-    else this.#settled.set(prefix, uri)
+    const own = uri === XML_NAMESPACE ? 'xml' : namespace.prefix
+    const isFree = this.#isFree(own, uri, isAttribute)
+    if (isFree && this.lookUp(own)?.uri === uri) {
+      this.#settle(own, uri)
+      return own
+    }
+    const prefix = isFree && isAllowed(own, uri) ? own : this.#substitute(uri)
+    if (this.lookUp(prefix)?.uri === uri) this.#settle(prefix, uri)
+    else this.declare(prefix, uri)
     return prefix
   }
 
-  #isUsable(prefix: string, uri: string, isAttribute: boolean): boolean {
-    if (prefix === '') {
-      if (isAttribute) return false
-    } else if (prefix === 'xmlns' || (prefix === 'xml' && uri !== XML_NAMESPACE) || !isLocalName(prefix)) return false
-    const settled = this.#settled.get(prefix)
-    return settled === undefined || settled === uri
+  #settle(prefix: string, uri: string): void {
+    if (this.isSettled(prefix)) return
+    this.#settledPrefixes.push(prefix)
+    this.#settledUris.push(uri)
+  }
+
+  /** Whether the start tag leaves it open what the prefix stands for, or has it stand for the namespace. */
+  #isFree(prefix: string, uri: string, isAttribute: boolean): boolean {
+    if (prefix === '' && isAttribute) return false
+    const at = this.#settledPrefixes.indexOf(prefix)
+    return at < 0 || this.#settledUris[at] === uri
   }
 
   /** Another prefix of the namespace, or a new one. */
@@ -87,12 +103,17 @@ export class Prefixes {
       ({ prefix, uri: its }) => prefix !== '' && its === uri && this.lookUp(prefix)?.uri === uri,
     )
     if (other !== undefined) return other.prefix
-    for (let n = 0; ; n++) {
+    for (let n = this.#bindings.filter(({ prefix }) => madeUp.test(prefix)).length; ; n++) {
       const prefix = `ns${n}`
-      if (this.lookUp(prefix) === undefined && !this.#settled.has(prefix)) return prefix
+      if (this.lookUp(prefix) === undefined && !this.isSettled(prefix)) return prefix
     }
   }
 }
+
+const madeUp = /^ns\d+$/
+
+const isAllowed = (prefix: string, uri: string): boolean =>
+  prefix === '' || (prefix !== 'xmlns' && (prefix !== 'xml' || uri === XML_NAMESPACE) && isLocalName(prefix))
 
 const escapeUri = (uri: string): string =>
   uri.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

@@ -253,7 +253,7 @@ class TreeBuilder {
   #elementKey(name: string, scope: Scope): AnyKey {
     let key = scope.elementKeys.get(name)
     if (key === undefined) {
-      key = this.#resolve(name, scope, scope.lookUp(''))
+      key = this.#resolve(name, scope, true)
       scope.elementKeys.set(name, key)
     }
     return key
@@ -262,15 +262,18 @@ class TreeBuilder {
   #attributeKey(name: string, scope: Scope): AnyKey {
     let key = scope.attributeKeys.get(name)
     if (key === undefined) {
-      key = this.#resolve(name, scope, undefined)
+      key = this.#resolve(name, scope, false)
       scope.attributeKeys.set(name, key)
     }
     return key
   }
 
-  #resolve(name: string, scope: Scope, fallback: Namespace | undefined): AnyKey {
+  #resolve(name: string, scope: Scope, isElement: boolean): AnyKey {
     const colon = name.indexOf(':')
-    if (colon < 0) return makeKey(name, fallback === undefined || fallback.uri === '' ? null : fallback, null)
+    if (colon < 0) {
+      const byDefault = isElement ? scope.lookUp('') : undefined
+      return makeKey(name, byDefault === undefined || byDefault.uri === '' ? null : byDefault, null)
+    }
     const prefix = name.slice(0, colon)
     const local = name.slice(colon + 1)
     if (prefix === '' || !isLocalName(local)) throw this.#error(`${name} is no name`)
