@@ -1,1 +1,89 @@
 #!/usr/bin/env node
+// Loads the bundled command, each chunk with V8's code cache, which the first run leaves behind.
+'use strict'
+
+const fs = require('node:fs')
+const path = require('node:path')
+const vm = require('node:vm')
+
+const dist = path.join(__dirname, '..', 'dist')
+const noCache = process.argv.includes('--no-cache')
+
+/** A folder of the user's cache that nobody else can write, or undefined. Code is loaded from it, so it must be beyond doubt. */
+function openCache() {
+  const { env, platform } = process
+  const home = env.HOME || env.USERPROFILE
+  const base =
+    env.XDG_CACHE_HOME ||
+    (platform === 'win32' ? env.LOCALAPPDATA : home && path.join(home, platform === 'darwin' ? 'Library/Caches' : '.cache'))
+  if (!base || !path.isAbsolute(base)) return undefined
+  const folder = path.join(base, 'twill')
+  try {
+    let found = fs.lstatSync(folder, { throwIfNoEntry: false })
+    if (found === undefined) {
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+      found = fs.lstatSync(folder)
+    }
+    const mine = process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o077) === 0)
+    return found.isDirectory() && mine ? folder : undefined
+  } catch {
+    return undefined // no home that can be written: everything works without
+  }
+}
+
+const cache = openCache()
+const codeCache = noCache ? undefined : cache
+const modules = new Map()
+const fresh = []
+
+function load(name) {
+  const known = modules.get(name)
+  if (known !== undefined) return known.exports
+  const filename = path.join(dist, name)
+  const text = fs.readFileSync(filename, 'utf8')
+  const cachedFile = codeCache && path.join(codeCache, `code-${text.slice(2, 34)}-${process.version}-${process.arch}`)
+  const cachedData = readCode(cachedFile)
+  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
+    filename,
+    cachedData,
+    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  })
+  if (cachedFile !== undefined && (cachedData === undefined || script.cachedDataRejected)) fresh.push({ script, cachedFile })
+  const module = { exports: {} }
+  modules.set(name, module)
+  script.runInThisContext()(module.exports, requireFrom, module, filename, dist)
+  return module.exports
+}
+
+const requireFrom = (name) => (name.startsWith('./') ? load(name.slice(2)) : require(name))
+
+function readCode(file) {
+  if (file === undefined) return undefined
+  try {
+    return fs.readFileSync(file)
+  } catch {
+    return undefined // first run
+  }
+}
+
+/** At the end, when the functions that this run called are compiled and can be kept. */
+function keepCode() {
+  for (const { script, cachedFile } of fresh) {
+    const beside = `${cachedFile}.${process.pid}.tmp`
+    try {
+      fs.writeFileSync(beside, script.createCachedData(), { mode: 0o600, flag: 'wx' })
+      fs.renameSync(beside, cachedFile)
+    } catch {
+      fs.rmSync(beside, { force: true })
+    }
+  }
+}
+
+if (!fs.existsSync(path.join(dist, 'main.cjs'))) {
+  process.stderr.write('tw is not built yet; `npm run build` in the folder of the project builds it.\n')
+  process.exitCode = 70
+} else {
+  load('main.cjs')
+    .start(cache, () => load('compiler.cjs'))
+    .then(keepCode)
+}

@@ -1,0 +1,247 @@
+import { Command, CommanderError, InvalidArgumentError, Option as CommanderOption } from 'commander'
+import type { Io } from './io.ts'
+import { badUsage } from './diagnostics.ts'
+import { type ExitCode, exit, exitMeanings } from './exit.ts'
+import { fault } from './fault.ts'
+
+/** An option of a command; `T` is what the command gets for it. */
+export interface Option<T> {
+  readonly summary: string
+  /** What stands for the value in the help; absent for a flag. */
+  readonly value?: string | undefined
+  /** One letter. */
+  readonly short?: string | undefined
+  /** May be given again; its values make an array. */
+  readonly repeats?: boolean
+  readonly fallback?: T
+  /** The only values it may have. */
+  readonly choices?: readonly string[] | undefined
+  /** @throws Error with a message that completes `… is invalid.` */
+  readonly parse?: ((text: string) => unknown) | undefined
+}
+
+interface More {
+  readonly short?: string
+}
+
+/** `--check` */
+export const flag = (summary: string, more: More = {}): Option<boolean> => ({ summary, fallback: false, ...more })
+
+/** `--output-type <format>` */
+export const text = (summary: string, value: string, more: More = {}): Option<string | undefined> => ({ summary, value, ...more })
+
+/** `--input <name=file>`, any number of times. */
+export const list = (summary: string, value: string, more: More = {}): Option<readonly string[]> => ({
+  summary,
+  value,
+  repeats: true,
+  fallback: [],
+  ...more,
+})
+
+/** `--format <text|json>` */
+export const choice = <const C extends readonly [string, ...string[]]>(summary: string, choices: C): Option<C[number]> => ({
+  summary,
+  value: 'name',
+  choices,
+  fallback: choices[0],
+})
+
+/** `--allow <network,environment>`: any of them, separated by commas or given again. */
+export const choices = <const C extends readonly [string, ...string[]]>(
+  summary: string,
+  all: C,
+): Option<readonly C[number][]> => ({ summary, value: 'names', repeats: true, fallback: [], choices: all })
+
+/** `--timeout <time>`, whose text is turned into something else. */
+export const parsed = <T>(summary: string, value: string, parse: (text: string) => T): Option<T | undefined> => ({
+  summary,
+  value,
+  parse,
+})
+
+type Options = Readonly<Record<string, Option<unknown>>>
+
+/** `mapping? files...` as fields: `mapping?` may be undefined, `files...` is an array. */
+type Arguments<A extends string> = A extends `${infer First} ${infer Rest}`
+  ? Argument<First> & Arguments<Rest>
+  : A extends ''
+    ? unknown
+    : Argument<A>
+type Argument<A extends string> = A extends `${infer Name}...`
+  ? { readonly [K in Name]: readonly string[] }
+  : A extends `${infer Name}?`
+    ? { readonly [K in Name]: string | undefined }
+    : { readonly [K in A]: string }
+
+type Given<A extends string, O extends Options> = Arguments<A> & {
+  readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never
+}
+
+/** A line that a user might type, shown in the help and run as a test in the folder `examples`. */
+export interface Example {
+  readonly line: string
+  readonly about: string
+  readonly exit: ExitCode
+  readonly stdin: string | undefined
+}
+
+export const shell = (line: string, about: string, more: { exit?: ExitCode; stdin?: string } = {}): Example => ({
+  line,
+  about,
+  exit: more.exit ?? exit.ok,
+  stdin: more.stdin,
+})
+
+interface Declaration<A extends string, O extends Options> {
+  readonly name: string
+  /** One line, starting with a verb. */
+  readonly summary: string
+  /** `script?`, `files...`, separated by spaces. */
+  readonly args: A
+  /** A phrase for each argument. */
+  readonly about: { readonly [K in keyof Arguments<A>]: string }
+  /** By their long names in camel case: `outputType` is `--output-type`. */
+  readonly options: O
+  /** Paragraphs below the options. */
+  readonly details?: string
+  readonly examples: readonly Example[]
+  /** @throws Fault for what the user can mend */
+  readonly run: (given: Given<A, O>, io: Io) => Promise<ExitCode>
+}
+
+/** A command with its types hidden. */
+export interface CommandDeclaration extends Omit<Declaration<string, Options>, 'run' | 'about'> {
+  readonly about: Readonly<Record<string, string>>
+  readonly run: (given: Readonly<Record<string, unknown>>, io: Io) => Promise<ExitCode>
+}
+
+export const command = <const A extends string, const O extends Options>(declaration: Declaration<A, O>): CommandDeclaration =>
+  declaration as unknown as CommandDeclaration // `run` gets what `args` and `options` declare
+
+export interface Program {
+  readonly name: string
+  readonly version: string
+  readonly summary: string
+  readonly commands: readonly CommandDeclaration[]
+  readonly examples: readonly Example[]
+}
+
+/**
+ * Runs the command that `args` name.
+ * @throws Fault for a command line that says nothing known
+ */
+export async function dispatch(program: Program, args: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = exit.ok
+  const top = configured(new Command(program.name), io)
+    .description(program.summary)
+    .version(program.version, '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Print this help.')
+    .helpCommand('help [command]', 'Print the help of a command.')
+    .usage('<command> [options]')
+    .addHelpText('after', examplesText(program.examples) + exitText())
+  for (const declaration of program.commands) {
+    top.addCommand(
+      commanderOf(declaration, io, async (given) => {
+        code = await declaration.run(given, io)
+      }),
+    )
+  }
+  try {
+    if (args.length === 0) {
+      io.stderr.write(top.helpInformation() + examplesText(program.examples))
+      return exit.usage
+    }
+    await top.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return exit.ok
+    const [, problem = error.message, near] = /^(?:error: )?([^\n]*?)\.?(?:\n\(Did you mean (.*?)\?\))?\s*$/s.exec(error.message) ?? []
+    const sentence = problem.replaceAll("'", '`').replace(/^\w/, (letter) => letter.toUpperCase())
+    throw fault(badUsage, { problem: sentence, near: near?.replace('one of ', '') })
+  }
+}
+
+function commanderOf(
+  declaration: CommandDeclaration,
+  io: Io,
+  run: (given: Readonly<Record<string, unknown>>) => Promise<void>,
+): Command {
+  const made = configured(new Command(declaration.name), io)
+    .summary(declaration.summary)
+    .description(declaration.summary)
+    .helpOption('-h, --help', 'Print this help.')
+  const names = declaration.args.split(' ').filter((name) => name !== '')
+  for (const name of names) {
+    const [plain = ''] = /\w+/.exec(name) ?? []
+    const shown = name.endsWith('...') ? `<${plain}...>` : name.endsWith('?') ? `[${plain}]` : `<${plain}>`
+    made.argument(shown, declaration.about[plain])
+  }
+  for (const [name, option] of Object.entries(declaration.options)) made.addOption(optionOf(name, option))
+  const details = declaration.details === undefined ? '' : `\n${declaration.details}\n`
+  made.addHelpText('after', details + examplesText(declaration.examples))
+  return made.action(async (...values: unknown[]) => {
+    const chosen: Readonly<Record<string, unknown>> = made.opts()
+    const options = Object.keys(declaration.options).map((name) => [name, isNegative(name) ? !chosen[positive(name)] : chosen[name]])
+    const args = names.map((name, i) => [/\w+/.exec(name)?.[0], values[i]])
+    await run(Object.fromEntries([...args, ...options]))
+  })
+}
+
+/** commander reads `--no-cache` as a flag `cache` that is on unless it is given. */
+const isNegative = (name: string): boolean => /^no[A-Z]/.test(name)
+const positive = (name: string): string => name.charAt(2).toLowerCase() + name.slice(3)
+
+function optionOf(name: string, option: Option<unknown>): CommanderOption {
+  const long = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  const flags = `${option.short === undefined ? '' : `-${option.short}, `}${long}${option.value === undefined ? '' : ` <${option.value}>`}`
+  const made = new CommanderOption(flags, option.summary)
+  const { choices: all, parse } = option
+  if (all !== undefined && !option.repeats) made.choices(all)
+  if (!isNegative(name)) {
+    if (option.repeats || option.fallback === false) made.default(option.fallback, '')
+    else made.default(option.fallback)
+  }
+  if (option.repeats) {
+    made.argParser((value: string, before: readonly string[]) => {
+      if (all === undefined) return [...before, value]
+      const chosen = value.split(',').map((one) => one.trim())
+      const unknown = chosen.find((one) => !all.includes(one))
+      if (unknown !== undefined) throw new InvalidArgumentError(`Allowed choices are ${all.join(', ')}.`)
+      return [...before, ...chosen]
+    })
+  }
+  if (parse !== undefined) {
+    made.argParser((value) => {
+      try {
+        return parse(value)
+      } catch (error) {
+        throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+      }
+    })
+  }
+  return made
+}
+
+function configured(made: Command, io: Io): Command {
+  return made
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false, sortSubcommands: false, helpWidth: io.stdout.columns })
+    .configureOutput({
+      writeOut: (written) => io.stdout.write(written),
+      writeErr: () => {}, // told by the error that is thrown
+      getOutHelpWidth: () => io.stdout.columns,
+      getOutHasColors: () => false,
+    })
+}
+
+function examplesText(examples: readonly Example[]): string {
+  const lines = examples.map(({ line, about }) => `  # ${about}\n  ${line}`)
+  return `\nExamples:\n${lines.join('\n')}\n`
+}
+
+const exitText = (): string =>
+  `\nExit codes:\n${Object.entries(exitMeanings)
+    .map(([code, meaning]) => `  ${code.padStart(2)}  ${meaning}`)
+    .join('\n')}\n`

@@ -1,0 +1,121 @@
+import { diagnostic } from '@twill/language/diagnostics'
+
+// TW80xx: the command line.
+
+export const badUsage = diagnostic({
+  code: 'TW8001',
+  slug: 'bad-usage',
+  message: '{problem}.',
+  hint: 'Did you mean `{near}`?',
+  why: '`tw --help` lists the commands, `tw help COMMAND` the arguments and options of one.',
+})
+
+export const noSuchFile = diagnostic({
+  code: 'TW8002',
+  slug: 'no-such-file',
+  message: 'There is no file `{path}`.',
+  hint: 'Did you mean `{near}`?',
+  why: 'A path is relative to the folder in which the command is run.',
+})
+
+export const unreadableFile = diagnostic({
+  code: 'TW8003',
+  slug: 'unreadable-file',
+  message: '`{path}` cannot be read: {problem}.',
+  why: 'A script or an input must be a file that the user may read.',
+})
+
+export const unwritableFile = diagnostic({
+  code: 'TW8004',
+  slug: 'unwritable-file',
+  message: '`{path}` cannot be written: {problem}.',
+  why: 'The output is written beside the file and renamed, so the folder must exist and be writable.',
+})
+
+export const noFormat = diagnostic({
+  code: 'TW8005',
+  slug: 'no-format',
+  message: 'The name `{path}` tells no format.',
+  hint: 'Write the format before it: `-i {input}=application/json:{path}`.',
+  why: 'The format of an input is taken from `-i`, from an `input` directive of the script, or from the extension of the file.',
+})
+
+export const badInput = diagnostic({
+  code: 'TW8006',
+  slug: 'bad-input',
+  message: '`-i {given}` names no input.',
+  hint: 'Write `-i payload={given}`.',
+  why: 'An input is given as NAME=FILE or NAME=FORMAT:FILE; NAME may be a path such as `vars.rate`, and FILE `-` is standard input.',
+})
+
+export const inputTwice = diagnostic({
+  code: 'TW8007',
+  slug: 'input-twice',
+  message: 'The input `{name}` is given twice.',
+  hint: 'Fields of one input each have a name of their own: `-i vars.a=… -i vars.b=…`.',
+  why: 'An input is one file, or an object of files given field by field.',
+})
+
+export const stdinTwice = diagnostic({
+  code: 'TW8008',
+  slug: 'stdin-twice',
+  message: 'Standard input is read twice: by {first} and by {second}.',
+  hint: 'Put one of them into a file.',
+  why: 'Standard input can be read once.',
+})
+
+export const noScript = diagnostic({
+  code: 'TW8009',
+  slug: 'no-script',
+  message: 'No script is given.',
+  hint: "Name a file, or write an expression: `tw {command} -e 'payload.name'`.",
+  why: 'A command on a script needs one.',
+})
+
+export const badProperty = diagnostic({
+  code: 'TW8010',
+  slug: 'bad-property',
+  message: '`-p {given}` sets no property.',
+  hint: 'Write `-p name=value`.',
+  why: "Properties are what the function `p` gives: `p('name')`.",
+})
+
+export const unknownCode = diagnostic({
+  code: 'TW8011',
+  slug: 'unknown-code',
+  message: 'No diagnostic is called `{code}`.',
+  hint: 'Did you mean `{near}`?',
+  why: 'A diagnostic has a code such as TW2001 and a name such as unknown-name. `tw explain` lists them all.',
+})
+
+export const directiveStands = diagnostic({
+  code: 'TW8012',
+  slug: 'directive-stands',
+  severity: 'warning',
+  message: '`--output-type {given}` has no effect: the script says `output {directive}`.',
+  hint: 'Remove the directive from the script to choose the format by option.',
+  why: 'The output directive of a script stands before the command line.',
+})
+
+export const notText = diagnostic({
+  code: 'TW8013',
+  slug: 'not-text',
+  message: 'The script `{path}` is no text in UTF-8.',
+  hint: 'Save it in UTF-8.',
+  why: 'Scripts are texts in UTF-8, with or without a byte order mark.',
+})
+
+export const noScripts = diagnostic({
+  code: 'TW8014',
+  slug: 'no-scripts',
+  message: 'There are no scripts in `{path}`.',
+  why: 'In a folder, files that end in `.tw` or `.dwl` are checked, also in the folders in it.',
+})
+
+export const internalFault = diagnostic({
+  code: 'TW8099',
+  slug: 'internal-fault',
+  message: 'tw itself failed: {problem}.',
+  hint: 'Run it again with TWILL_DEBUG=1 for the stack, and report it with the script.',
+  why: 'This is a fault of the program, whatever the script and its inputs are.',
+})

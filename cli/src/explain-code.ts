@@ -1,0 +1,37 @@
+import { nearest } from '@twill/language'
+import { diagnosticTypes } from './catalogue.ts'
+import { unknownCode } from './diagnostics.ts'
+import { fault } from './fault.ts'
+
+/** What is known of a diagnostic, by its code or name. @throws Fault for one that does not exist */
+export function explainCode(code: string, json: boolean): string {
+  const types = diagnosticTypes().map((type) => type.declaration)
+  const wanted = code.toLowerCase()
+  const found = types.find((type) => type.code.toLowerCase() === wanted || type.slug === wanted)
+  if (found === undefined) {
+    const near = nearest(
+      code,
+      types.flatMap((type) => [type.code, type.slug]),
+    )
+    throw fault(unknownCode, { code, near })
+  }
+  if (json) return `${JSON.stringify({ severity: 'error', ...found })}\n`
+  const { severity = 'error', message, hint, why, bad, good } = found
+  const sections = [
+    `${found.code} ${found.slug} (${severity})`,
+    hint === undefined ? message : `${message}\n${hint}`,
+    why,
+    ...(bad === undefined ? [] : [`For example:\n\n${indented(bad)}`]),
+    ...(good === undefined ? [] : [`Mended:\n\n${indented(good)}`]),
+  ]
+  return `${sections.join('\n\n')}\n`
+}
+
+export function listCodes(json: boolean): string {
+  const types = diagnosticTypes().map((type) => type.declaration)
+  if (json) return types.map((type) => `${JSON.stringify({ severity: 'error', ...type })}\n`).join('')
+  const width = Math.max(...types.map((type) => type.slug.length))
+  return types.map((type) => `${type.code}  ${type.slug.padEnd(width)}  ${type.message}\n`).join('')
+}
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '    ')

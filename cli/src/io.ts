@@ -1,0 +1,33 @@
+import type { Compiler } from './compiler.ts'
+
+/** A stream of the process that is written to. */
+export interface Writer {
+  readonly write: (piece: string | Uint8Array) => void
+  /** A person looks at it. */
+  readonly isTerminal: boolean
+  readonly columns: number
+}
+
+/** What a command may do to the world; given to it, so that tests need no process. Paths are relative to the working folder. */
+export interface Io {
+  readonly stdout: Writer
+  readonly stderr: Writer
+  /** All of standard input. */
+  readonly stdin: () => Promise<Uint8Array>
+  readonly files: Files
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** A folder that only this user can write; absent where nothing may be kept. */
+  readonly cacheFolder: string | undefined
+  /** Loads the compiler on the first call: most runs find their script compiled. */
+  readonly compiler: () => Compiler
+}
+
+export interface Files {
+  /** @throws NodeJS.ErrnoException */
+  readonly read: (path: string) => Uint8Array
+  readonly kind: (path: string) => 'file' | 'folder' | 'other' | undefined
+  /** Names in a folder. @throws NodeJS.ErrnoException */
+  readonly list: (folder: string) => readonly string[]
+  /** Writes beside the file and renames, so that there is never a part of a file. @throws NodeJS.ErrnoException */
+  readonly replace: (path: string, content: Uint8Array) => void
+}

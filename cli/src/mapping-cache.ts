@@ -1,0 +1,84 @@
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Diagnostic } from '@twill/language'
+import type { SavedMapping } from '@twill/runtime/engine'
+
+/** A compiled script with all that decided how it was compiled. */
+export interface CachedMapping {
+  /** The version of tw, the script's name and text, the names of inputs, the module folders. */
+  readonly key: readonly string[]
+  /** Files that were looked for on behalf of imports, with a hash of what they held; null where there was none. */
+  readonly dependencies: Readonly<Record<string, string | null>>
+  readonly diagnostics: readonly Diagnostic[]
+  readonly saved: SavedMapping
+}
+
+const mostEntries = 500
+
+/**
+ * The mapping kept under a key. Its name is a short hash, so the whole key is compared; a checksum tells a damaged file. A file that
+ * another user could have written is not read.
+ */
+export function findMapping(folder: string, key: readonly string[]): CachedMapping | undefined {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(fileOf(folder, key), 'r')
+    const { uid, mode } = fstatSync(descriptor)
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined
+    const content = readFileSync(descriptor, 'utf8')
+    const body = content.slice(content.indexOf('\n') + 1)
+    if (content !== withChecksum(body)) return undefined
+    const entry: CachedMapping = JSON.parse(body)
+    return JSON.stringify(entry.key) === JSON.stringify(key) ? entry : undefined
+  } catch {
+    return undefined // not there, or not readable: it is compiled again
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/** Keeps a mapping, as well as it can: a full disk is no reason to fail. */
+export function keepMapping(folder: string, entry: CachedMapping): void {
+  const path = fileOf(folder, entry.key)
+  const beside = `${path}.${process.pid}.tmp`
+  try {
+    writeFileSync(beside, withChecksum(JSON.stringify(entry)), { mode: 0o600, flag: 'wx' })
+    renameSync(beside, path)
+    forgetOldest(folder)
+  } catch {
+    rmSync(beside, { force: true })
+  }
+}
+
+function forgetOldest(folder: string): void {
+  const names = readdirSync(folder).filter((name) => name.startsWith(prefix))
+  if (names.length <= mostEntries) return
+  const ages = names.map((name) => {
+    const path = join(folder, name)
+    return { path, time: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }
+  })
+  ages.sort((a, b) => a.time - b.time)
+  for (const { path } of ages.slice(0, names.length - mostEntries / 2)) rmSync(path, { force: true })
+}
+
+const prefix = 'mapping-'
+const fileOf = (folder: string, key: readonly string[]): string => join(folder, `${prefix}${hashOf(JSON.stringify(key))}.json`)
+const withChecksum = (body: string): string => `${hashOf(body)}\n${body}`
+
+/** 106 bits that tell texts apart, not meant against an attacker; loading a cryptographic one would cost more than the rest. */
+export function hashOf(text: string | Uint8Array): string {
+  let a = 0xdeadbeef
+  let b = 0x41c6ce57
+  let c = 0x9e3779b9
+  let d = 0x85ebca6b
+  for (let i = 0; i < text.length; i++) {
+    const unit = typeof text === 'string' ? text.charCodeAt(i) : (text[i] ?? 0)
+    a = Math.imul(a ^ unit, 2654435761)
+    b = Math.imul(b ^ unit, 1597334677)
+    c = Math.imul(c ^ unit, 2246822507)
+    d = Math.imul(d ^ unit, 3266489909)
+    a ^= a >>> 15
+    d ^= d >>> 13
+  }
+  return [a ^ text.length, b ^ (c >>> 16), c, d ^ (b >>> 16)].map((part) => (part >>> 0).toString(36).padStart(7, '0')).join('')
+}

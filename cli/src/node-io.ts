@@ -1,0 +1,100 @@
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Compiler } from './compiler.ts'
+import type { Files, Io, Writer } from './io.ts'
+
+/** The process. */
+export const nodeIo = (cacheFolder: string | undefined, compiler: () => Compiler): Io => ({
+  stdout: writer(1, () => process.stdout),
+  stderr: writer(2, () => process.stderr),
+  stdin: async () => {
+    const pieces: Buffer[] = []
+    for await (const piece of process.stdin) pieces.push(piece)
+    return Buffer.concat(pieces)
+  },
+  files: nodeFiles,
+  env: process.env,
+  cacheFolder,
+  compiler,
+})
+
+/** Making `process.stdout` takes milliseconds: most runs need only the descriptor. */
+function writer(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
+  const isTerminal = (): boolean => isDevice(descriptor) && stream().isTTY === true
+  return {
+    write: (piece) => {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
+      let done = 0
+      try {
+        while (done < bytes.length) done += writeSync(descriptor, bytes, done)
+      } catch (error) {
+        const code = codeOf(error)
+        if (code === 'EAGAIN') stream().write(bytes.subarray(done))
+        else if (code !== 'EPIPE') throw error // the reader has seen enough
+      }
+    },
+    get isTerminal() {
+      return isTerminal()
+    },
+    get columns() {
+      return (isTerminal() ? stream().columns : undefined) ?? 100
+    },
+  }
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    return false
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+const nodeFiles: Files = {
+  read: (path) => readFileSync(path),
+  kind: (path) => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found === undefined) return undefined
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other'
+  },
+  list: (folder) => readdirSync(folder),
+  replace: (path, content) => {
+    const before = statSync(path, { throwIfNoEntry: false })
+    if (before !== undefined && !before.isFile()) {
+      writeFileSync(path, content) // a device or a pipe: /dev/null
+      return
+    }
+    const target = before === undefined ? path : realpathSync(path)
+    const beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+    const descriptor = openSync(beside, 'wx')
+    try {
+      try {
+        if (before !== undefined) fchmodSync(descriptor, before.mode)
+        writeFileSync(descriptor, content)
+        fsyncSync(descriptor)
+      } finally {
+        closeSync(descriptor)
+      }
+      renameSync(beside, target)
+    } catch (error) {
+      rmSync(beside, { force: true })
+      throw error
+    }
+  },
+}

@@ -1,0 +1,59 @@
+import { lineStarts, positionAt } from '@twill/language'
+import type { Place, Report } from '@twill/language/diagnostics'
+import type { TwillError } from '@twill/runtime/engine'
+import { type ExitCode, exit } from './exit.ts'
+import { Fault } from './fault.ts'
+
+/** A document that was read for a run. */
+export interface Document {
+  /** `payload`, `vars.rate` */
+  readonly input: string
+  /** Shown in messages. */
+  readonly file: string
+  readonly content: Uint8Array
+}
+
+/** The failure of a run in the script's or the document's own lines. */
+export function runFailure(error: TwillError, documents: readonly Document[]): Fault {
+  const document = error.location === undefined ? documents.find(({ input }) => input === error.path) : undefined
+  const report: Report = {
+    code: error.code,
+    slug: undefined,
+    severity: 'error',
+    message: error.message,
+    hint: error.hint,
+    note: undefined,
+    path: document === undefined || document.file === document.input ? error.path : `${error.path}, from ${document.file}`,
+    place: scriptPlace(error) ?? (document && documentPlace(error, document)),
+    fixes: [],
+  }
+  return new Fault([report], exitOf(error))
+}
+
+/** Inputs that cannot be read, formats and options that do not exist, and inputs not given are the caller's; the rest the script's. */
+function exitOf(error: TwillError): ExitCode {
+  const callers = error.code === 'TW5062' || (error.location === undefined && /^TW40(?!07|09|10)/.test(error.code))
+  return callers ? exit.usage : exit.failed
+}
+
+function scriptPlace({ location }: TwillError): Place | undefined {
+  if (location === undefined) return undefined
+  const { name, source, span } = location
+  return { source: { name, text: source }, span, label: undefined, labels: [] }
+}
+
+/** Where a document is malformed, when its text is what the reader saw. */
+function documentPlace(error: TwillError, { file, content }: Document): Place | undefined {
+  const { offset, line, column } = error.data
+  if (typeof offset !== 'number') return undefined
+  const text = decode(content)
+  const at = positionAt(lineStarts(text), Math.min(offset, text.length))
+  if (at.line + 1 !== line || at.column + 1 !== column) return undefined
+  return { source: { name: file, text }, span: { start: offset, end: offset + 1 }, label: undefined, labels: [] }
+}
+
+function decode(content: Uint8Array): string {
+  const [first, second] = content
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  return new TextDecoder(encoding).decode(content)
+}

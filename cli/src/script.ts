@@ -1,0 +1,47 @@
+import { noScript, notText } from './diagnostics.ts'
+import { fault } from './fault.ts'
+import { readFile } from './files.ts'
+import type { Io } from './io.ts'
+
+/** A script that the command line names or holds. */
+export interface Script {
+  /** Shown in messages. */
+  readonly name: string
+  readonly text: string
+  /** Folders in which its imports are looked for. */
+  readonly folders: readonly string[]
+}
+
+interface ScriptOptions {
+  readonly expression: string | undefined
+  readonly modulePath: readonly string[]
+}
+
+/** The script in a file, on standard input (`-`), or in the option `-e`. @throws Fault */
+export async function readScript(
+  command: string,
+  path: string | undefined,
+  { expression, modulePath }: ScriptOptions,
+  io: Io,
+): Promise<Script> {
+  if (expression !== undefined) return { name: 'expression', text: expression, folders: [...modulePath, '.'] }
+  if (path === undefined) throw fault(noScript, { command })
+  const name = path === '-' ? 'standard input' : path
+  const content = path === '-' ? await io.stdin() : readFile(path, io)
+  return { name, text: decode(content, name), folders: [...modulePath, ...foldersOf(path)] }
+}
+
+/** The file's own folder; in a Maven project also the root of the resources, from which imports there start. */
+function foldersOf(path: string): readonly string[] {
+  const own = /^.*(?=[\\/])/s.exec(path)?.[0] ?? '.'
+  const [root] = /^.*?src[\\/](?:main|test)[\\/](?:resources|dw)(?=[\\/])/s.exec(path) ?? []
+  return root === undefined || root === own ? [own] : [own, root]
+}
+
+function decode(content: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    throw fault(notText, { path })
+  }
+}
