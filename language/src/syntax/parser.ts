@@ -14,7 +14,10 @@ export interface Parsed<Tree> {
 /** A script with more findings is not read by anybody to their end. */
 const maxDiagnostics = 200
 
-let grammar: Grammar | undefined
+/** Reads scripts until the first error. What recovery needs to know takes longer to work out than most scripts to read. */
+let plain: Grammar | undefined
+/** Reads a script again that has an error, and goes on after it. */
+let recovering: Grammar | undefined
 
 /** Reads a script; a broken one gives a tree too, with what could be read. */
 export function parse(source: string): { readonly script: Script; readonly diagnostics: readonly Diagnostic[] } {
@@ -60,10 +63,20 @@ function read<Tree>(
   rule: (parser: Grammar) => Tree,
 ): { readonly tree: Tree | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const lexed = lex(source)
+  if (lexed.refused) return { tree: undefined, diagnostics: lexed.diagnostics }
+  plain ??= new Grammar({ recovers: false })
+  const result = readWith(plain, lexed, rule)
+  if (plain.errors.length === 0) return result
+  recovering ??= new Grammar({ recovers: true })
+  return readWith(recovering, lexed, rule)
+}
+
+function readWith<Tree>(
+  parser: Grammar,
+  lexed: ReturnType<typeof lex>,
+  rule: (parser: Grammar) => Tree,
+): { readonly tree: Tree | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics = [...lexed.diagnostics]
-  if (lexed.refused) return { tree: undefined, diagnostics }
-  grammar ??= new Grammar()
-  const parser = grammar
   parser.input = lexed.tokens
   let tree: Tree | undefined
   try {

@@ -11,6 +11,7 @@ import { type Span, span } from '../../span.ts'
 import type { Missing, ObjectLiteral } from '../ast.ts'
 import { maxDepth, type Token } from '../lexer.ts'
 import { type TokenName, tokenDeclarations, tokens } from '../tokens.ts'
+import { LazyLookahead } from './lazy-lookahead.ts'
 
 /** Leaves the grammar for a script nested too deep. */
 export class TooDeep extends Error {
@@ -48,16 +49,24 @@ const ruleLabels: Readonly<Record<string, string>> = {
   bracketSelector: 'an index or key',
 }
 
+export interface GrammarOptions {
+  /** Goes on after an error. */
+  readonly recovers: boolean
+  /** Looks for faults of the grammar itself. */
+  readonly validates?: boolean
+}
+
 export abstract class GrammarBase extends EmbeddedActionsParser {
   readonly reported: Diagnostic[] = []
   protected depth = 0
 
-  constructor(validate: boolean) {
+  constructor({ recovers, validates = false }: GrammarOptions) {
     super(Object.values(tokens), {
       maxLookahead: 1,
-      recoveryEnabled: true,
+      lookaheadStrategy: new LazyLookahead(1),
+      recoveryEnabled: recovers,
       nodeLocationTracking: 'onlyOffset',
-      skipValidations: !validate,
+      skipValidations: !validates,
       errorMessageProvider: expectations,
     })
   }

@@ -23,6 +23,7 @@ import type {
 } from '../ast.ts'
 import type { Token } from '../lexer.ts'
 import { tokens } from '../tokens.ts'
+import type { GrammarOptions } from './base.ts'
 import { PatternGrammar } from './patterns.ts'
 
 type Annotated = { readonly start: number; readonly annotations: readonly Annotation[] }
@@ -30,8 +31,8 @@ type Format = Pick<OutputDirective, 'format' | 'formatSpan' | 'with' | 'options'
 
 /** The whole grammar; {@link script} is its start. */
 export class Grammar extends PatternGrammar {
-  constructor(validate = false) {
-    super(validate)
+  constructor(options: GrammarOptions) {
+    super(options)
     this.performSelfAnalysis()
   }
 
