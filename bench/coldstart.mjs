@@ -31,7 +31,7 @@ const contestants = [
 
 function time({ name, args }) {
   const start = performance.now()
-  const done = spawnSync(process.execPath, args(), { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const done = spawnSync(process.execPath, args(), { env, stdio: ['ignore', 'pipe', 'pipe'] })
   if (done.status !== 0) throw new Error(`${name} failed: ${done.stderr}`)
   return performance.now() - start
 }

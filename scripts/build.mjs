@@ -28,7 +28,10 @@ export async function build(names = [...parts.keys()]) {
 }
 
 const parts = new Map([
-  ['packages', { build: buildPackages, results: ['language/dist/index.js', 'stdlib/dist/index.js', 'runtime/dist/index.js'] }],
+  [
+    'packages',
+    { build: buildPackages, results: ['language/dist/index.js', 'stdlib/dist/index.js', 'runtime/dist/index.js'] },
+  ],
   ['cli', { build: buildCommand, results: ['cli/dist/main.cjs'] }],
 ])
 
@@ -45,12 +48,22 @@ async function buildCommand() {
 
 function sourceHash() {
   const hash = createHash('sha256').update(process.versions.node)
-  for (const path of sourceFiles()) hash.update(`${path}\0`).update(readFileSync(new URL(path, root))).update('\0')
+  for (const path of sourceFiles())
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(new URL(path, root)))
+      .update('\0')
   return hash.digest('hex')
 }
 
 function sourceFiles() {
-  const listed = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/bundle.mjs']
+  const listed = [
+    'package-lock.json',
+    'tsconfig.base.json',
+    'tsconfig.build.json',
+    'scripts/build.mjs',
+    'scripts/bundle.mjs',
+  ]
   for (const name of ['language', 'stdlib', 'runtime', 'cli']) {
     listed.push(`${name}/package.json`, `${name}/tsconfig.json`)
     for (const entry of readdirSync(new URL(`${name}/src`, root), { recursive: true, withFileTypes: true })) {

@@ -57,27 +57,41 @@ function walk(node, visit, parent, property) {
   }
 }
 
-const importKinds = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType'])
+const importKinds = new Set([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'ImportExpression',
+  'TSImportType',
+])
 
 function checkImport(file, node, specifier) {
   const typeOnly = node.importKind === 'type' || node.exportKind === 'type' || node.type === 'TSImportType'
   const name = file.package
   if (specifier.startsWith('.')) {
-    const target = relative(folder, resolve(dirname(file.full), specifier)).split(sep).join('/')
+    const target = relative(folder, resolve(dirname(file.full), specifier))
+      .split(sep)
+      .join('/')
     if (!target.startsWith(`${name}/src/`)) report(file, node, `imports ${target}, outside of its package`)
     if (nodeOnly.has(target) && !nodeOnly.has(file.path) && browserSafe.has(name) && !typeOnly) {
       report(file, node, `imports ${target}, which needs Node`)
     }
   } else if (isBuiltin(specifier)) {
-    if (browserSafe.has(name) && !nodeOnly.has(file.path)) report(file, node, `imports ${specifier}, which no browser has`)
+    if (browserSafe.has(name) && !nodeOnly.has(file.path))
+      report(file, node, `imports ${specifier}, which no browser has`)
   } else if (specifier.startsWith('@twill/')) {
     const target = specifier.split('/')[1]
-    if (packages.indexOf(target) >= packages.indexOf(name)) report(file, node, `imports ${specifier}, which lies below it`)
+    if (packages.indexOf(target) >= packages.indexOf(name))
+      report(file, node, `imports ${specifier}, which lies below it`)
     const doors = publicDoors[name]
-    if (doors !== undefined && !doors.includes(specifier)) report(file, node, `imports ${specifier}, which is no public door`)
+    if (doors !== undefined && !doors.includes(specifier))
+      report(file, node, `imports ${specifier}, which is no public door`)
     checkDeclared(file, node, `@twill/${target}`)
   } else {
-    const target = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+    const target = specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/')
     checkDeclared(file, node, target)
   }
 }
@@ -116,7 +130,8 @@ function isReference(parent, property) {
 }
 
 for (const path of nodeOnly) {
-  if (!files.some((file) => file.path === path)) problems.push(`scripts/check-boundaries.mjs lists ${path}, which does not exist`)
+  if (!files.some((file) => file.path === path))
+    problems.push(`scripts/check-boundaries.mjs lists ${path}, which does not exist`)
 }
 
 checkNames()

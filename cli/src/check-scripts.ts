@@ -27,7 +27,8 @@ export async function checkScripts(options: CheckOptions, io: Io): Promise<ExitC
     const found = findings(script, options.input, io)
     reports.push(...found)
     if (options.format === 'text') for (const report of found) print(report, io.stdout, io.env)
-    else if (options.format !== 'sarif') for (const report of found) io.stdout.write(`${lineOf[options.format](report)}\n`)
+    else if (options.format !== 'sarif')
+      for (const report of found) io.stdout.write(`${lineOf[options.format](report)}\n`)
   }
   if (options.format === 'sarif') {
     const rules = diagnosticTypes().map(({ declaration }) => declaration)
@@ -55,7 +56,10 @@ function findings(script: Script, inputs: readonly string[], io: Io): readonly R
 
 /** A file of declarations without a body is a module, and complete. */
 const isModule = (script: Script, io: Io): boolean =>
-  io.compiler().parse(script.text).script.directives.some(({ kind }) => declarations.has(kind))
+  io
+    .compiler()
+    .parse(script.text)
+    .script.directives.some(({ kind }) => declarations.has(kind))
 
 const declarations: ReadonlySet<string> = new Set(['Var', 'Fun', 'TypeDeclaration', 'Namespace'])
 

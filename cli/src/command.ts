@@ -1,8 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError, Option as CommanderOption } from 'commander'
-import type { Io } from './io.ts'
+import { Command, CommanderError, Option as CommanderOption, InvalidArgumentError } from 'commander'
 import { badUsage } from './diagnostics.ts'
 import { type ExitCode, exit, exitMeanings } from './exit.ts'
 import { fault } from './fault.ts'
+import type { Io } from './io.ts'
 
 /** An option of a command; `T` is what the command gets for it. */
 export interface Option<T> {
@@ -28,7 +28,11 @@ interface More {
 export const flag = (summary: string, more: More = {}): Option<boolean> => ({ summary, fallback: false, ...more })
 
 /** `--output-type <format>` */
-export const text = (summary: string, value: string, more: More = {}): Option<string | undefined> => ({ summary, value, ...more })
+export const text = (summary: string, value: string, more: More = {}): Option<string | undefined> => ({
+  summary,
+  value,
+  ...more,
+})
 
 /** `--input <name=file>`, any number of times. */
 export const list = (summary: string, value: string, more: More = {}): Option<readonly string[]> => ({
@@ -40,7 +44,10 @@ export const list = (summary: string, value: string, more: More = {}): Option<re
 })
 
 /** `--format <text|json>` */
-export const choice = <const C extends readonly [string, ...string[]]>(summary: string, choices: C): Option<C[number]> => ({
+export const choice = <const C extends readonly [string, ...string[]]>(
+  summary: string,
+  choices: C,
+): Option<C[number]> => ({
   summary,
   value: 'name',
   choices,
@@ -116,8 +123,9 @@ export interface CommandDeclaration extends Omit<Declaration<string, Options>, '
   readonly run: (given: Readonly<Record<string, unknown>>, io: Io) => Promise<ExitCode>
 }
 
-export const command = <const A extends string, const O extends Options>(declaration: Declaration<A, O>): CommandDeclaration =>
-  declaration as unknown as CommandDeclaration // `run` gets what `args` and `options` declare
+export const command = <const A extends string, const O extends Options>(
+  declaration: Declaration<A, O>,
+): CommandDeclaration => declaration as unknown as CommandDeclaration // `run` gets what `args` and `options` declare
 
 export interface Program {
   readonly name: string
@@ -140,7 +148,9 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
     .helpCommand('help [command]', 'Print the help of a command.')
     .usage('<command> [options]')
     .addHelpText('after', examplesText(program.examples) + exitText())
-  for (const declaration of program.commands) {
+  // the one that is named is all that most calls need
+  const named = program.commands.filter(({ name }) => name === args[0])
+  for (const declaration of named.length === 0 ? program.commands : named) {
     top.addCommand(
       commanderOf(declaration, io, async (given) => {
         code = await declaration.run(given, io)
@@ -157,7 +167,8 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return exit.ok
-    const [, problem = error.message, near] = /^(?:error: )?([^\n]*?)\.?(?:\n\(Did you mean (.*?)\?\))?\s*$/s.exec(error.message) ?? []
+    const [, problem = error.message, near] =
+      /^(?:error: )?([^\n]*?)\.?(?:\n\(Did you mean (.*?)\?\))?\s*$/s.exec(error.message) ?? []
     const sentence = problem.replaceAll("'", '`').replace(/^\w/, (letter) => letter.toUpperCase())
     throw fault(badUsage, { problem: sentence, near: near?.replace('one of ', '') })
   }
@@ -183,7 +194,10 @@ function commanderOf(
   made.addHelpText('after', details + examplesText(declaration.examples))
   return made.action(async (...values: unknown[]) => {
     const chosen: Readonly<Record<string, unknown>> = made.opts()
-    const options = Object.keys(declaration.options).map((name) => [name, isNegative(name) ? !chosen[positive(name)] : chosen[name]])
+    const options = Object.entries(declaration.options).map(([name, option]) => [
+      name,
+      isNegative(name) ? !chosen[positive(name)] : (chosen[name] ?? option.fallback),
+    ])
     const args = names.map((name, i) => [/\w+/.exec(name)?.[0], values[i]])
     await run(Object.fromEntries([...args, ...options]))
   })
@@ -199,12 +213,9 @@ function optionOf(name: string, option: Option<unknown>): CommanderOption {
   const made = new CommanderOption(flags, option.summary)
   const { choices: all, parse } = option
   if (all !== undefined && !option.repeats) made.choices(all)
-  if (!isNegative(name)) {
-    if (option.repeats || option.fallback === false) made.default(option.fallback, '')
-    else made.default(option.fallback)
-  }
+  if (option.choices !== undefined && !option.repeats) made.default(option.fallback)
   if (option.repeats) {
-    made.argParser((value: string, before: readonly string[]) => {
+    made.argParser((value: string, before: readonly string[] = []) => {
       if (all === undefined) return [...before, value]
       const chosen = value.split(',').map((one) => one.trim())
       const unknown = chosen.find((one) => !all.includes(one))
@@ -227,7 +238,7 @@ function optionOf(name: string, option: Option<unknown>): CommanderOption {
 function configured(made: Command, io: Io): Command {
   return made
     .exitOverride()
-    .configureHelp({ showGlobalOptions: false, sortSubcommands: false, helpWidth: io.stdout.columns })
+    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     .configureOutput({
       writeOut: (written) => io.stdout.write(written),
       writeErr: () => {}, // told by the error that is thrown

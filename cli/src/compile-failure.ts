@@ -1,4 +1,4 @@
-import { reportOf, type Report } from '@twill/language/diagnostics'
+import { type Report, reportOf } from '@twill/language/diagnostics'
 import type { CompileError } from '@twill/runtime/engine'
 import { exit } from './exit.ts'
 import { Fault } from './fault.ts'

@@ -32,7 +32,11 @@ export function parseInputOption(given: string): InputOption {
 }
 
 /** All inputs of a run: the options, and the file that stands alone as the payload. @throws Fault */
-export function inputsOf(given: readonly string[], payload: string | undefined, script: string | undefined): readonly InputOption[] {
+export function inputsOf(
+  given: readonly string[],
+  payload: string | undefined,
+  script: string | undefined,
+): readonly InputOption[] {
   const options = given.map(parseInputOption)
   if (payload !== undefined) options.push({ path: ['payload'], format: undefined, options: {}, file: payload })
   const readers = [
@@ -43,7 +47,9 @@ export function inputsOf(given: readonly string[], payload: string | undefined, 
   if (first !== undefined && second !== undefined) throw fault(stdinTwice, { first, second })
   const names = options.map((option) => option.path.join('.'))
   names.forEach((one, i) => {
-    const clash = names.slice(0, i).find((other) => one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`))
+    const clash = names
+      .slice(0, i)
+      .find((other) => one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`))
     if (clash !== undefined) throw fault(inputTwice, { name: clash.length < one.length ? clash : one })
   })
   return options

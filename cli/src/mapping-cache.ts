@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '@twill/language'
 import type { SavedMapping } from '@twill/runtime/engine'
@@ -16,8 +26,8 @@ export interface CachedMapping {
 const mostEntries = 500
 
 /**
- * The mapping kept under a key. Its name is a short hash, so the whole key is compared; a checksum tells a damaged file. A file that
- * another user could have written is not read.
+ * The mapping kept under a key. Its file is named by a short hash, so the whole key is compared. A file that another user could
+ * have written is not read; one that is damaged is no JSON.
  */
 export function findMapping(folder: string, key: readonly string[]): CachedMapping | undefined {
   let descriptor: number | undefined
@@ -25,11 +35,9 @@ export function findMapping(folder: string, key: readonly string[]): CachedMappi
     descriptor = openSync(fileOf(folder, key), 'r')
     const { uid, mode } = fstatSync(descriptor)
     if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined
-    const content = readFileSync(descriptor, 'utf8')
-    const body = content.slice(content.indexOf('\n') + 1)
-    if (content !== withChecksum(body)) return undefined
-    const entry: CachedMapping = JSON.parse(body)
-    return JSON.stringify(entry.key) === JSON.stringify(key) ? entry : undefined
+    const entry: CachedMapping = JSON.parse(readFileSync(descriptor, 'utf8'))
+    const same = entry.key.length === key.length && entry.key.every((part, i) => part === key[i])
+    return same ? entry : undefined
   } catch {
     return undefined // not there, or not readable: it is compiled again
   } finally {
@@ -42,7 +50,7 @@ export function keepMapping(folder: string, entry: CachedMapping): void {
   const path = fileOf(folder, entry.key)
   const beside = `${path}.${process.pid}.tmp`
   try {
-    writeFileSync(beside, withChecksum(JSON.stringify(entry)), { mode: 0o600, flag: 'wx' })
+    writeFileSync(beside, JSON.stringify(entry), { mode: 0o600, flag: 'wx' })
     renameSync(beside, path)
     forgetOldest(folder)
   } catch {
@@ -62,8 +70,8 @@ function forgetOldest(folder: string): void {
 }
 
 const prefix = 'mapping-'
-const fileOf = (folder: string, key: readonly string[]): string => join(folder, `${prefix}${hashOf(JSON.stringify(key))}.json`)
-const withChecksum = (body: string): string => `${hashOf(body)}\n${body}`
+const fileOf = (folder: string, key: readonly string[]): string =>
+  join(folder, `${prefix}${hashOf(key.join('\0'))}.json`)
 
 /** 106 bits that tell texts apart, not meant against an attacker; loading a cryptographic one would cost more than the rest. */
 export function hashOf(text: string | Uint8Array): string {
@@ -80,5 +88,7 @@ export function hashOf(text: string | Uint8Array): string {
     a ^= a >>> 15
     d ^= d >>> 13
   }
-  return [a ^ text.length, b ^ (c >>> 16), c, d ^ (b >>> 16)].map((part) => (part >>> 0).toString(36).padStart(7, '0')).join('')
+  return [a ^ text.length, b ^ (c >>> 16), c, d ^ (b >>> 16)]
+    .map((part) => (part >>> 0).toString(36).padStart(7, '0'))
+    .join('')
 }

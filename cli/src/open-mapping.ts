@@ -1,5 +1,12 @@
 import type { Diagnostic } from '@twill/language'
-import { CompileError, type CompileOptions, createEngine, type Mapping, nodePlatform, type Platform } from '@twill/runtime/engine'
+import {
+  CompileError,
+  type CompileOptions,
+  createEngine,
+  type Mapping,
+  nodePlatform,
+  type Platform,
+} from '@twill/runtime/engine'
 import { failed } from './compile-failure.ts'
 import type { Io } from './io.ts'
 import { type CachedMapping, findMapping, hashOf, keepMapping } from './mapping-cache.ts'

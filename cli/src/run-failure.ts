@@ -23,7 +23,8 @@ export function runFailure(error: TwillError, documents: readonly Document[]): F
     message: error.message,
     hint: error.hint,
     note: undefined,
-    path: document === undefined || document.file === document.input ? error.path : `${error.path}, from ${document.file}`,
+    path:
+      document === undefined || document.file === document.input ? error.path : `${error.path}, from ${document.file}`,
     place: scriptPlace(error) ?? (document && documentPlace(error, document)),
     fixes: [],
   }
@@ -54,6 +55,7 @@ function documentPlace(error: TwillError, { file, content }: Document): Place | 
 
 function decode(content: Uint8Array): string {
   const [first, second] = content
-  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
   return new TextDecoder(encoding).decode(content)
 }

@@ -1,5 +1,5 @@
-import { findFormat, input, type RunLimits, TwillError } from '@twill/runtime/engine'
 import { reportOf } from '@twill/language/diagnostics'
+import { findFormat, input, type RunLimits, TwillError } from '@twill/runtime/engine'
 import { badProperty, directiveStands, noFormat } from './diagnostics.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { commandReport, fault } from './fault.ts'
@@ -53,7 +53,11 @@ export async function runScript(script: Script, options: RunOptions, io: Io): Pr
   for (const option of given) {
     const mimeType = formatOfInput(option, declared)
     const content = option.file === '-' ? await io.stdin() : readFile(option.file, io)
-    documents.push({ input: option.path.join('.'), file: option.file === '-' ? 'standard input' : option.file, content })
+    documents.push({
+      input: option.path.join('.'),
+      file: option.file === '-' ? 'standard input' : option.file,
+      content,
+    })
     place(inputs, option.path, input(content, mimeType, option.options))
   }
 

@@ -40,10 +40,16 @@ export const run = command({
   examples: [
     shell('tw run orders/orders.tw orders/orders.xml', 'an XML file through a mapping, the result on the screen'),
     shell('tw run orders/orders.tw -i payload=orders/orders.xml -o out.json', 'the same, into a file'),
-    shell("tw run -e 'payload.name' -", 'an expression on what stands on standard input', { stdin: '{ "name": "Ada" }' }),
-    shell("tw run -e 'payload map $.a' -i 'payload=csv;separator=\";\":-' --output-type csv", 'options for the reader', {
-      stdin: 'a;b\n1;2\n',
+    shell("tw run -e 'payload.name' -", 'an expression on what stands on standard input', {
+      stdin: '{ "name": "Ada" }',
     }),
+    shell(
+      "tw run -e 'payload map $.a' -i 'payload=csv;separator=\";\":-' --output-type csv",
+      'options for the reader',
+      {
+        stdin: 'a;b\n1;2\n',
+      },
+    ),
     shell('tw run orders/orders.tw orders/orders.xlm', 'a file that does not exist', { exit: exit.usage }),
   ],
   run: async (given, io) => {

@@ -22,16 +22,24 @@ export function localeNames(tag: string): LocaleNames {
 
 /** What a language calls months, days, quarters, eras and parts of the day. Each list is made when first asked for, from Intl. */
 export class LocaleNames {
-  /** As Intl knows it. */
-  readonly locale: string
   readonly week: WeekRules
+  readonly #canonical: Intl.Locale | undefined
+  #locale: string | undefined
   readonly #lists = new Map<string, readonly string[]>()
 
   constructor(tag: string) {
-    const canonical = canonicalLocale(tag)
-    this.week = weekRulesOf(canonical?.region)
-    const [supported] = canonical === undefined ? [] : Intl.DateTimeFormat.supportedLocalesOf(canonical.toString())
-    this.locale = supported ?? DEFAULT_LOCALE
+    this.#canonical = canonicalLocale(tag)
+    this.week = weekRulesOf(this.#canonical?.region)
+  }
+
+  /** As Intl knows it. Asked for only by patterns with names: the first question to Intl takes a tenth of a process's start. */
+  get locale(): string {
+    if (this.#locale === undefined) {
+      const known =
+        this.#canonical === undefined ? [] : Intl.DateTimeFormat.supportedLocalesOf(this.#canonical.toString())
+      this.#locale = known[0] ?? DEFAULT_LOCALE
+    }
+    return this.#locale
   }
 
   get language(): string {
