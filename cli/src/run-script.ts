@@ -51,8 +51,8 @@ export async function runScript(script: Script, options: RunOptions, io: Io): Pr
   const documents: Document[] = []
   const inputs: Tree = new Map()
   for (const option of given) {
-    const mimeType = formatOfInput(option, declared)
     const content = option.file === '-' ? await io.stdin() : readFile(option.file, io)
+    const mimeType = formatOfInput(option, declared)
     documents.push({
       input: option.path.join('.'),
       file: option.file === '-' ? 'standard input' : option.file,

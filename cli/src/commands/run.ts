@@ -44,7 +44,7 @@ export const run = command({
       stdin: '{ "name": "Ada" }',
     }),
     shell(
-      "tw run -e 'payload map $.a' -i 'payload=csv;separator=\";\":-' --output-type csv",
+      "tw run -e 'payload map { a: $.a }' -i 'payload=csv;separator=\";\":-' --output-type csv",
       'options for the reader',
       {
         stdin: 'a;b\n1;2\n',
