@@ -1,5 +1,6 @@
 export { Annotated, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
 export { coerce, implicitCoerce, toStringValue } from './coerce.ts'
+export { fromBase64, fromHex, toBase64, toHex } from './coerce-binary.ts'
 export { byteOrderMark, decode, type Encoding, encode, findEncoding, type Substitute } from './encoding.ts'
 export { equals, hashKey } from './equality.ts'
 export { type ErrorFrame, TwillError } from './error.ts'
