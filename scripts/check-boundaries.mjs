@@ -9,7 +9,7 @@ import { packages, root } from './project.mjs'
 const folder = fileURLToPath(root)
 
 /** Sources that need Node; all others of `language`, `stdlib`, `runtime` and `playground` run in a browser. */
-const nodeOnly = new Set(['runtime/src/index.ts', 'runtime/src/node-platform.ts'])
+const nodeOnly = new Set(['runtime/src/engine-door.ts', 'runtime/src/index.ts', 'runtime/src/node-platform.ts'])
 const browserSafe = new Set(['language', 'stdlib', 'runtime', 'playground'])
 const nodeGlobals = new Set(['Buffer', 'process', '__dirname', '__filename', 'require', 'setImmediate', 'global'])
 
@@ -22,6 +22,9 @@ const declarations = {
 
 /** Where operators and keywords stand; their meaning may be a library function of that name. */
 const grammarFiles = new Set(['language/src/syntax/operators.ts', 'language/src/syntax/tokens.ts'])
+
+/** Words that the language gives a meaning where a format has the same name. */
+const ownWords = new Map([['language/src/core/lower-directives.ts', new Set(['java'])]]) // the loader of `import java!…`
 
 /** The command is the only user of the language's inside; conformance runs see only what users see. */
 const publicDoors = { spec: ['@twill/runtime'] }
@@ -72,7 +75,8 @@ function checkImport(file, node, specifier) {
     const target = relative(folder, resolve(dirname(file.full), specifier))
       .split(sep)
       .join('/')
-    if (!target.startsWith(`${name}/src/`)) report(file, node, `imports ${target}, outside of its package`)
+    if (!target.startsWith(`${name}/src/`) && target !== `${name}/package.json`)
+      report(file, node, `imports ${target}, outside of its package`)
     if (nodeOnly.has(target) && !nodeOnly.has(file.path) && browserSafe.has(name) && !typeOnly) {
       report(file, node, `imports ${target}, which needs Node`)
     }
@@ -146,6 +150,7 @@ function checkNames() {
       if (node.type !== 'Literal' || typeof node.value !== 'string' || property === 'source') return
       const kind = names.get(node.value)
       if (kind === undefined || own.has(node.value) || parent?.type.startsWith('TS')) return
+      if (ownWords.get(file.path)?.has(node.value)) return
       report(file, node, `knows the ${kind} \`${node.value}\` by name`)
     })
   }

@@ -18,7 +18,7 @@ const parameters = /(?:;\s*[\w-]+=(?:"[^"]*"|[^;:"]*))*/
 const document = new RegExp(`^([a-zA-Z][\\w.+-]*/[\\w.+*-]+|[a-zA-Z][\\w+-]+)(${parameters.source}):(.+)$`, 's')
 
 /** @throws Fault */
-export function parseInputOption(given: string): InputOption {
+function parseInputOption(given: string): InputOption {
   const at = given.indexOf('=')
   const key = given.slice(0, Math.max(0, at))
   const value = given.slice(at + 1)

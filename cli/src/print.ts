@@ -7,7 +7,7 @@ export function print(report: Report, writer: Writer, env: Io['env']): void {
 }
 
 /** `NO_COLOR` and `FORCE_COLOR` as is the custom; else on terminals only. */
-export function usesColor(writer: Writer, env: Io['env']): boolean {
+function usesColor(writer: Writer, env: Io['env']): boolean {
   const { NO_COLOR: no, FORCE_COLOR: force } = env
   if (no !== undefined && no !== '') return false
   if (force !== undefined) return force !== '0' && force !== 'false'
