@@ -6,7 +6,6 @@ import {
   fromDouble,
   isPlainObject,
   isSafePlainKey,
-  isTemporal,
   Key,
   MultiMap,
   Namespace,
@@ -15,6 +14,7 @@ import {
   Regex,
   raise,
   TypeValue,
+  temporalTypeName,
   type Value,
 } from '@twill/stdlib/value'
 
@@ -154,7 +154,7 @@ function isValueObject(value: object): boolean {
     value instanceof Namespace ||
     value instanceof Regex ||
     value instanceof TypeValue ||
-    isTemporal(value)
+    temporalTypeName(value) !== undefined
   )
 }
 

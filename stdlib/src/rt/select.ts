@@ -13,7 +13,7 @@ import {
 } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { Range } from '../value/range.ts'
-import { isTemporal, temporalField } from '../value/temporal/index.ts'
+import { temporalField } from '../value/temporal/index.ts'
 import { TypeValue, typeOf, typeText } from '../value/type-test.ts'
 import type { Value } from '../value/value.ts'
 import { keyAround, selected } from './selected.ts'
@@ -46,10 +46,8 @@ function fieldOfItems(items: readonly Value[], name: string, namespace: Value | 
 function fieldOfOther(target: Value, name: string): Value {
   const value = unwrap(target)
   if (value !== target) return field(value, name)
-  if (isTemporal(value)) {
-    const found = temporalField(value, name)
-    if (found !== undefined) return found
-  }
+  const part = temporalField(value, name)
+  if (part !== undefined) return part
   if (value instanceof TypeValue) return selectFromType(value, 'value', name)
   if (value instanceof Namespace && name === 'prefix') return value.prefix
   if (value instanceof Namespace && name === 'uri') return value.uri
