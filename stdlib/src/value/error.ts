@@ -4,7 +4,7 @@ import type { Span } from '@twill/language'
 const stackDepth = 60
 
 /** V8 cuts traces at this; other engines ignore it. */
-const engine: { stackTraceLimit?: number | undefined } = Error
+const engine = Error as unknown as { stackTraceLimit?: number | undefined }
 
 /** A lambda that a failing run passed through. */
 export interface ErrorFrame {
