@@ -35,10 +35,12 @@ const parts = new Map([
   ['cli', { build: buildCommand, results: ['cli/dist/main.cjs'] }],
 ])
 
-function buildPackages() {
+async function buildPackages() {
   const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root))
   const done = spawnSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { cwd: folder, stdio: ['ignore', 2, 2] })
   if (done.status !== 0) process.exit(done.status ?? 1)
+  const { bundleParserLibrary } = await import('./bundle.mjs')
+  await bundleParserLibrary()
 }
 
 async function buildCommand() {

@@ -1,6 +1,6 @@
 // The command as CommonJS chunks: what each call needs, what a run needs, what only some need, and the compiler, which most do not.
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { root } from './project.mjs'
@@ -53,6 +53,38 @@ const chunks = {
 }
 
 const anyOf = (modules) => new RegExp(`/(?:${modules.join('|')})$`)
+
+/**
+ * Gives the language's build its parser library in one file: as it comes it is six hundred, for which an embedder would wait a
+ * third of a second. Types still come from the package.
+ */
+export async function bundleParserLibrary() {
+  const folder = path('language/dist/')
+  const importing = /import \{([^}]*)\} from '(?:chevrotain|[./]+chevrotain[.]js)'/
+  const users = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.js') && name !== 'chevrotain.js')
+    .map((name) => ({ name, text: readFileSync(folder + name, 'utf8') }))
+    .filter(({ text }) => importing.test(text))
+  const names = new Set(users.flatMap(({ text }) => importing.exec(text)[1].match(/\w+/g)))
+  const entry = '\0parser-library'
+  const bundle = await rolldown({
+    input: entry,
+    plugins: [
+      {
+        name: 'parser-library',
+        resolveId: (id) =>
+          id === 'chevrotain' ? path('node_modules/chevrotain/lib/src/api.js') : id === entry ? id : undefined,
+        load: (id) => (id === entry ? `export { ${[...names].sort().join(', ')} } from 'chevrotain'` : undefined),
+      },
+    ],
+  })
+  await bundle.write({ file: `${folder}chevrotain.js`, format: 'esm', minify: true })
+  await bundle.close()
+  for (const { name, text } of users) {
+    const up = '../'.repeat(name.split(/[\\/]/).length - 1) || './'
+    writeFileSync(folder + name, text.replace(importing, `import {$1} from '${up}chevrotain.js'`))
+  }
+}
 
 /** commander could start commands that are programs of their own. tw has none, and loading the module takes a tenth of its start. */
 const withoutChildProcess = {
