@@ -6,8 +6,8 @@ export const unexpected = diagnostic({
   message: 'Found {found} where {expected} should stand.',
   label: 'not expected here',
   why: 'The text does not fit the grammar at this place; what follows is read as well as it can be.',
-  bad: `--- payload map map`,
-  good: `--- payload map $`,
+  bad: `--- (1, 2)`,
+  good: `--- [1, 2]`,
 })
 
 export const missingExpression = diagnostic({
@@ -231,6 +231,8 @@ export const misplacedDirective = diagnostic({
   label: 'a directive',
   hint: 'Move it above `---`, or into `do { {word} … --- … }`.',
   why: 'Variables, functions and types are declared in the header of the script or of a `do` block.',
+  bad: `--- payload map (order) -> var total = order.total`,
+  good: `--- payload map (order) -> do { var total = order.total --- total }`,
 })
 
 export const foreignStatement = diagnostic({
@@ -246,4 +248,48 @@ rate`,
   good: `var rate = 2
 ---
 rate`,
+})
+
+export const missingFieldName = diagnostic({
+  code: 'TW1022',
+  slug: 'missing-field-name',
+  message: 'The name of a field is missing before {found}.',
+  label: 'a name should stand before this',
+  hint: 'Write the field after the dot: `payload.name`, or `payload[expression]` for a computed one.',
+  why: 'A dot selects by name; the name stands right after it, in quotes if it has other signs than letters and digits.',
+  bad: `--- { total: payload. }`,
+  good: `--- { total: payload.total }`,
+})
+
+export const missingColon = diagnostic({
+  code: 'TW1023',
+  slug: 'missing-colon',
+  message: 'A `:` is missing after the key `{key}`.',
+  label: 'a key without a value',
+  hint: 'Write `{key}: value`; the entries of another object are taken in by `(expression)`.',
+  why: 'Between braces stand entries, each a key, a colon and a value.',
+  bad: `--- { total = 1 }`,
+  good: `--- { total: 1 }`,
+})
+
+export const bareParameter = diagnostic({
+  code: 'TW1024',
+  slug: 'bare-parameter',
+  message: 'The parameters of a function stand in parentheses.',
+  label: 'a parameter',
+  hint: 'Write `({name}) -> …`.',
+  why: 'A function is written as parameters in parentheses, `->` and a body, also when it has one parameter.',
+  bad: `--- payload map order -> order.id`,
+  good: `--- payload map (order) -> order.id`,
+})
+
+export const conditionParentheses = diagnostic({
+  code: 'TW1025',
+  slug: 'condition-parentheses',
+  message: 'The condition of an `if` stands in parentheses.',
+  label: 'the condition starts here',
+  hint: 'Write `if (condition) a else b`.',
+  why: 'Nothing but the parentheses shows where the condition ends and the value begins.',
+  bad: `--- if payload.paid { a: 1 } else { b: 2 }`,
+  good: `--- if (payload.paid) { a: 1 } else { b: 2 }`,
 })

@@ -1,7 +1,8 @@
 import type { IToken } from 'chevrotain'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts'
 import * as errors from '../diagnostics/syntax.ts'
-import { span } from '../span.ts'
+import { type Span, span } from '../span.ts'
+import { foreignDeclaration, foreignOperator, isTernary, oldType, percentedDirective } from './foreign.ts'
 import {
   fieldMarkEnd,
   isDigit,
@@ -64,6 +65,8 @@ interface Frame {
   directive: TokenName | undefined
   /** Between `case` and its `->`. */
   phase: 'none' | 'pattern' | 'guard'
+  /** `c ? a` whose `:` is still to come. */
+  ternaries: number
   /** The opener stands where an object's entry starts. */
   readonly entry: boolean
   /** `<` of type parameters right before this `(`. */
@@ -95,17 +98,6 @@ const directiveWords: Readonly<Record<string, { readonly token: TokenName; reado
   input: { token: 'Input', shape: /input\s+[\p{L}_]/uy },
   annotation: { token: 'Annotation', shape: /annotation\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/uy },
 }
-
-/** What C-like languages write, and what it is here. */
-const foreign: readonly (readonly [text: string, token: TokenName | undefined, instead: string])[] = [
-  ['===', 'Operator', '=='],
-  ['!==', 'Operator', '!='],
-  ['&&', 'Operator', 'and'],
-  ['||', 'Operator', 'or'],
-  ['=>', 'Arrow', '->'],
-  ['??', 'Operator', 'default'],
-  ['?:', 'Operator', 'default'],
-]
 
 const endsOperand: ReadonlySet<TokenName> = new Set<TokenName>([
   'Number',
@@ -141,7 +133,6 @@ const endsOperand: ReadonlySet<TokenName> = new Set<TokenName>([
 const mimeType = /[a-zA-Z]+\/[a-zA-Z0-9_.+*-]+/y
 const version = /%\s*(dw|tw)[ \t]*(\d+)(?:\.(\d+))?/iy
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const foreignDirective = /%(output|input|var|function|fun|type|namespace|ns|import)\b/y
 
 class Lexer {
   readonly #source: string
@@ -159,7 +150,7 @@ class Lexer {
   constructor(source: string) {
     this.#source = source
     this.#ahead = new TypeLookahead(source)
-    this.#hasHeader = source.includes('---') || /^\s*%/.test(source)
+    this.#hasHeader = source.includes('---') || /^\s*(?:%|(?:output|input)\s+(?:\w+\/|\w+\s*(?:\n|$)))/.test(source)
   }
 
   run(): Lexed {
@@ -339,10 +330,11 @@ class Lexer {
       return
     }
     if (frame.header && this.#directiveWord(text, end, previous)) return
-    if (keyMarkFollows(source, end, this.#atEntryStart())) {
+    if (this.#isKey(end) && !this.#beforeOldType(text, end)) {
       this.#emit('KeyName', end)
       return
     }
+    if (this.#foreignWord(text, end)) return
     if (
       source[end] === '!' &&
       isWordStart(source.charCodeAt(end + 1)) &&
@@ -357,6 +349,20 @@ class Lexer {
     if (keyword === 'Case') frame.phase = 'pattern'
     else if ((keyword === 'If' || keyword === 'Unless') && frame.phase === 'pattern') frame.phase = 'guard'
     else if (keyword === 'Infix') this.#operand = !source.startsWith('::', skipTrivia(source, end))
+  }
+
+  /** The `as` of `as :string`. */
+  #beforeOldType(text: string, end: number): boolean {
+    return (
+      !this.#operand &&
+      (text === 'as' || text === 'is') &&
+      oldType(this.#source, skipTrivia(this.#source, end)) !== undefined
+    )
+  }
+
+  /** Is the word or string that ends at `end` a key? */
+  #isKey(end: number): boolean {
+    return this.#frame.ternaries === 0 && keyMarkFollows(this.#source, end, this.#atEntryStart())
   }
 
   /** Words of an import, output or input directive. */
@@ -532,7 +538,7 @@ class Lexer {
         this.#emit('Comma', start + 1)
         return
       case ':':
-        this.#emit(second === ':' ? 'PathSeparator' : 'Colon', start + (second === ':' ? 2 : 1))
+        this.#colon(second)
         return
       case '.':
         this.#dot()
@@ -562,7 +568,7 @@ class Lexer {
         this.#greater(second)
         return
       case '=':
-        if (this.#foreign(second, third)) return
+        if (this.#foreign()) return
         if (second === '=') break
         this.#emit('Equals', start + 1)
         return
@@ -570,7 +576,7 @@ class Lexer {
         this.#question(second, third)
         return
       case '!':
-        if (this.#foreign(second, third)) return
+        if (this.#foreign()) return
         if (second === '=' && !this.#operand) break
         this.#emit(this.#operand ? 'Prefix' : 'Bang', start + 1)
         if (!this.#operand || this.#previous() === 'Bang') this.#operand = this.#previous() === 'Prefix'
@@ -594,7 +600,7 @@ class Lexer {
         break
       }
       case '&':
-        if (this.#foreign(second, third)) return
+        if (this.#foreign()) return
         this.#emit('Ampersand', start + 1)
         return
       case '^':
@@ -647,47 +653,29 @@ class Lexer {
     this.#at = start + text.length
   }
 
-  #foreign(second: string | undefined, third: string | undefined): boolean {
-    const start = this.#at
-    const c = this.#source[start] as string
-    for (const [text, token, instead] of foreign) {
-      if (text[0] !== c || text[1] !== second || (text.length === 3 && text[2] !== third)) continue
-      const at = span(start, start + text.length)
-      this.#diagnostics.push(
-        errors.foreignOperator(
-          at,
-          { text, instead },
-          { fixes: [{ title: `Write ${instead}`, edits: [{ span: at, text: instead }] }] },
-        ),
-      )
-      if (token !== undefined) {
-        this.#emit(token, start + text.length).image = instead
-        if (token === 'Arrow') this.#frame.phase = 'none'
-      }
-      return true
-    }
-    return false
+  /** Reads an operator of another language as the one that means the same. */
+  #foreign(): boolean {
+    const found = foreignOperator(this.#source, this.#at)
+    if (found === undefined) return false
+    const { text, token, instead } = found
+    const at = span(this.#at, this.#at + text.length)
+    this.#diagnostics.push(errors.foreignOperator(at, { text, instead }, replaceBy(at, instead)))
+    this.#emit(token, at.end).image = instead
+    if (token === 'Arrow') this.#frame.phase = 'none'
+    return true
   }
 
   #percent(): void {
     const start = this.#at
-    if (this.#frame.kind === 'top' && this.#frame.header && this.#frame.directive === undefined && this.#version())
-      return
-    foreignDirective.lastIndex = start
-    const found = foreignDirective.exec(this.#source)
-    if (found !== null && this.#frame.header) {
-      const word = found[1] as string
-      const instead = word === 'function' ? 'fun' : word === 'namespace' ? 'ns' : word
-      const at = span(start, foreignDirective.lastIndex)
-      this.#diagnostics.push(
-        errors.percentDirective(
-          at,
-          { text: `%${word}`, instead },
-          { fixes: [{ title: `Write ${instead}`, edits: [{ span: at, text: instead }] }] },
-        ),
-      )
-      if (word === instead) this.#at++
-      else this.#emit(instead === 'fun' ? 'Fun' : 'Ns', foreignDirective.lastIndex)
+    const frame = this.#frame
+    if (frame.kind === 'top' && frame.header && frame.directive === undefined && this.#version()) return
+    const found = frame.header ? percentedDirective(this.#source, start) : undefined
+    if (found !== undefined) {
+      const { text, token, instead } = found
+      const at = span(start, start + text.length)
+      this.#diagnostics.push(errors.percentDirective(at, { text, instead }, replaceBy(at, instead)))
+      if (token === undefined) this.#at++
+      else this.#emit(token, at.end)
       return
     }
     if (this.#operand) {
@@ -695,24 +683,83 @@ class Lexer {
       return
     }
     const at = span(start, start + 1)
-    this.#diagnostics.push(
-      errors.foreignOperator(
-        at,
-        { text: '%', instead: 'mod' },
-        { fixes: [{ title: 'Write mod', edits: [{ span: at, text: ' mod ' }] }] },
-      ),
-    )
-    this.#emit('Operator', start + 1).image = 'mod'
+    this.#diagnostics.push(errors.foreignOperator(at, { text: '%', instead: 'mod' }, replaceBy(at, ' mod ')))
+    this.#emit('Operator', at.end).image = 'mod'
+  }
+
+  /** Words that declare in other languages, and directives where none may stand. */
+  #foreignWord(text: string, end: number): boolean {
+    const start = this.#at
+    const at = span(start, end)
+    const source = this.#source
+    const frame = this.#frame
+    const starts = this.#operand || this.#atDirectiveStart()
+    const declared = starts ? foreignDeclaration(source, start, text) : undefined
+    if (declared !== undefined) {
+      this.#diagnostics.push(
+        errors.foreignStatement(at, { word: text, instead: declared.instead }, replaceBy(at, declared.instead)),
+      )
+      if (!frame.header) return false
+      this.#emit(declared.token, end)
+      frame.directive = declared.token
+      return true
+    }
+    if (this.#operand && text === 'return' && this.#startsOperand(skipTrivia(source, end))) {
+      this.#diagnostics.push(errors.foreignStatement(at, { word: text, instead: 'the value alone' }, replaceBy(at, '')))
+      this.#at = end
+      return true
+    }
+    if (!frame.header && starts && (text === 'var' || text === 'fun')) {
+      const shape = directiveWords[text]?.shape as RegExp
+      shape.lastIndex = start
+      if (shape.test(source)) {
+        if (source[start - 1] === '\n' && this.#closeToHeader()) {
+          this.#emit(text === 'var' ? 'Var' : 'Fun', end)
+          this.#frame.directive = text === 'var' ? 'Var' : 'Fun'
+          return true
+        }
+        this.#diagnostics.push(errors.misplacedDirective(at, { word: text }))
+        // what follows a variable's `=` is read as an expression
+        this.#at = text === 'var' ? source.indexOf('=', end) + 1 : end
+        return true
+      }
+    }
+    if (!this.#operand && text === 'when' && source.includes('otherwise', end)) {
+      this.#diagnostics.push(errors.whenOtherwise(at, {}))
+      this.#ifStartsOperand = false
+      this.#emit('Unless', end)
+      return true
+    }
+    return false
+  }
+
+  #colon(second: string | undefined): void {
+    const start = this.#at
+    if (second === ':') {
+      this.#emit('PathSeparator', start + 2)
+      return
+    }
+    const previous = this.#previous()
+    const old = previous === 'As' || previous === 'Is' ? oldType(this.#source, start) : undefined
+    if (old !== undefined) {
+      const at = span(start, start + 1 + old.text.length)
+      this.#diagnostics.push(errors.colonCast(at, { name: old.text, instead: old.instead }, replaceBy(at, old.instead)))
+      this.#emit('Word', at.end).image = old.instead
+      return
+    }
+    if (this.#frame.ternaries > 0 && !this.#operand) {
+      this.#frame.ternaries--
+      this.#emit('Operator', start + 1).image = 'default'
+      return
+    }
+    this.#emit('Colon', start + 1)
   }
 
   #question(second: string | undefined, third: string | undefined): void {
     const start = this.#at
-    if (this.#operand && second === '?' && third === '?') {
-      this.#emit('Placeholder', start + 3)
-      return
-    }
     if (this.#operand) {
-      this.#emit('Question', start + 1)
+      if (second === '?' && third === '?') this.#emit('Placeholder', start + 3)
+      else this.#emit('Question', start + 1)
       return
     }
     const end = fieldMarkEnd(this.#source, start)
@@ -721,7 +768,13 @@ class Lexer {
       this.#emit('FieldMark', end)
       return
     }
-    if (this.#foreign(second, third)) return
+    if (this.#foreign()) return
+    if (isTernary(this.#source, start)) {
+      this.#diagnostics.push(errors.ternary(span(start, start + 1), {}))
+      this.#frame.ternaries++
+      this.#emit('Operator', start + 1).image = 'default'
+      return
+    }
     this.#emit('Question', start + 1)
     this.#operand = false
   }
@@ -734,6 +787,7 @@ class Lexer {
       return
     }
     if (second === '>') {
+      this.#bareParameter()
       this.#emit('Arrow', start + 2)
       this.#frame.phase = 'none'
       return
@@ -746,14 +800,36 @@ class Lexer {
     else this.#emit('Operator', start + (second === '-' ? 2 : 1))
   }
 
-  #separator(): boolean {
+  /** `x -> …`: reported, and read as `(x) -> …`. */
+  #bareParameter(): void {
+    const last = this.#tokens.length - 1
+    const name = this.#tokens[last]
+    const before = this.#previous(2)
+    if (
+      name?.tokenType !== tokens.Word ||
+      this.#frame.phase !== 'none' ||
+      before === undefined ||
+      !startsArgument.has(before)
+    )
+      return
+    const { startOffset: start, endOffset } = name
+    const at = span(start, endOffset + 1)
+    this.#diagnostics.push(errors.bareParameter(at, { name: name.image }, replaceBy(at, `(${name.image})`)))
+    this.#tokens.splice(last, 0, this.#token('LambdaOpen', start, start, '('))
+    this.#tokens.push(this.#token('ParenClose', at.end, at.end, ')'))
+  }
+
+  /** Closes the brackets that are open around here up to a header; false when there is none. */
+  #closeToHeader(): boolean {
     let index = this.#frames.length - 1
-    if (!this.#frame.header) {
-      if (!this.#lineStart()) return false
-      while (index >= 0 && !(this.#frames[index] as Frame).header) index--
-      if (index < 0) return false
-      this.#unclosed(index + 1)
-    }
+    while (index >= 0 && !(this.#frames[index] as Frame).header) index--
+    if (index < 0) return false
+    this.#unclosed(index + 1)
+    return true
+  }
+
+  #separator(): boolean {
+    if (!this.#frame.header && !(this.#lineStart() && this.#closeToHeader())) return false
     this.#emit('Separator', this.#at + 3)
     this.#frame.header = false
     this.#frame.directive = undefined
@@ -772,7 +848,7 @@ class Lexer {
       return
     }
     if (!this.#operand) {
-      if (this.#foreign(second, third)) return
+      if (this.#foreign()) return
       this.#emit('Bar', start + 1)
       return
     }
@@ -1093,7 +1169,7 @@ class Lexer {
     const part = scanText(this.#source, start + 1, quote)
     if (part.stop === 'quote') {
       const end = part.end + 1
-      const key = !tagged && keyMarkFollows(this.#source, end, false)
+      const key = !tagged && this.#isKey(end)
       this.#emit(tagged ? 'TaggedString' : key ? 'KeyString' : 'String', end, part.value)
       return
     }
@@ -1107,8 +1183,10 @@ class Lexer {
 
   #unterminated(start: number, quote: string, tagged: boolean): void {
     this.#diagnostics.push(errors.unterminatedString(span(start, start + 1), { quote }))
+    // read on after the line's text, so that brackets and commas at its end keep their meaning
     const line = this.#source.indexOf('\n', start)
-    const end = line < 0 ? this.#source.length : line
+    let end = line < 0 ? this.#source.length : line
+    while (end > start + 1 && /[\s,)\]}]/.test(this.#source[end - 1] as string)) end--
     this.#emit(tagged ? 'TaggedString' : 'String', end, this.#source.slice(start + 1, end))
   }
 
@@ -1127,8 +1205,7 @@ class Lexer {
         this.#frames.pop()
         this.#emit('StringClose', part.end + 1)
         const opener = frame.opener as MutableToken
-        if (opener.tokenType === tokens.StringOpen && keyMarkFollows(source, this.#at, false))
-          this.#retype(opener, 'KeyStringOpen')
+        if (opener.tokenType === tokens.StringOpen && this.#isKey(this.#at)) this.#retype(opener, 'KeyStringOpen')
         return
       }
       if (part.stop === 'expression') {
@@ -1139,6 +1216,21 @@ class Lexer {
     }
   }
 }
+
+const replaceBy = (at: Span, text: string): { readonly fixes: readonly Fix[] } => ({
+  fixes: [{ title: text === '' ? 'Leave it out' : `Write ${text.trim()}`, edits: [{ span: at, text }] }],
+})
+
+/** After these a function may stand. */
+const startsArgument: ReadonlySet<TokenName> = new Set<TokenName>([
+  'Infix',
+  'CallOpen',
+  'ParenOpen',
+  'Comma',
+  'Equals',
+  'Separator',
+  'Arrow',
+])
 
 const closers: Readonly<Record<string, TokenName>> = {
   ')': 'ParenClose',
@@ -1159,6 +1251,7 @@ function newFrame(kind: FrameKind, opener: MutableToken | undefined, close: stri
     header: more.header ?? false,
     directive: undefined,
     phase: 'none',
+    ternaries: 0,
     entry: more.entry ?? false,
     typeParameters: more.typeParameters,
     resultType: more.resultType ?? false,

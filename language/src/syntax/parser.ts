@@ -87,9 +87,11 @@ function readWith<Tree>(
     if (at === undefined) throw error
     return { tree, diagnostics: [...diagnostics, errors.tooDeep(at, { limit: maxNesting })] }
   }
-  for (const error of parser.errors) diagnostics.push(fromRecognition(parser, error))
-  diagnostics.push(...parser.reported)
-  return { tree, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start).slice(0, maxDiagnostics) }
+  // of several at one place the particular one goes first, and is enough
+  diagnostics.push(...parser.reported, ...parser.errors.map((error) => fromRecognition(parser, error)))
+  const starts = new Set<number>()
+  const first = diagnostics.filter(({ span }) => !starts.has(span.start) && starts.add(span.start))
+  return { tree, diagnostics: first.sort((a, b) => a.span.start - b.span.start).slice(0, maxDiagnostics) }
 }
 
 function fromRecognition(parser: Grammar, error: IRecognitionException): Diagnostic {

@@ -29,11 +29,14 @@ const label = (type: TokenType): string => type.LABEL ?? type.name
 
 /** chevrotain asks for messages; the grammar answers with what was expected, the door makes a diagnostic of it. */
 const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => label(expected),
+  buildMismatchTokenMessage: ({ expected, ruleName }) => closes[ruleName] ?? label(expected),
   buildNotAllInputParsedMessage: () => 'the end of the script',
   buildNoViableAltMessage: ({ ruleName }) => ruleLabels[ruleName] ?? 'an expression',
   buildEarlyExitMessage: ({ ruleName }) => ruleLabels[ruleName] ?? 'an expression',
 }
+
+/** What may stand where a rule's closing brace does not. */
+const closes: Readonly<Record<string, string>> = { matchCases: '`case`', updateCases: '`case`' }
 
 /** What a rule reads, in a message. */
 const ruleLabels: Readonly<Record<string, string>> = {

@@ -303,7 +303,18 @@ export class Grammar extends PatternGrammar {
         { ALT: () => this.CONSUME(tokens.Question) },
       ])
     })
-    this.OPTION2(() => this.CONSUME(tokens.Equals))
+    this.OPTION2(() => {
+      this.OR1([
+        { ALT: () => this.CONSUME(tokens.Equals) },
+        {
+          ALT: () => {
+            const arrow = this.CONSUME(tokens.Arrow)
+            const at = this.spanOf(arrow)
+            this.report(errors.foreignOperator(at, { text: '->', instead: '=' }))
+          },
+        },
+      ])
+    })
     const body = this.SUBRULE(this.body)
     return {
       kind: 'Fun',

@@ -638,12 +638,25 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   readonly condition = this.RULE(
     'condition',
     (): Expression => {
-      this.CONSUME(tokens.ParenOpen)
-      const value = this.SUBRULE(this.required)
-      this.CONSUME(tokens.ParenClose)
+      let value: Expression = this.missing()
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(tokens.ParenOpen)
+            value = this.SUBRULE(this.required)
+            this.CONSUME(tokens.ParenClose)
+          },
+        },
+        {
+          ALT: () => {
+            this.report(errors.conditionParentheses(this.nextSpan(), {}))
+            value = this.SUBRULE1(this.required)
+          },
+        },
+      ])
       return value
     },
-    { recoveryValueFunc: () => this.missing() },
+    this.orMissing,
   )
 
   readonly do = this.rule('do', (): Expression => {

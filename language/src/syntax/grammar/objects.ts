@@ -1,3 +1,4 @@
+import * as errors from '../../diagnostics/syntax.ts'
 import type { Annotation, Attribute, Expression, Key, KeyValue, ObjectEntry, ObjectLiteral } from '../ast.ts'
 import type { Token } from '../lexer.ts'
 import { tokens } from '../tokens.ts'
@@ -60,7 +61,11 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
   readonly entry = this.RULE(
     'entry',
     (): ObjectEntry =>
-      this.OR<ObjectEntry>([{ ALT: () => this.SUBRULE(this.keyValue) }, { ALT: () => this.SUBRULE(this.groupEntry) }]),
+      this.OR<ObjectEntry>([
+        { ALT: () => this.SUBRULE(this.keyValue) },
+        { ALT: () => this.SUBRULE(this.groupEntry) },
+        { ALT: () => this.SUBRULE(this.colonlessEntry) },
+      ]),
     { recoveryValueFunc: (): ObjectEntry => ({ kind: 'Spread', span: this.missing().span, value: this.missing() }) },
   )
 
@@ -69,6 +74,31 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
     const key = this.SUBRULE(this.key)
     this.CONSUME(tokens.Colon)
     const value = this.SUBRULE(this.body)
+    return { kind: 'KeyValue', span: this.to(start), key, value }
+  })
+
+  /** `k v`, `k = v`, `k`: a key whose colon is missing. */
+  readonly colonlessEntry = this.rule('colonlessEntry', (): KeyValue => {
+    const start = this.start()
+    const token: Token = this.OR([{ ALT: () => this.CONSUME(tokens.Word) }, { ALT: () => this.CONSUME(tokens.String) }])
+    const span = this.to(start)
+    this.ACTION(() => this.report(errors.missingColon(span, { key: token.image })))
+    this.OPTION(() => this.CONSUME(tokens.Equals))
+    let value: Expression = this.missing()
+    this.OPTION1(() => {
+      value = this.SUBRULE(this.element)
+    })
+    const quoted = token.tokenType === tokens.String
+    const key: Key = {
+      kind: 'Key',
+      span,
+      annotations: [],
+      namespace: undefined,
+      name: this.value(token),
+      quoted,
+      attributes: undefined,
+      metadata: undefined,
+    }
     return { kind: 'KeyValue', span: this.to(start), key, value }
   })
 

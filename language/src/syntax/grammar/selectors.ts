@@ -1,4 +1,5 @@
 import type { ParserMethod } from 'chevrotain'
+import * as errors from '../../diagnostics/syntax.ts'
 import type { Expression, Interpolation, KeySelector, Selector } from '../ast.ts'
 import type { Token } from '../lexer.ts'
 import { tokens } from '../tokens.ts'
@@ -87,7 +88,13 @@ export abstract class SelectorGrammar extends TypeGrammar {
           }
         },
       },
-      { ALT: () => ({ namespace, name: this.reportMissing(), quoted: false }) },
+      {
+        ALT: () => {
+          const next = this.found(this.LA(1))
+          this.report(errors.missingFieldName(next.span, { found: next.text }))
+          return { namespace, name: this.missing(), quoted: false }
+        },
+      },
     ])
   })
 
