@@ -31,8 +31,7 @@ const none: Metadata = {}
 
 /**
  * `value as type`, with the metadata in braces after the type (and `metadata`, when they are computed). They steer the
- * coercion and stay with the result: a Date keeps its format for when it is written, unless it was read from a text by it;
- * other names are kept as they are.
+ * coercion and stay with the result: a Date keeps its format for when it is written, other names are kept as they are.
  * @throws TwillError TW5010–TW5014, or that of a malformed format
  */
 export function coerce(value: Value, type: Type, metadata?: Metadata | ObjectValue): Value {
@@ -70,7 +69,7 @@ function convert(value: Value, named: Type, report: Report): Value | undefined {
   const own = isText ? metadataOf(value) : undefined
   const converted = convertBare(unwrap(value), type, own ? { ...own, ...metadata } : metadata, report)
   if (converted === undefined) return undefined
-  const rest = unspent(metadata, converted, typeof unwrap(value) === 'string')
+  const rest = unspent(metadata, converted)
   // what a type is by its metadata, such as CData, it stays
   return rest === none ? converted : withMetadata(converted, { ...metadataOf(converted), ...rest })
 }
@@ -79,10 +78,10 @@ function convert(value: Value, named: Type, report: Report): Value | undefined {
 const spentOnText = new Set(['format', 'locale', 'mode', 'unit', 'roundMode', 'timezone', 'encoding', 'base'])
 const spentOnNumber = new Set(['unit'])
 
-/** The metadata that stay with a result: a format that has served to read a text is not how the value is written. */
-function unspent(metadata: Metadata, result: Value, fromText: boolean): Metadata {
+/** The metadata that stay with a result. */
+function unspent(metadata: Metadata, result: Value): Metadata {
   const spent =
-    fromText || typeof result === 'string' || result instanceof Uint8Array
+    typeof result === 'string' || result instanceof Uint8Array
       ? spentOnText
       : isNumber(result)
         ? spentOnNumber
