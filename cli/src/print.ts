@@ -3,7 +3,8 @@ import type { Io, Writer } from './io.ts'
 
 /** Prints a finding for people. */
 export function print(report: Report, writer: Writer, env: Io['env']): void {
-  writer.write(renderTerminal(report, { color: usesColor(writer, env), width: writer.columns }))
+  const shown = renderTerminal(report, { color: usesColor(writer, env), width: writer.columns })
+  writer.write(report.place === undefined ? shown : `${shown}\n`)
 }
 
 /** `NO_COLOR` and `FORCE_COLOR` as is the custom; else on terminals only. */

@@ -16,6 +16,9 @@ export interface Document {
 /** The failure of a run in the script's or the document's own lines. */
 export function runFailure(error: TwillError, documents: readonly Document[]): Fault {
   const document = error.location === undefined ? documents.find(({ input }) => input === error.path) : undefined
+  const place = scriptPlace(error) ?? (document && documentPlace(error, document))
+  const inFile =
+    document !== undefined && document.file !== document.input ? `${error.path}, from ${document.file}` : error.path
   const report: Report = {
     code: error.code,
     slug: undefined,
@@ -23,9 +26,8 @@ export function runFailure(error: TwillError, documents: readonly Document[]): F
     message: error.message,
     hint: error.hint,
     note: undefined,
-    path:
-      document === undefined || document.file === document.input ? error.path : `${error.path}, from ${document.file}`,
-    place: scriptPlace(error) ?? (document && documentPlace(error, document)),
+    path: document !== undefined && place !== undefined ? undefined : inFile,
+    place,
     fixes: [],
   }
   return new Fault([report], exitOf(error))
