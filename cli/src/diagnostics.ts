@@ -119,3 +119,11 @@ export const internalFault = diagnostic({
   hint: 'Run it again with TWILL_DEBUG=1 for the stack, and report it with the script.',
   why: 'This is a fault of the program, whatever the script and its inputs are.',
 })
+
+export const unknownLibraryName = diagnostic({
+  code: 'TW8015',
+  slug: 'unknown-library-name',
+  message: 'The library has nothing called `{name}`.',
+  hint: 'Did you mean `{near}`?',
+  why: '`tw docs` shows functions and modules of the standard library; without a name it lists the modules.',
+})

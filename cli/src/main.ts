@@ -1,6 +1,7 @@
 import { dispatch, type Program, shell } from './command.ts'
 import { ast } from './commands/ast.ts'
 import { check } from './commands/check.ts'
+import { docs } from './commands/docs.ts'
 import { explain } from './commands/explain.ts'
 import { js } from './commands/js.ts'
 import { run } from './commands/run.ts'
@@ -17,7 +18,7 @@ export const program: Program = {
   name: 'tw',
   version,
   summary: 'Runs mappings: scripts that turn a payload of one format into another. Reads .tw and .dwl files.',
-  commands: [run, check, explain, ast, js],
+  commands: [run, check, explain, docs, ast, js],
   examples: [
     shell('tw run orders/orders.tw orders/orders.xml', 'a payload through a mapping'),
     shell("tw run -e 'payload.name' -", 'an expression on standard input', { stdin: '{ "name": "Ada" }' }),
