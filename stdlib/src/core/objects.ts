@@ -171,8 +171,8 @@ export const entriesOf = fn({
   examples: [
     example(
       'Attributes come along',
-      'entriesOf({ a @(unit: "kg"): 5 })',
-      '[{ key: "a", value: 5, attributes: { unit: "kg" } }]',
+      'entriesOf({ a @(unit: "kg"): 5 }) map $.attributes.unit',
+      '["kg"]',
     ),
   ],
 })

@@ -1,0 +1,36 @@
+import { compile, TwillError } from '@twill/runtime'
+import { library } from '@twill/stdlib'
+import { describe, expect, test } from 'vitest'
+
+const functions = library.declarations().filter((d) => d.kind === 'function')
+
+/** What an example needs of the world, the same in every run. */
+const host = {
+  now: () => ({ epochMilliseconds: Date.UTC(2026, 2, 14, 15, 9, 26), zone: 'UTC' }),
+  random: () => 0.5,
+}
+
+/** The value of a script, written in the language. */
+async function valueOf(script: string): Promise<string> {
+  const mapping = compile(script, { name: 'example.tw', defaultOutput: 'application/dw', host })
+  const value = await mapping.run({ payload: null }, { privileges: ['environment'] })
+  return value.text()
+}
+
+describe.each(functions.map((f) => [`${f.module}::${f.name}`, f] as const))('%s', (_, { module, examples }) => {
+  const imports = `import * from ${module}\n---\n`
+
+  test.each(examples.map((e) => [e.title, e] as const))('%s', async (_title, { script, result }) => {
+    const whole = /^\s*(?:%dw|%tw|import\b|var\b|fun\b|type\b|ns\b|output\b)/.test(script) ? script : imports + script
+    if (typeof result === 'object') {
+      await expect(valueOf(whole)).rejects.toMatchObject({ code: result.error })
+      return
+    }
+    if (result === undefined) {
+      // the answer changes with each run or place: it must run, or fail as scripts fail
+      await valueOf(whole).catch((e) => expect(e).toBeInstanceOf(TwillError))
+      return
+    }
+    expect(await valueOf(whole)).toBe(await valueOf(result.includes('\n---') ? result : `---\n${result}`))
+  })
+})
