@@ -1,13 +1,15 @@
 import type { Library, LibraryMember } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
 import * as core from './core/index.ts'
+import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
 import * as mule from './mule.ts'
+import * as periods from './periods.ts'
 import { signaturesOf } from './signatures.ts'
 import { inheritedNames } from './value/index.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
-const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule]
+const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule, dates, periods]
 
 /** Modules whose members need no import. */
 const prelude = ['tw::Core', 'tw::Mule']

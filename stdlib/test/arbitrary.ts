@@ -1,5 +1,5 @@
 import type { FunctionType, ObjectField, ObjectType, SimpleTypeName, Type } from '@twill/language/types'
-import { resolved, substitute } from '@twill/language/types'
+import { mergedObject, resolved, substitute } from '@twill/language/types'
 import fc from 'fast-check'
 import {
   canon,
@@ -138,8 +138,10 @@ function bareValuesOf(type: Exclude<Type, { kind: 'alias' }>, depth: number): fc
       return functionsOf(type, depth)
     case 'union':
       return fc.oneof(...type.members.map((member) => valuesOf(member, depth)))
-    case 'intersection':
-      return valuesOf(type.members[0] ?? { kind: 'any' }, depth)
+    case 'intersection': {
+      const object = mergedObject(type.members)
+      return object ? objectsOf(object, depth) : valuesOf(type.members[0] ?? { kind: 'any' }, depth)
+    }
     case 'parameter':
       return type.bound ? valuesOf(type.bound, depth) : anyValue
     case 'type':
