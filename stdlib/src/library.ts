@@ -1,5 +1,6 @@
 import type { Library, LibraryMember } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
+import * as coercions from './coercions.ts'
 import * as core from './core/index.ts'
 import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
@@ -9,7 +10,7 @@ import { signaturesOf } from './signatures.ts'
 import { inheritedNames } from './value/index.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
-const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule, dates, periods]
+const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule, dates, periods, coercions]
 
 /** Modules whose members need no import. */
 const prelude = ['tw::Core', 'tw::Mule']
