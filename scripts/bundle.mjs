@@ -28,7 +28,10 @@ export async function bundleCommand() {
   await bundle.close()
   rmSync(path('cli/dist'), { recursive: true, force: true })
   mkdirSync(path('cli/dist'))
-  for (const { fileName, code } of output) writeFileSync(path(`cli/dist/${fileName}`), stamped(ascii(code)))
+  const build = hashOf(output.map(({ code }) => code).join(''))
+  for (const { fileName, code } of output) {
+    writeFileSync(path(`cli/dist/${fileName}`), stamped(ascii(code).replace('TWILL_BUILD_HASH', build)))
+  }
 }
 
 /** Modules that go together, by the ends of their paths. A chunk costs two files and some hundred microseconds; the bundler alone makes many. */
@@ -98,4 +101,6 @@ const ascii = (code) =>
   code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** V8 tells the code cache of one text from that of another by their length only, so each chunk begins with a hash of itself. */
-const stamped = (code) => `/*${createHash('sha256').update(code).digest('hex').slice(0, 32)}*/${code}`
+const stamped = (code) => `/*${hashOf(code)}*/${code}`
+
+const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -15,7 +15,7 @@ import type { SavedMapping } from '@twill/runtime/engine'
 
 /** A compiled script with all that decided how it was compiled. */
 export interface CachedMapping {
-  /** The version of tw, the script's name and text, the names of inputs, the module folders. */
+  /** The build of tw, the script's name and text, the names of inputs, the module folders. */
   readonly key: readonly string[]
   /** Files that were looked for on behalf of imports, with a hash of what they held; null where there was none. */
   readonly dependencies: Readonly<Record<string, string | null>>

@@ -11,7 +11,7 @@ import { failed } from './compile-failure.ts'
 import type { Io } from './io.ts'
 import { type CachedMapping, findMapping, hashOf, keepMapping } from './mapping-cache.ts'
 import type { Script } from './script.ts'
-import { version } from './version.ts'
+import { build } from './version.ts'
 
 export interface OpenOptions extends Pick<CompileOptions, 'inputs' | 'defaultOutput' | 'host'> {
   /** Compile anew, and keep nothing. */
@@ -32,7 +32,7 @@ export function openMapping(
     argumentsAt: (...args) => compiler().argumentsAt(...args),
   })
   const compileOptions: CompileOptions = { ...options, name: script.name, modules: script.folders }
-  const key = [version, script.name, script.text, ...Object.keys(options.inputs ?? {}).sort(), '', ...script.folders]
+  const key = [build, script.name, script.text, ...Object.keys(options.inputs ?? {}).sort(), '', ...script.folders]
 
   const found = folder === undefined ? undefined : findMapping(folder, key)
   if (found !== undefined && isCurrent(found, io)) {
