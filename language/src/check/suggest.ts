@@ -1,6 +1,6 @@
 /**
  * The candidate most likely meant by `name`, or nothing: a hit that differs in case only comes first, then the smallest
- * edit distance of at most a third of the name; a single candidate needs to be near as well.
+ * edit distance of at most a third of the name, among equals one with the same first letter.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
@@ -10,8 +10,9 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     if (text === name) continue
     if (text.toLowerCase() === wanted) return text
     if (Math.abs(text.length - name.length) > limit) continue
-    const distance = editDistance(wanted, text.toLowerCase(), limit)
-    if (distance > limit) continue
+    const edits = editDistance(wanted, text.toLowerCase(), limit)
+    if (edits > limit) continue
+    const distance = edits + (text[0]?.toLowerCase() === wanted[0] ? 0 : 0.5)
     if (!best || distance < best.distance || (distance === best.distance && text < best.text)) best = { text, distance }
   }
   return best?.text

@@ -176,8 +176,7 @@ export class ModuleContext implements TypeContext {
       return
     }
     const prelude = this.library.prelude.flatMap((module) => this.library.members(module)).filter((n) => /^\w/.test(n))
-    const near =
-      nearest(name, [...scope.names(), ...this.#options.inputs]) ?? nearest(name, prelude) ?? this.#alsoKnown(name)
+    const near = nearest(name, [...scope.names(), ...this.#options.inputs, ...prelude]) ?? this.#alsoKnown(name)
     this.report(unknownName(node.span, { name, near }))
   }
 
