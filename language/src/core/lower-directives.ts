@@ -103,7 +103,10 @@ function declareTypes(directives: readonly ast.Directive[], scope: Scope, contex
 
 function declareImport(directive: ast.ImportDirective, scope: Scope, context: ModuleContext): void {
   const path = directive.module
-  if (directive.loader !== undefined) return declareForeign(directive, directive.loader, scope, context)
+  if (directive.loader !== undefined) {
+    declareForeign(directive, directive.loader, scope, context)
+    return
+  }
   const found = context.findModule(path, directive.moduleSpan)
   if (found === undefined) {
     const near = nearest(path.join('::').replace(/^dw::/, 'tw::'), context.library.modules())

@@ -169,7 +169,10 @@ export class ModuleContext implements TypeContext {
 
   reportUnknown(node: ast.Name, scope: Scope): void {
     const name = node.path.at(-1) ?? ''
-    if (node.path.length > 1) return this.#reportQualified(node, scope)
+    if (node.path.length > 1) {
+      this.#reportQualified(node, scope)
+      return
+    }
     const elsewhere = this.#elsewhere(name)
     if (elsewhere !== undefined) {
       this.report(notImported(node.span, { name, module: elsewhere.module, member: elsewhere.name }))

@@ -168,11 +168,5 @@ export const entriesOf = fn({
     },
   ],
   onNull: 'obj',
-  examples: [
-    example(
-      'Attributes come along',
-      'entriesOf({ a @(unit: "kg"): 5 }) map $.attributes.unit',
-      '["kg"]',
-    ),
-  ],
+  examples: [example('Attributes come along', 'entriesOf({ a @(unit: "kg"): 5 }) map $.attributes.unit', '["kg"]')],
 })

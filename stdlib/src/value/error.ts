@@ -42,7 +42,11 @@ export class TwillError extends Error {
   /** Innermost first. */
   readonly frames: ErrorFrame[] = []
 
-  constructor(code: string, message: string, more: { hint?: string | undefined; data?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    more: { hint?: string | undefined; data?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
     const limit = engine.stackTraceLimit
     engine.stackTraceLimit = stackDepth
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
