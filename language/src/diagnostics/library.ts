@@ -39,3 +39,81 @@ export const notForScripts = diagnostic({
   message: '`{function}` cannot be called by a script.',
   why: 'It stands for functions that are part of the engine.',
 })
+
+export const emptyText = diagnostic({
+  code: 'TW5407',
+  slug: 'empty-text',
+  message: '`{function}` needs at least one character, but the string is empty.',
+  hint: 'An `if` before the call can give another answer for an empty string.',
+  why: 'An empty string has no first character.',
+})
+
+export const noSuchCharacter = diagnostic({
+  code: 'TW5408',
+  slug: 'no-such-character',
+  message: 'There is no character at position {position} of a string of {size}.',
+  hint: 'Positions are whole numbers from 0 on; `sizeOf` tells how many characters there are.',
+  why: 'Only a character that exists has a code.',
+})
+
+export const noCharacterCode = diagnostic({
+  code: 'TW5409',
+  slug: 'no-character-code',
+  message: '{number} is not the code of a character.',
+  hint: 'Codes are whole numbers from 0 to 1114111.',
+  why: 'Unicode numbers its characters from 0 to 1114111.',
+})
+
+export const textTooLong = diagnostic({
+  code: 'TW5410',
+  slug: 'text-too-long',
+  message: '`{function}` would give a string of more than {limit} characters.',
+  why: 'A string longer than that cannot be held.',
+})
+
+export const sizeBelowOne = diagnostic({
+  code: 'TW5411',
+  slug: 'size-below-one',
+  message: '`{function}` cannot cut a string into parts of {size} characters.',
+  hint: 'The size of a part is at least 1.',
+  why: 'Parts of no characters never come to the end of a string.',
+})
+
+export const badRadix = diagnostic({
+  code: 'TW5412',
+  slug: 'bad-radix',
+  message: '{radix} is no radix for digits: whole numbers from 2 to 36 are.',
+  why: 'The ten digits and the 26 letters from a to z make 36 digits.',
+})
+
+export const notInRadix = diagnostic({
+  code: 'TW5413',
+  slug: 'not-in-radix',
+  message: '{text} is no whole number in radix {radix}.',
+  hint: 'Its digits are {digits}; a sign may stand before them.',
+  why: 'A radix says which digits a number is written in.',
+})
+
+export const notEncodedBytes = diagnostic({
+  code: 'TW5414',
+  slug: 'not-encoded-bytes',
+  message: '{text} is not {encoding}.',
+  hint: '{advice}',
+  why: 'Only a string that was made from bytes can be turned back into them.',
+})
+
+export const badPercentEncoding = diagnostic({
+  code: 'TW5415',
+  slug: 'bad-percent-encoding',
+  message: '`{escape}` in {text} is no percent-encoded character.',
+  hint: 'A percent sign itself is written `%25`.',
+  why: 'A percent sign begins two hexadecimal digits, and the bytes so written must be UTF-8.',
+})
+
+export const unknownAlgorithm = diagnostic({
+  code: 'TW5416',
+  slug: 'unknown-algorithm',
+  message: 'There is no algorithm `{name}`.',
+  hint: 'Those known are {known}.',
+  why: 'The name says how the bytes are digested.',
+})
