@@ -1,7 +1,7 @@
+import { selectionText } from './core/selection-text.ts'
 import type { Span } from './span.ts'
 import type * as ast from './syntax/ast.ts'
 import { parse } from './syntax/index.ts'
-import { selectionText } from './core/selection-text.ts'
 
 /** The arguments of a call as the script writes them; `path` when one is a plain selection such as `payload.message`. */
 export interface WrittenArgument {

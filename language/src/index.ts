@@ -7,10 +7,10 @@ export {
   type FormatDirective,
   type InputDeclaration,
 } from './compile.ts'
-export { argumentsAt, type WrittenArgument } from './explain.ts'
 export type { Site } from './core/ir.ts'
 export type { Diagnostic, Fix, Label, Severity } from './diagnostics/diagnostic.ts'
 export { type Mapping, type SourceMap, sourceMap } from './emit/index.ts'
+export { argumentsAt, type WrittenArgument } from './explain.ts'
 export type { Library, LibraryMember, LibraryOverload } from './library.ts'
 export { lineStarts, positionAt } from './position.ts'
 export type { Span } from './span.ts'

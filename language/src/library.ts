@@ -19,6 +19,8 @@ export type LibraryMember =
 export interface Library {
   /** Modules whose members need no import. */
   readonly prelude: readonly string[]
+  /** The prelude's function that a `-` before its operand stands for. */
+  readonly negation: string
   /** The canonical name of a module, if there is such a module: `tw::core::Strings`. */
   readonly module: (path: readonly string[]) => string | undefined
   readonly modules: () => readonly string[]

@@ -63,7 +63,11 @@ function inputsOf(file: CaseFile): Record<string, unknown> {
     if (mimeType === undefined) throw new Error(`unknown section: ${section.name}`)
     const properties = Object.fromEntries(options.map((o) => o.split('=')))
     let at = inputs
-    for (const step of path.slice(0, -1)) at = (at[step] ??= {}) as Record<string, unknown>
+    for (const step of path.slice(0, -1)) {
+      const inner = (at[step] ?? {}) as Record<string, unknown>
+      at[step] = inner
+      at = inner
+    }
     at[path.at(-1) ?? ''] = input(section.text, mimeType, properties)
   }
   return inputs

@@ -11,7 +11,7 @@ const host = {
 }
 
 /** The value of a script, written in the language. */
-async function valueOf(script: string): Promise<string> {
+async function written(script: string): Promise<string> {
   const mapping = compile(script, { name: 'example.tw', defaultOutput: 'application/dw', host })
   const value = await mapping.run({ payload: null }, { privileges: ['environment'] })
   return value.text()
@@ -23,14 +23,14 @@ describe.each(functions.map((f) => [`${f.module}::${f.name}`, f] as const))('%s'
   test.each(examples.map((e) => [e.title, e] as const))('%s', async (_title, { script, result }) => {
     const whole = /^\s*(?:%dw|%tw|import\b|var\b|fun\b|type\b|ns\b|output\b)/.test(script) ? script : imports + script
     if (typeof result === 'object') {
-      await expect(valueOf(whole)).rejects.toMatchObject({ code: result.error })
+      await expect(written(whole)).rejects.toMatchObject({ code: result.error })
       return
     }
     if (result === undefined) {
       // the answer changes with each run or place: it must run, or fail as scripts fail
-      await valueOf(whole).catch((e) => expect(e).toBeInstanceOf(TwillError))
+      await written(whole).catch((e) => expect(e).toBeInstanceOf(TwillError))
       return
     }
-    expect(await valueOf(whole)).toBe(await valueOf(result.includes('\n---') ? result : `---\n${result}`))
+    expect(await written(whole)).toBe(await written(result.includes('\n---') ? result : `---\n${result}`))
   })
 })

@@ -6,11 +6,12 @@ import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
 import * as mule from './mule.ts'
 import * as periods from './periods.ts'
+import * as runtime from './runtime.ts'
 import { signaturesOf } from './signatures.ts'
 import { inheritedNames } from './value/index.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
-const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule, dates, periods, coercions]
+const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule, dates, periods, coercions, runtime]
 
 /** Modules whose members need no import. */
 const prelude = ['tw::Core', 'tw::Mule']
@@ -69,6 +70,7 @@ export function libraryOf(declarations: readonly Declaration[]): StandardLibrary
 
   return {
     prelude,
+    negation: 'unaryMinus',
     module: canonical,
     modules: () => [...modules.keys()],
     member,

@@ -136,7 +136,7 @@ function negated(node: ast.Unary, place: Place, context: ModuleContext): Core {
   if (node.operand.kind === 'Number') {
     return numberLiteral({ ...node.operand, text: `-${node.operand.text}`, span: node.span })
   }
-  return primitive('neg', [lower(node.operand, place, context)], node.span)
+  return context.operatorCall(context.library.negation, [lower(node.operand, place, context)], node.span)
 }
 
 function lowerInterpolation(node: ast.Interpolation, place: Place, context: ModuleContext): Core {
@@ -180,7 +180,7 @@ function lowerElement(node: ast.ArrayElement, place: Place, context: ModuleConte
   return { value: lower(node.value, place, context), condition: lower(node.condition, place, context) }
 }
 
-export function lowerEntry(node: ast.ObjectEntry, place: Place, context: ModuleContext): ir.Entry {
+function lowerEntry(node: ast.ObjectEntry, place: Place, context: ModuleContext): ir.Entry {
   switch (node.kind) {
     case 'KeyValue':
       return { kind: 'pair', key: lowerKey(node.key, place, context), value: lower(node.value, place, context) }

@@ -6,7 +6,7 @@ import { maxNesting, TooDeep } from './grammar/base.ts'
 import { Grammar } from './grammar/directives.ts'
 import { lex } from './lexer.ts'
 
-export interface Parsed<Tree> {
+interface Parsed<Tree> {
   readonly diagnostics: readonly Diagnostic[]
   readonly tree: Tree
 }

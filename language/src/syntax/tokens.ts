@@ -159,7 +159,7 @@ const declarations = {
 
 export type TokenName = keyof typeof declarations
 
-export const tokenNames = Object.keys(declarations) as readonly TokenName[]
+const tokenNames = Object.keys(declarations) as readonly TokenName[]
 
 export const tokenDeclarations: Readonly<Record<TokenName, TokenDeclaration>> = declarations
 

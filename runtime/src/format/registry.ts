@@ -38,12 +38,12 @@ function unknownEncoding(name: string): string | undefined {
 }
 
 /** The reader options of a format, those that all formats share included. */
-export function readerOptionsOf(format: Format): Options {
+function readerOptionsOf(format: Format): Options {
   return { ...(format.binary ? {} : readerOptions), ...format.reader }
 }
 
 /** The writer options of a format, those that all formats share included. */
-export function writerOptionsOf(format: Format): Options {
+function writerOptionsOf(format: Format): Options {
   const encoding = option('String', 'The encoding to write.', {
     default: format.encoding ?? 'UTF-8',
     check: unknownEncoding,

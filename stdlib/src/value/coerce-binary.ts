@@ -13,7 +13,7 @@ export const toBinary: Conversion = (value, type, metadata, report) => {
   return report.fail(value, type, metadata, isNumber(value) ? 'Only a whole number has bytes.' : hintFor.nothing(value))
 }
 
-export function textToBytes(text: string, metadata: Metadata): Uint8Array | undefined {
+function textToBytes(text: string, metadata: Metadata): Uint8Array | undefined {
   switch (baseOf(metadata)) {
     case 16:
       return fromHex(text)

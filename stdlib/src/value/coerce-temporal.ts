@@ -27,7 +27,7 @@ const examples: Readonly<Record<TemporalTypeName, string>> = {
   Time: '18:30:00Z',
 }
 
-export const modes = ['SMART', 'STRICT', 'LENIENT'] as const
+const modes = ['SMART', 'STRICT', 'LENIENT'] as const
 
 /** The pattern that metadata describe; undefined without a `format`. */
 export function patternOf(metadata: Metadata): TemporalPattern | undefined {

@@ -6,7 +6,7 @@ export interface SetText {
 
 export const lineTerminators = '\\n\\r\\x85\\u2028\\u2029'
 export const verticalSet = '\\n\\x0B\\f\\r\\x85\\u2028\\u2029'
-export const spaceSet = ' \\t\\n\\x0B\\f\\r'
+const spaceSet = ' \\t\\n\\x0B\\f\\r'
 export const wordSet = '\\p{L}\\p{Nd}_'
 
 const horizontalSet = ' \\t\\xA0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000'

@@ -2,7 +2,7 @@ import { LocalDate, LocalDateTime, LocalTime } from '@twill/stdlib/value'
 import fc from 'fast-check'
 
 /** Zones of every kind: with and without daylight-saving time, half-hours, changes of their standard time. */
-export const zoneIds = [
+const zoneIds = [
   'America/New_York',
   'America/Sao_Paulo',
   'America/St_Johns',
@@ -25,7 +25,7 @@ export const zoneId = fc.constantFrom(...zoneIds)
 export const epochSecond = fc.integer({ min: -62_135_000_000, max: 253_400_000_000 })
 /** Within the years 1900 to 2100, where zones change. */
 export const recentSecond = fc.integer({ min: -2_208_988_800, max: 4_133_980_799 })
-export const nanosecond = fc.oneof(
+const nanosecond = fc.oneof(
   fc.constant(0),
   fc.integer({ min: 0, max: 999 }).map((ms) => ms * 1_000_000),
   fc.integer({ min: 0, max: 999_999_999 }),
