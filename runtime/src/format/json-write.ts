@@ -163,7 +163,7 @@ class Writer {
     if (isNumber(bare)) this.#value(bare, 0, false)
     else if (typeof bare === 'boolean') this.#value(bare, 0, false)
     else if (typeof bare === 'function') {
-      throw unwritable('JSON', pathTo(this.#root, value), 'A function', 'Call it, or leave the field out.')
+      throw unwritable('JSON', pathTo(this.#root, value), 'a function', 'Call it, or leave the field out.')
     } else if (value instanceof Uint8Array) this.#string(decoder.decode(value))
     else this.#string(toStringValue(value))
   }

@@ -15,7 +15,7 @@ import { SaxesParser } from 'saxes'
 import type { Source } from './format.ts'
 import { malformed } from './malformed.ts'
 import { keepResident } from './resident.ts'
-import { declaredEntities, parseDoctype } from './xml-doctype.ts'
+import { type Doctype, declaredEntities, parseDoctype } from './xml-doctype.ts'
 import { isLocalName, MAX_DEPTH, TEXT_KEY, XML_NAMESPACE, XMLNS_NAMESPACE, XSI_NAMESPACE } from './xml-names.ts'
 import { Shape } from './xml-shape.ts'
 
@@ -100,7 +100,7 @@ class TreeBuilder {
   #closed = ''
   /** Where the last tag ended. */
   #tagEnd = 0
-  #doctype: ObjectValue | undefined
+  #doctype: Doctype | undefined
   #root: ObjectValue | undefined
 
   constructor(source: Source, options: XmlReaderOptions) {
@@ -126,7 +126,7 @@ class TreeBuilder {
   end(): Value {
     this.#parser.close()
     const root = this.#root as ObjectValue // the parser has made sure that there is one
-    return this.#doctype === undefined ? root : withMetadata(root, { docType: this.#doctype })
+    return this.#doctype === undefined ? root : withMetadata(root, { docType: { ...this.#doctype } })
   }
 
   #open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -279,7 +279,7 @@ class TreeBuilder {
     if (prefix === '' || !isLocalName(local)) throw this.#error(`${name} is no name`)
     const namespace = scope.lookUp(prefix)
     if (namespace === undefined) {
-      throw this.#error(`the prefix ${prefix} of ${name} is not declared`, `Add xmlns:${prefix}="…" to the element.`)
+      throw this.#tagError(`the prefix ${prefix} of ${name} is not declared`, `Add xmlns:${prefix}="…" to the element.`)
     }
     return makeKey(local, namespace, null)
   }
@@ -319,7 +319,7 @@ class TreeBuilder {
   #declare(text: string): void {
     const doctype = parseDoctype(text)
     if (doctype === undefined) throw this.#error('the document type declaration is malformed')
-    this.#doctype = { ...doctype }
+    this.#doctype = doctype
     if (this.#options.supportDtd && doctype.internalSubset !== undefined) this.#declareEntities(doctype.internalSubset)
   }
 
@@ -364,6 +364,11 @@ class TreeBuilder {
     return this.#errorAt(Math.max(0, this.#parser.position - 1), problem, hint)
   }
 
+  /** An error of the tag that ends, or stands, at the parser's position. */
+  #tagError(problem: string, hint?: string): TwillError {
+    return this.#errorAt(Math.max(0, this.#source.text().lastIndexOf('<', this.#parser.position - 1)), problem, hint)
+  }
+
   #errorAt(offset: number, problem: string, hint?: string): TwillError {
     return malformed('XML', this.#source, offset, problem, hint)
   }
@@ -388,18 +393,15 @@ class TreeBuilder {
       }
       case 'undefined entity.': {
         const start = text.lastIndexOf('&', at)
-        return this.#errorAt(
-          start,
-          `the entity ${text.slice(start, at)} is not declared`,
-          this.#doctype === undefined
-            ? 'Write &amp; for an ampersand.'
-            : 'Entities of the document type are read with `supportDtd=true`.',
-        )
+        const reference = text.slice(start, at)
+        return declaredEntities(this.#doctype?.internalSubset ?? '').has(reference.slice(1, -1))
+          ? this.#errorAt(start, `the entity ${reference} is not expanded`, 'Set `supportDtd=true` to expand it.')
+          : this.#errorAt(start, `the entity ${reference} is not declared`, 'Write &amp; for an ampersand.')
       }
       case 'document must contain a root element.':
         return this.#errorAt(text.length, 'there is no root element')
       case 'documents may contain only one root.':
-        return this.#error('there is a second root element')
+        return this.#tagError('there is a second root element')
       case 'text data outside of root node.':
         return this.#errorAt(startOfText(text, at), 'there is text outside the root element')
       case 'an XML declaration must be at the start of the document.':
@@ -414,7 +416,7 @@ class TreeBuilder {
         const swallowed = this.#bareAmpersand()
         if (swallowed !== undefined) return swallowed
         const innermost = this.#frames[this.#depth - 1]
-        return this.#errorAt(Math.max(0, (innermost?.offset ?? 1) - 1), `<${innermost?.name}> is not closed`)
+        return this.#errorAt(text.lastIndexOf('<', (innermost?.offset ?? 1) - 1), `<${innermost?.name}> is not closed`)
       }
     }
   }

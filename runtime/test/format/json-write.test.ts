@@ -204,7 +204,7 @@ describe('values of other types', () => {
     expect(error).toBeInstanceOf(TwillError)
     expect((error as TwillError).code).toBe('TW4009')
     expect((error as TwillError).message).toBe(
-      'The output cannot be written as JSON: A function at orders[0]."a b".total.',
+      'The output cannot be written as JSON: a function at orders[0]."a b".total.',
     )
   })
 })
