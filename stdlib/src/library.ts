@@ -8,10 +8,19 @@ import * as mule from './mule.ts'
 import * as periods from './periods.ts'
 import * as runtime from './runtime.ts'
 import { signaturesOf } from './signatures.ts'
+import * as strings from './strings/index.ts'
 import { inheritedNames } from './value/index.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
-const files: readonly Readonly<Record<string, Declaration>>[] = [core, mule, dates, periods, coercions, runtime]
+const files: readonly Readonly<Record<string, Declaration>>[] = [
+  core,
+  mule,
+  dates,
+  periods,
+  coercions,
+  runtime,
+  strings,
+]
 
 /** Modules whose members need no import. */
 const prelude = ['tw::Core', 'tw::Mule']

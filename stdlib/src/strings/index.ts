@@ -1,0 +1,7 @@
+export * from './affixes.ts'
+export * from './cases.ts'
+export * from './characters.ts'
+export * from './classes.ts'
+export * from './comparison.ts'
+export * from './inflection.ts'
+export * from './parts.ts'
