@@ -1,5 +1,7 @@
 import type { argumentsAt, compile as compileScript } from '@twill/language'
+import { library as diagnostics } from '@twill/language/diagnostics'
 import { type Host, library } from '@twill/stdlib'
+import { raise } from '@twill/stdlib/value'
 import { CompileError } from './compile-error.ts'
 import type { HostOptions } from './host.ts'
 import { fromJavaScript } from './inputs.ts'
@@ -69,12 +71,25 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
       const modules = (module: string): string | undefined =>
         Object.hasOwn(request.modules, module) ? request.modules[module] : outer.module(module.split('::'))?.text
       const inputs = Object.fromEntries(Object.keys(request.inputs).map((name) => [name, '']))
-      const mapping = compile(source, { ...options, name: request.name, modules, inputs })
+      const host = { ...options.host, log: request.log }
+      const mapping = compileInner(source, { ...options, name: request.name, modules, inputs, host })
       const { timeout, privileges } = request.limits
       const limits = { ...(timeout === undefined ? {} : { timeout }), privileges: [...(privileges ?? [])] }
       const value = fromJavaScript(mapping.evaluate(request.inputs, limits), 'result', () => null)
-      return { value, mimeType: mapping.saved.output?.format ?? options.defaultOutput ?? 'application/json' }
+      const { output } = mapping.saved
+      return { value, mimeType: output?.format, options: output?.options ?? {} }
     }
+
+  /** As `compile`, but what is wrong with the script is a failure of the script that runs it. */
+  const compileInner = (source: string, options: CompileOptions): Mapping => {
+    try {
+      return compile(source, options)
+    } catch (error) {
+      throw error instanceof CompileError
+        ? raise(diagnostics.scriptDoesNotCompile, { name: error.file, problem: error.message }, { cause: error })
+        : error
+    }
+  }
 
   return { compile, load: (saved, options = {}) => createMapping(saved, contextOf(options, [])) }
 }

@@ -48,6 +48,7 @@ export function createHost(context: HostContext): Host {
     now: options.now ?? (() => ({ epochMilliseconds: Date.now(), zone: localZone() })),
     random: options.random ?? Math.random,
     log: options.log ?? (() => undefined),
+    wait,
     environment: {
       variable: (name) => {
         demand('environment', `the environment variable \`${name}\``)
@@ -73,6 +74,16 @@ export function createHost(context: HostContext): Host {
     ...(options.flow === undefined ? {} : { flow: options.flow }),
     resource: (url) => resourceOf(url, context, demand),
     evaluate: context.evaluate,
+  }
+}
+
+/** Threads that may not sleep, such as that of a web page, are kept busy instead. */
+function wait(milliseconds: number): void {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+  } catch {
+    const end = Date.now() + milliseconds
+    while (Date.now() < end);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Host {
   /** In [0, 1). */
   readonly random: () => number
   readonly log: (level: string, message: string) => void
+  /** Does nothing for so many milliseconds. */
+  readonly wait: (milliseconds: number) => void
   readonly environment: {
     readonly variable: (name: string) => string | undefined
     readonly variables: () => Readonly<Record<string, string>>
@@ -38,7 +40,7 @@ export interface Host {
   readonly resource: (url: string) => { readonly content: Uint8Array; readonly mimeType: string | undefined }
   /** Runs a flow of the surrounding program, for `lookup`; absent where there are none. */
   readonly flow?: (name: string, payload: Value, timeoutMilliseconds: number) => Value
-  /** Compiles and runs a script, for `dw::Runtime`. */
+  /** Compiles and runs a script, for `tw::Runtime`. @throws TwillError */
   readonly evaluate: (
     source: string,
     request: {
@@ -46,6 +48,12 @@ export interface Host {
       readonly modules: Readonly<Record<string, string>>
       readonly inputs: Readonly<Record<string, Value>>
       readonly limits: { readonly timeout?: number; readonly privileges?: ReadonlySet<Privilege> }
+      readonly log: Host['log']
     },
-  ) => { readonly value: Value; readonly mimeType: string }
+  ) => {
+    readonly value: Value
+    /** What the script's `output` directive says; undefined without one. */
+    readonly mimeType: string | undefined
+    readonly options: Readonly<Record<string, Value>>
+  }
 }

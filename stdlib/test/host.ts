@@ -14,6 +14,7 @@ export function testHost(more: Partial<Host> = {}): Host & { readonly logged: st
     log: (level, message) => {
       logged.push(`${level}: ${message}`)
     },
+    wait: () => undefined,
     environment: {
       variable: () => undefined,
       variables: () => ({}),

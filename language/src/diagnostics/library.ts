@@ -117,3 +117,27 @@ export const unknownAlgorithm = diagnostic({
   hint: 'Those known are {known}.',
   why: 'The name says how the bytes are digested.',
 })
+
+// TW542x: scripts that fail on purpose, and scripts run by scripts.
+
+export const failed = diagnostic({
+  code: 'TW5420',
+  slug: 'failed',
+  message: '{message}',
+  why: 'The script itself raised this error with `fail` or `failIf`.',
+})
+
+export const scriptDoesNotCompile = diagnostic({
+  code: 'TW5421',
+  slug: 'script-does-not-compile',
+  message: 'The script `{name}` has errors: {problem}',
+  why: 'A script is compiled when another one runs it.',
+})
+
+export const notThisType = diagnostic({
+  code: 'TW5430',
+  slug: 'not-this-type',
+  message: '`{function}` takes {wanted}, not {type}.',
+  hint: 'Test first: `{test}(…)`.',
+  why: 'Only types of one kind have these parts.',
+})

@@ -1,0 +1,649 @@
+import { library, runtime } from '@twill/language/diagnostics'
+import { isTrue } from './core/results.ts'
+import { example, fn, type } from './define.ts'
+import type { Host, Privilege } from './host.ts'
+import {
+  asTwillError,
+  DateTime,
+  decode,
+  encode,
+  entriesOf,
+  getField,
+  isObject,
+  keyName,
+  type Num,
+  type ObjectValue,
+  raise,
+  TimeZone,
+  TwillError,
+  toDouble,
+  toStringValue,
+  unwrap,
+  type Value,
+} from './value/index.ts'
+
+const module = 'tw::Runtime'
+
+// ---------------------------------------------------------------- failing and going on
+
+export const TryResult = type({
+  module,
+  name: 'TryResult',
+  since: '2.0',
+  doc: 'What came of a try: a result, or an error.',
+  typeParameters: ['T'],
+  type: '{ success: Boolean, result?: T, error?: { kind: String, message: String, stack?: Array<String>, stackTrace?: String, location?: String } }',
+})
+
+/** Kinds that scripts know by these names; others have the code of the failure. */
+const kinds = new Map<string, string>([
+  [library.failed.declaration.code, 'UserException'],
+  [runtime.notPresent.declaration.code, 'KeyNotFoundException'],
+  [runtime.cannotCoerce.declaration.code, 'UnsupportedTypeCoercionException'],
+])
+
+const kindOf = (error: TwillError): string => kinds.get(error.code) ?? error.code
+
+type Delegate = () => Value
+
+/** A failure that a script may go on after; what else is thrown is thrown on, as are faults of the engine. */
+function caught(failure: unknown): TwillError {
+  const error = asTwillError(failure)
+  if (error instanceof TwillError && error.code !== runtime.internalError.declaration.code) return error
+  throw failure
+}
+
+function tryOnce(delegate: Delegate): Value {
+  try {
+    return { success: true, result: delegate() }
+  } catch (failure) {
+    const error = caught(failure)
+    return { success: false, error: { kind: kindOf(error), message: error.message } }
+  }
+}
+
+const succeeded = (previous: ObjectValue): boolean => isTrue(getField(previous, 'success') ?? false)
+
+export const tryFunction = fn({
+  module,
+  name: 'try',
+  since: '2.0',
+  doc: 'Calls a function and gives an object: `success` tells whether it came to an end, `result` or `error` what came of it.',
+  params: { delegate: 'The function.' },
+  also: ['catch', 'attempt', 'rescue', 'error'],
+  overloads: [{ type: '<T>(delegate: () -> T): TryResult<T>', run: tryOnce }],
+  examples: [
+    example('Success', 'import * from tw::Runtime\n---\ntry(() -> 6 / 3)', '{ success: true, result: 2 }'),
+    example(
+      'Failure',
+      'import * from tw::Runtime\n---\ntry(() -> fail("No stock")).error',
+      '{ kind: "UserException", message: "No stock" }',
+    ),
+  ],
+})
+
+export const orElse = fn({
+  module,
+  name: 'orElse',
+  since: '2.2',
+  doc: 'Gives the result of a `try`, or what a function gives if it failed.',
+  params: { previous: 'What `try` gave.', orElse: 'The function to call after a failure.' },
+  also: ['catch', 'recover', 'fallback'],
+  overloads: [
+    {
+      type: '<T, R>(previous: TryResult<T>, orElse: () -> R): T | R',
+      run: (previous: ObjectValue, otherwise: Delegate) => {
+        const result = succeeded(previous) ? getField(previous, 'result') : undefined
+        return result === undefined ? otherwise() : result
+      },
+    },
+  ],
+  examples: [
+    example('In place of a failure', 'import * from tw::Runtime\n---\ntry(() -> "n/a" as Number) orElse 0', '0'),
+  ],
+})
+
+export const orElseTry = fn({
+  module,
+  name: 'orElseTry',
+  since: '2.2',
+  doc: 'Gives what a `try` gave, or tries another function if it failed.',
+  params: { previous: 'What `try` gave.', orElse: 'The function to try after a failure.' },
+  overloads: [
+    {
+      type: '<T, R>(previous: TryResult<T>, orElse: () -> R): TryResult<T | R>',
+      run: (previous: ObjectValue, otherwise: Delegate) => (succeeded(previous) ? previous : tryOnce(otherwise)),
+    },
+  ],
+  examples: [
+    example(
+      'Two forms of a date',
+      `import * from tw::Runtime
+var text = "29.02.2024"
+---
+try(() -> text as Date) orElseTry (text as Date { format: "dd.MM.uuuu" }) orElse null`,
+      '|2024-02-29|',
+    ),
+  ],
+})
+
+export const fail = fn({
+  module,
+  name: 'fail',
+  since: '2.0',
+  doc: 'Ends the run, or the `try` around it, with an error.',
+  params: { message: 'What is wrong.' },
+  also: ['throw', 'raise', 'error', 'assert', 'die'],
+  overloads: [
+    {
+      type: "(message: String = 'Error'): Nothing",
+      run: (message: string) => {
+        throw raise(library.failed, { message })
+      },
+    },
+  ],
+  examples: [
+    example('No way on', 'import * from tw::Runtime\n---\nif (isEmpty([])) fail("No orders") else 1', {
+      error: 'TW5420',
+    }),
+  ],
+})
+
+export const failIf = fn({
+  module,
+  name: 'failIf',
+  since: '2.0',
+  doc: 'Gives a value back, unless a condition holds for it: then fails.',
+  params: { value: 'The value.', evaluator: 'The condition.', message: 'What is wrong then.' },
+  also: ['assert', 'require', 'check', 'ensure'],
+  overloads: [
+    {
+      type: "<T>(value: T, evaluator: (value: T) -> Boolean, message: String = 'Failed'): T",
+      run: (value: Value, evaluator: (value: Value) => Value, message: string) => {
+        if (isTrue(evaluator(value))) throw raise(library.failed, { message })
+        return value
+      },
+    },
+  ],
+  examples: [
+    example('What is in order', 'import * from tw::Runtime\n---\n5 failIf $ < 0', '5'),
+    example('What is not', 'import * from tw::Runtime\n---\nfailIf(-5, (n) -> n < 0, "Negative")', { error: 'TW5420' }),
+  ],
+})
+
+// ---------------------------------------------------------------- the program around the script
+
+export const wait = fn({
+  module,
+  name: 'wait',
+  since: '2.0',
+  doc: 'Gives a value back after a time, in which nothing else is done. For tests only.',
+  params: { value: 'The value.', timeout: 'How many milliseconds.' },
+  also: ['sleep', 'delay', 'pause'],
+  overloads: [
+    {
+      type: '<T>(value: T, timeout: Number): T',
+      withHost: (host: Host) => (value: Value, timeout: Num) => {
+        host.wait(toDouble(timeout))
+        return value
+      },
+    },
+  ],
+  effects: ['clock'],
+  examples: [example('A moment later', 'import * from tw::Runtime\n---\n"done" wait 5', '"done"')],
+})
+
+export const prop = fn({
+  module,
+  name: 'prop',
+  since: '2.0',
+  doc: 'Gives a property of the program that runs the script; null when there is none of that name.',
+  params: { propertyName: 'The name of the property.' },
+  also: ['property', 'getProperty', 'config'],
+  overloads: [
+    {
+      type: '(propertyName: String): String | Null',
+      withHost: (host: Host) => (name: string) => host.environment.property(name) ?? null,
+    },
+  ],
+  effects: ['environment'],
+  examples: [example('None of that name', 'import * from tw::Runtime\n---\nprop("no.such.name")', 'null')],
+})
+
+export const props = fn({
+  module,
+  name: 'props',
+  since: '2.0',
+  doc: 'Gives all properties of the program that runs the script.',
+  params: {},
+  also: ['properties', 'getProperties'],
+  overloads: [
+    { type: '(): Dictionary<String>', withHost: (host: Host) => () => ({ ...host.environment.properties() }) },
+  ],
+  effects: ['environment'],
+  examples: [example('All of them', 'import * from tw::Runtime\n---\nprops()', undefined)],
+})
+
+export const version = fn({
+  module,
+  name: 'version',
+  since: '2.5',
+  doc: 'Gives the version of the language.',
+  params: {},
+  overloads: [{ type: '(): String', run: () => languageVersion }],
+  examples: [example('The version', 'import * from tw::Runtime\n---\nversion()', '"2.10"')],
+})
+
+const languageVersion = '2.10'
+
+export const DataFormatProperty = type({
+  module,
+  name: 'DataFormatProperty',
+  since: '2.0',
+  doc: 'An option of a reader or writer.',
+  type: '{ name: String, optional: Boolean, defaultValue?: Any, description: String, possibleValues: Array<Any> }',
+})
+
+export const DataFormatDescriptor = type({
+  module,
+  name: 'DataFormatDescriptor',
+  since: '2.0',
+  doc: 'A format of documents, with the options of its reader and writer.',
+  type: '{ name?: String, id?: String, binary: Boolean, defaultEncoding?: String, extensions: Array<String>, defaultMimeType: String, acceptedMimeTypes: Array<String>, readerProperties: Array<DataFormatProperty>, writerProperties: Array<DataFormatProperty> }',
+})
+
+export const dataFormatsDescriptor = fn({
+  module,
+  name: 'dataFormatsDescriptor',
+  since: '2.0',
+  doc: 'Describes the formats that can be read and written.',
+  params: {},
+  also: ['formats'],
+  overloads: [
+    { type: '(): Array<DataFormatDescriptor>', withHost: (host: Host) => () => [...host.formats.describe()] },
+  ],
+  effects: ['format'],
+  examples: [
+    example('Is there JSON?', 'import * from tw::Runtime\n---\ndataFormatsDescriptor().id contains "json"', 'true'),
+  ],
+})
+
+// ---------------------------------------------------------------- places
+
+export const Position = type({
+  module,
+  name: 'Position',
+  since: '2.0',
+  doc: 'A place in a file: how many characters are before it, and its line and column, counted from 1.',
+  type: '{ index: Number, line: Number, column: Number }',
+})
+
+export const Location = type({
+  module,
+  name: 'Location',
+  since: '2.0',
+  doc: 'A part of a script.',
+  type: '{ start?: Position, end?: Position, locationString: String, text?: String, sourceIdentifier?: String }',
+})
+
+const unknownPlace = 'Unknown location'
+
+export const location = fn({
+  module,
+  name: 'location',
+  since: '2.4',
+  doc: 'Gives the place of a script that a value comes from. Values do not remember theirs, so it is null.',
+  params: { value: 'The value.' },
+  overloads: [{ type: '(value: Any): Location | Null', run: () => null }],
+  examples: [example('Not known', 'import * from tw::Runtime\n---\nlocation(1)', 'null')],
+})
+
+export const locationString = fn({
+  module,
+  name: 'locationString',
+  since: '2.0',
+  doc: 'Gives the text of the place that a value comes from. Values do not remember theirs, so it says that it is unknown.',
+  params: { value: 'The value.' },
+  overloads: [{ type: '(value: Any): String', run: () => unknownPlace }],
+  examples: [example('Not known', 'import * from tw::Runtime\n---\nlocationString(1)', '"Unknown location"')],
+})
+
+// ---------------------------------------------------------------- scripts run by scripts
+
+export const MimeType = type({
+  module,
+  name: 'MimeType',
+  since: '2.0',
+  doc: 'The name of a format, such as `application/json`.',
+  type: 'String',
+})
+
+export const LogLevel = type({
+  module,
+  name: 'LogLevel',
+  since: '2.0',
+  doc: 'How much a message of the log matters.',
+  type: '"INFO" | "ERROR" | "WARN"',
+})
+
+export const LogEntry = type({
+  module,
+  name: 'LogEntry',
+  since: '2.0',
+  doc: 'A message of the log.',
+  type: '{ level: LogLevel, timestamp: String, message: String }',
+})
+
+export const LoggerService = type({
+  module,
+  name: 'LoggerService',
+  since: '2.0',
+  doc: 'Takes the log of a run: `initialize` gives what each call of `log` gets as its context, `shutdown` is called at the end.',
+  type: '{ initialize?: () -> Object, log: (level: LogLevel, msg: String, context: Object) -> Any, shutdown?: () -> Boolean }',
+})
+
+export const SecurityManager = type({
+  module,
+  name: 'SecurityManager',
+  since: '2.0',
+  doc: 'Says for each privilege of the caller whether the run script has it too.',
+  type: '(grant: String, args: Array<Any>) -> Boolean',
+})
+
+export const ReaderInput = type({
+  module,
+  name: 'ReaderInput',
+  since: '2.0',
+  doc: 'A document to read as an input: its bytes, its format, and options of the reader.',
+  type: '{ value: Binary, encoding?: String, properties?: Dictionary<SimpleType>, mimeType: MimeType }',
+})
+
+export const RuntimeExecutionConfiguration = type({
+  module,
+  name: 'RuntimeExecutionConfiguration',
+  since: '2.0',
+  doc: 'How a script is run: its limit of milliseconds, its output where it names none, and whether a failure is given or thrown.',
+  type: '{ timeOut?: Number, outputMimeType?: MimeType, writerProperties?: Dictionary<SimpleType>, onException?: "HANDLE" | "FAIL", securityManager?: SecurityManager, loggerService?: LoggerService, maxStackSize?: Number, onUnhandledTimeout?: (threadName: String, javaStackTrace: String, code: String) -> Any }',
+})
+
+export const RunSuccess = type({
+  module,
+  name: 'RunSuccess',
+  since: '2.0',
+  doc: 'What a script wrote.',
+  type: '{ success: true, value: Binary, mimeType: MimeType, encoding?: String, logs: Array<LogEntry> }',
+})
+
+export const EvalSuccess = type({
+  module,
+  name: 'EvalSuccess',
+  since: '2.0',
+  doc: 'The value of a script.',
+  type: '{ success: true, value: Any, logs: Array<LogEntry> }',
+})
+
+export const ExecutionFailure = type({
+  module,
+  name: 'ExecutionFailure',
+  since: '2.0',
+  doc: 'Why a script has no value.',
+  type: '{ success: false, message: String, kind: String, stack?: Array<String>, location: Location, logs: Array<LogEntry> }',
+})
+
+interface Script {
+  readonly name: string
+  readonly source: () => string
+  readonly modules: Readonly<Record<string, string>>
+}
+
+interface Request {
+  readonly readerInputs: ObjectValue
+  readonly inputValues: ObjectValue
+  readonly configuration: ObjectValue
+}
+
+const record = (object: Value): Record<string, Value> =>
+  isObject(object) ? Object.fromEntries(entriesOf(object).map(([key, value]) => [keyName(key), unwrap(value)])) : {}
+
+const call = (fun: Value, ...args: Value[]): Value | undefined => (typeof fun === 'function' ? fun(...args) : undefined)
+
+/** The main script of a set of files; the others are modules: `/shop/Prices.dwl` is `shop::Prices`. */
+function scriptAmong(files: ObjectValue, name: string): Script {
+  const texts = Object.entries(record(files)).map(([path, text]) => [withoutSlash(path), toStringValue(text)] as const)
+  const main = texts.find(([path]) => path === withoutSlash(name))
+  return {
+    name,
+    source: () => {
+      if (main === undefined) throw raise(runtime.resourceMissing, { url: name })
+      return main[1]
+    },
+    modules: Object.fromEntries(
+      texts.map(([path, text]) => [path.replace(/\.(?:tw|dwl)$/, '').replaceAll('/', '::'), text]),
+    ),
+  }
+}
+
+const withoutSlash = (path: string): string => path.replace(/^\/+/, '')
+
+const scriptAt = (host: Host, url: string): Script => ({
+  name: url,
+  source: () => decode(host.resource(url).content),
+  modules: {},
+})
+
+/** What the types of the language call the privileges. */
+const grants: Readonly<Record<Privilege, string>> = {
+  file: 'Resource',
+  network: 'Resource',
+  environment: 'Environment',
+}
+
+/** Reads the inputs, runs the script, and gives what `finish` makes of its value, or the failure. */
+function execute(
+  host: Host,
+  script: Script,
+  { readerInputs, inputValues, configuration }: Request,
+  finish: (done: ReturnType<Host['evaluate']>, configuration: Readonly<Record<string, Value>>) => Record<string, Value>,
+): Value {
+  const settings = record(configuration)
+  const logger = record(settings.loggerService)
+  const context = call(logger.initialize) ?? {}
+  const logs: Value[] = []
+  const log = (level: string, message: string): void => {
+    const { epochMilliseconds, zone } = host.now()
+    const timestamp = DateTime.ofEpochMilliseconds(epochMilliseconds, TimeZone.of(zone)).toString()
+    logs.push({ level: level.toUpperCase(), timestamp, message })
+    if (logger.log === undefined) host.log(level, message)
+    else call(logger.log, level.toUpperCase(), message, context)
+  }
+  try {
+    const inputs = { ...read(host, readerInputs), ...record(inputValues) }
+    const limits = {
+      ...(settings.timeOut === undefined ? {} : { timeout: toDouble(settings.timeOut as Num) }),
+      privileges: new Set([...host.privileges].filter((p) => isGranted(settings.securityManager, p))),
+    }
+    const { name, source, modules } = script
+    const done = host.evaluate(source(), { name, modules, inputs, limits, log })
+    return { success: true, ...finish(done, settings), logs }
+  } catch (failure) {
+    const error = caught(failure)
+    if (settings.onException === 'FAIL') throw error
+    return { success: false, message: error.message, kind: kindOf(error), location: locationOf(error), logs }
+  } finally {
+    call(logger.shutdown)
+  }
+}
+
+const isGranted = (manager: Value, privilege: Privilege): boolean =>
+  manager === undefined || isTrue(call(manager, grants[privilege], []) ?? false)
+
+function read(host: Host, documents: ObjectValue): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(record(documents)).map(([name, document]) => {
+      const { value, encoding, properties, mimeType } = record(document)
+      const options = { ...(encoding === undefined ? {} : { encoding }), ...record(properties) }
+      return [name, host.formats.read(value as Uint8Array, mimeType as string, options)]
+    }),
+  )
+}
+
+function locationOf({ location }: TwillError): Value {
+  if (location === undefined) return { locationString: unknownPlace }
+  const { name, source, span, line, column } = location
+  const text = source.slice(span.start, span.end)
+  const lines = text.split('\n')
+  const last = lines.at(-1)?.length ?? 0
+  return {
+    start: { index: span.start, line, column },
+    end: { index: span.end, line: line + lines.length - 1, column: lines.length === 1 ? column + last : last + 1 },
+    locationString: `${name}:${line}:${column}`,
+    text,
+    sourceIdentifier: name,
+  }
+}
+
+const valueAlone = ({ value }: ReturnType<Host['evaluate']>): Record<string, Value> => ({ value })
+
+/** Writes a value as the script says, else as the configuration does. */
+const documentBy =
+  (host: Host) =>
+  (
+    { value, mimeType: declared, options }: ReturnType<Host['evaluate']>,
+    settings: Readonly<Record<string, Value>>,
+  ): Record<string, Value> => {
+    const mimeType = declared ?? (settings.outputMimeType as string | undefined) ?? 'application/dw'
+    const written = host.formats.write(
+      value,
+      mimeType,
+      declared === undefined ? record(settings.writerProperties) : options,
+    )
+    return { value: typeof written === 'string' ? encode(written) : written, mimeType, encoding: 'UTF-8' }
+  }
+
+const phrases = {
+  readerInputs: 'Documents to read as inputs, by name.',
+  inputValues: 'Values that are inputs as they are, by name.',
+  configuration: 'How the script is run.',
+}
+
+const inputParameters =
+  'readerInputs: Dictionary<ReaderInput> = {}, inputValues: Dictionary<Any> = {}, configuration: RuntimeExecutionConfiguration = {}'
+
+export const evalScript = fn({
+  module,
+  name: 'eval',
+  since: '2.0',
+  doc: 'Runs a script and gives its value.',
+  params: {
+    fileToExecute: 'The name of the script.',
+    fs: 'The texts of the script and of its modules, by file name.',
+    ...phrases,
+  },
+  also: ['evaluate', 'exec'],
+  overloads: [
+    {
+      type: `(fileToExecute: String, fs: Dictionary<String>, ${inputParameters}): EvalSuccess | ExecutionFailure`,
+      withHost:
+        (host: Host) =>
+        (
+          name: string,
+          files: ObjectValue,
+          readerInputs: ObjectValue,
+          inputValues: ObjectValue,
+          configuration: ObjectValue,
+        ) =>
+          execute(host, scriptAmong(files, name), { readerInputs, inputValues, configuration }, valueAlone),
+    },
+  ],
+  effects: ['compile'],
+  examples: [
+    example(
+      'With an input',
+      'import * from tw::Runtime\n---\neval("main.dwl", { "main.dwl": "payload * 2" }, {}, { payload: 21 }).value',
+      '42',
+    ),
+    example(
+      'With a module',
+      'import * from tw::Runtime\n---\neval("main.dwl", { "main.dwl": "Prices::gross(100)", "/Prices.dwl": "fun gross(net) = net * 1.19" }).value',
+      '119',
+    ),
+  ],
+})
+
+export const evalUrl = fn({
+  module,
+  name: 'evalUrl',
+  since: '2.0',
+  doc: 'Runs the script at an address and gives its value.',
+  params: { url: 'The address.', ...phrases },
+  overloads: [
+    {
+      type: `(url: String, ${inputParameters}): EvalSuccess | ExecutionFailure`,
+      withHost:
+        (host: Host) =>
+        (url: string, readerInputs: ObjectValue, inputValues: ObjectValue, configuration: ObjectValue) =>
+          execute(host, scriptAt(host, url), { readerInputs, inputValues, configuration }, valueAlone),
+    },
+  ],
+  effects: ['compile', 'resource'],
+  examples: [
+    example('Nothing there', 'import * from tw::Runtime\n---\nevalUrl("classpath://none.dwl").success', 'false'),
+  ],
+})
+
+export const run = fn({
+  module,
+  name: 'run',
+  since: '2.0',
+  doc: 'Runs a script and gives the document that it writes.',
+  params: {
+    fileToExecute: 'The name of the script.',
+    fs: 'The texts of the script and of its modules, by file name.',
+    ...phrases,
+  },
+  also: ['execute', 'exec'],
+  overloads: [
+    {
+      type: `(fileToExecute: String, fs: Dictionary<String>, ${inputParameters}): RunSuccess | ExecutionFailure`,
+      withHost:
+        (host: Host) =>
+        (
+          name: string,
+          files: ObjectValue,
+          readerInputs: ObjectValue,
+          inputValues: ObjectValue,
+          configuration: ObjectValue,
+        ) =>
+          execute(host, scriptAmong(files, name), { readerInputs, inputValues, configuration }, documentBy(host)),
+    },
+  ],
+  effects: ['compile', 'format'],
+  examples: [
+    example(
+      'A document of text',
+      'import * from tw::Runtime\n---\nrun("main.dwl", { "main.dwl": "output application/json indent=false --- [1, 2]" }).value as String',
+      '"[1,2]"',
+    ),
+  ],
+})
+
+export const runUrl = fn({
+  module,
+  name: 'runUrl',
+  since: '2.0',
+  doc: 'Runs the script at an address and gives the document that it writes.',
+  params: { url: 'The address.', ...phrases },
+  overloads: [
+    {
+      type: `(url: String, ${inputParameters}): RunSuccess | ExecutionFailure`,
+      withHost:
+        (host: Host) =>
+        (url: string, readerInputs: ObjectValue, inputValues: ObjectValue, configuration: ObjectValue) =>
+          execute(host, scriptAt(host, url), { readerInputs, inputValues, configuration }, documentBy(host)),
+    },
+  ],
+  effects: ['compile', 'resource', 'format'],
+  examples: [
+    example('Nothing there', 'import * from tw::Runtime\n---\nrunUrl("classpath://none.dwl").success', 'false'),
+  ],
+})
