@@ -50,7 +50,7 @@ const chunks = {
     'node_modules/(decimal[.]js|saxes|xmlchars)/.*',
     'language/src/types/.*',
     'language/src/emit/(code|index|source-map|writer)[.]ts',
-    'language/src/diagnostics/(library|runtime|temporal)[.]ts',
+    'language/src/diagnostics/(formats|library|runtime|temporal)[.]ts',
     'cli/src/(run-script|run-failure|open-mapping|mapping-cache|input-option|compile-failure)[.]ts',
   ],
 }

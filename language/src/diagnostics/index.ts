@@ -1,5 +1,6 @@
 export { nearest } from '../check/suggest.ts'
 export * from './diagnostic.ts'
+export * as formats from './formats.ts'
 export * as library from './library.ts'
 export * as names from './names.ts'
 export * from './render.ts'

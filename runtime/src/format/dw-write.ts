@@ -1,3 +1,4 @@
+import { formats } from '@twill/language/diagnostics'
 import {
   type AnyKey,
   coerce,
@@ -13,7 +14,7 @@ import {
   type ObjectValue,
   objectSize,
   Regex,
-  TwillError,
+  raise,
   TypeValue,
   temporalTypeName,
   toStringValue,
@@ -43,7 +44,7 @@ export function writeDw(value: Value, sink: Sink, style: DwStyle): void {
     new Writer(sink, style).document(value)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new TwillError('TW4010', 'The value is nested too deeply to be written as application/dw.', { cause: error })
+    throw raise(formats.nestedTooDeeply, { format: 'application/dw' }, { cause: error })
   }
 }
 

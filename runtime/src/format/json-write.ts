@@ -1,3 +1,4 @@
+import { formats } from '@twill/language/diagnostics'
 import {
   type AnyKey,
   entriesOf,
@@ -9,7 +10,7 @@ import {
   MultiMap,
   numberText,
   ObjectBuilder,
-  TwillError,
+  raise,
   toStringValue,
   unwrap,
   type Value,
@@ -48,7 +49,7 @@ export function writeJson(value: Value, sink: Sink, style: JsonStyle): void {
     write(value, sink, style)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new TwillError('TW4010', 'The value is nested too deeply to be written as JSON.', { cause: error })
+    throw raise(formats.nestedTooDeeply, { format: 'JSON' }, { cause: error })
   }
 }
 

@@ -1,5 +1,6 @@
 import { lineStarts, positionAt } from '@twill/language'
-import { TwillError } from '@twill/stdlib/value'
+import { formats } from '@twill/language/diagnostics'
+import { raise, type TwillError } from '@twill/stdlib/value'
 import type { Source } from './format.ts'
 
 const excerptSides = 30
@@ -12,8 +13,9 @@ export function malformed(format: string, source: Source, offset: number, proble
     .slice(Math.max(0, offset - excerptSides), offset + excerptSides)
     .replace(/\s+/g, ' ')
     .trim()
-  return new TwillError('TW4001', `${source.name} is not valid ${format}: ${problem} at line ${at.line + 1}, column ${at.column + 1}.`, {
-    hint,
-    data: { format, source: source.name, line: at.line + 1, column: at.column + 1, offset, excerpt },
-  })
+  return raise(
+    formats.malformed,
+    { source: source.name, format, problem, line: at.line + 1, column: at.column + 1, advice: hint },
+    { data: { offset, excerpt } },
+  )
 }

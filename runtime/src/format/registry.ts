@@ -1,5 +1,6 @@
 import { nearest } from '@twill/language'
-import { decode, encode, findEncoding, isNumber, TwillError, toDouble, unwrap, type Value } from '@twill/stdlib/value'
+import { formats as diagnostics } from '@twill/language/diagnostics'
+import { decode, encode, findEncoding, isNumber, raise, toDouble, unwrap, type Value } from '@twill/stdlib/value'
 import { binary } from './binary.ts'
 import { csv } from './csv.ts'
 import { dw } from './dw.ts'
@@ -113,10 +114,8 @@ export function findFormat(name: string): Format {
     type,
     formats.flatMap((format) => [format.id, ...format.mimeTypes.filter((mimeType) => !mimeType.startsWith('*'))]),
   )
-  throw new TwillError('TW4002', `No format is called "${name}".`, {
-    hint: near ? `Did you mean \`${near}\`?` : `There are ${formats.map((format) => format.id).join(', ')}.`,
-    data: { format: name },
-  })
+  const advice = near ? `Did you mean \`${near}\`?` : `There are ${formats.map((format) => format.id).join(', ')}.`
+  throw raise(diagnostics.unknownFormat, { format: name, advice })
 }
 
 /** The options of one direction, by declaration: checked, converted, defaults filled in. */
@@ -129,10 +128,8 @@ function fillOptions(
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(declared, name)) continue
     const near = nearest(name, Object.keys(declared))
-    throw new TwillError('TW4003', `The ${direction} of ${format.id} has no option \`${name}\`.`, {
-      hint: near ? `Did you mean \`${near}\`?` : `Its options are ${Object.keys(declared).join(', ')}.`,
-      data: { format: format.id, option: name },
-    })
+    const advice = near ? `Did you mean \`${near}\`?` : `Its options are ${Object.keys(declared).join(', ')}.`
+    throw raise(diagnostics.unknownOption, { direction, format: format.id, option: name, advice })
   }
   const filled: Record<string, unknown> = {}
   for (const [name, declaration] of Object.entries(declared)) {
@@ -154,10 +151,8 @@ function checked(format: Format, name: string, declaration: Option, value: Value
         : declaration.check?.(converted as never) // of the declared type, as just converted
   if (problem === undefined) return converted
   const shown = typeof value === 'string' ? JSON.stringify(value) : isNumber(value) ? String(value) : typeOfValue(value)
-  throw new TwillError('TW4004', `The option \`${name}\` of ${format.id} ${problem}, not ${shown}.`, {
-    hint: allowed ? `Write one of ${allowed}.` : undefined,
-    data: { format: format.id, option: name },
-  })
+  const advice = allowed === undefined ? undefined : `Write one of ${allowed}.`
+  throw raise(diagnostics.badOption, { option: name, format: format.id, problem, value: shown, advice })
 }
 
 const typeOfValue = (value: Value): string =>

@@ -1,5 +1,6 @@
-import { nearest } from '@twill/language/diagnostics'
-import { TwillError } from './error.ts'
+import { formats, nearest } from '@twill/language/diagnostics'
+import type { TwillError } from './error.ts'
+import { raise } from './raise.ts'
 
 /** A way to hold text in bytes. */
 export interface Encoding {
@@ -20,22 +21,17 @@ export type Substitute = (codePoint: number) => string | undefined
 const replacement = 0xfffd
 
 function undecodable(encoding: string, offset: number, found: string): TwillError {
-  return new TwillError('TW4006', `The content is not valid ${encoding}: ${found} at byte ${offset}.`, {
-    hint: 'Set the `encoding` in which it was written, for example "ISO-8859-1" or "windows-1252".',
-    data: { encoding, offset },
-  })
+  return raise(formats.undecodable, { encoding, found, offset })
 }
 
 function unencodable(encoding: string, codePoint: number): TwillError {
   const hex = codePoint.toString(16).toUpperCase().padStart(4, '0')
   const surrogate = codePoint >= 0xd800 && codePoint < 0xe000
   const what = surrogate ? `Half of a surrogate pair (U+${hex})` : `\`${String.fromCodePoint(codePoint)}\` (U+${hex})`
-  return new TwillError('TW4007', `${what} cannot be written as ${encoding}.`, {
-    hint: surrogate
-      ? 'Such a text was cut inside a character.'
-      : 'Write `encoding="UTF-8"`, which holds every character.',
-    data: { encoding, codePoint },
-  })
+  const advice = surrogate
+    ? 'Such a text was cut inside a character.'
+    : 'Write `encoding="UTF-8"`, which holds every character.'
+  return raise(formats.unencodable, { what, encoding, advice }, { data: { codePoint } })
 }
 
 const hexByte = (byte: number): string => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`
@@ -96,9 +92,7 @@ const utf8: Encoding = {
 }
 
 function tooLong(size: number, cause: unknown): TwillError {
-  return new TwillError('TW4008', `A document of ${size.toLocaleString('en')} bytes is too long for one text.`, {
-    cause,
-  })
+  return raise(formats.tooLongForText, { size: size.toLocaleString('en') }, { cause })
 }
 
 function replaceLoneSurrogates(text: string, encoding: string, substitute: Substitute | undefined): string {
@@ -325,12 +319,10 @@ export function findEncoding(name: string): Encoding {
   const make = Object.hasOwn(makers, key) ? makers[key] : undefined
   if (!make) {
     const near = nearest(plain, [...Object.keys(makers), ...Object.keys(aliases)])
-    throw new TwillError('TW4005', `The encoding "${name}" is not known.`, {
-      hint: near
-        ? `Did you mean \`${findEncoding(near).name}\`?`
-        : 'Usual ones are UTF-8, UTF-16, ISO-8859-1, windows-1252.',
-      data: { encoding: name },
-    })
+    const advice = near
+      ? `Did you mean \`${findEncoding(near).name}\`?`
+      : 'Usual ones are UTF-8, UTF-16, ISO-8859-1, windows-1252.'
+    throw raise(formats.unknownEncoding, { encoding: name, advice })
   }
   const encoding = make()
   known.set(key, encoding)
