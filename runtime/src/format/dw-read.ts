@@ -128,6 +128,7 @@ class Reader {
     const word = this.#match(name)?.[0] ?? /^\S{1,3}/.exec(this.#text.slice(at, at + 3))?.[0] ?? ''
     this.#at = at
     if (word === '') return this.#fail('a value is missing')
+    if (/^[,:)\]}]/.test(word)) return this.#fail(problem ?? `a value is missing before \`${word.charAt(0)}\``)
     return this.#fail(
       problem ?? `\`${word}\` belongs to a script, and a document holds only data`,
       problem ? undefined : 'A script is run by `dw::Runtime::eval`.',

@@ -173,7 +173,7 @@ describe('reading', () => {
     ['|2024', 'a date is not closed by `|` at line 1, column 1'],
     ['{s#a: 1}', 'the prefix `s` is not declared at line 1, column 2'],
     ['1 as Numbr', '`Numbr` is no type of the language at line 1, column 6'],
-    ['{a: }', '`}` belongs to a script, and a document holds only data at line 1, column 5'],
+    ['{a: }', 'a value is missing before `}` at line 1, column 5'],
   ])('%j is refused', (text, problem) => {
     const error = failure(() => read(text))
     expect(error.code).toBe('TW4001')
