@@ -79,8 +79,9 @@ function addData(
   const args = explain(module.source, span)
   const nullAt = error.data.nullArgument
   const blamed = typeof nullAt === 'number' ? args[nullAt] : args.find((arg) => arg.path !== undefined)
-  const path = blamed?.path === undefined ? pathOfItem(sites) : pathOf(blamed.path, sites)
-  if (path !== undefined) error.path = path
+  const path = blamed?.path === undefined ? undefined : pathOf(blamed.path, sites)
+  const known = dataPath([path, ...sites.map((site, i) => itemPath(site, sites.slice(i + 1)))], inputs)
+  if (known !== undefined) error.path = known
   if (typeof nullAt === 'number' && blamed !== undefined) blameNull(error, blamed.text, path, inputs)
 }
 
@@ -101,11 +102,13 @@ function siteOf(frame: ErrorFrame, modules: readonly CompiledModule[]): readonly
   return site === undefined ? [] : [{ site, args: frame.args }]
 }
 
-/** The item that the innermost lambda was working on. */
-function pathOfItem(frames: readonly Visited[]): string | undefined {
-  const [first, ...outer] = frames
-  return first && itemPath(first, outer)
+/** The first path that starts from an input; without any, the first that starts from a name of the script. */
+function dataPath(paths: readonly (string | undefined)[], inputs: Inputs): string | undefined {
+  const named = paths.filter((path) => path !== undefined && !path.startsWith('$'))
+  return named.find((path) => Object.hasOwn(inputs, rootOf(path ?? ''))) ?? named[0]
 }
+
+const rootOf = (path: string): string => /^(?:\$+|[\w:]+)/.exec(path)?.[0] ?? path
 
 /** `payload.orders` and index 12 give `payload.orders[12]`; undefined where the collection has no plain name. */
 function itemPath(frame: Visited, outer: readonly Visited[]): string | undefined {
@@ -118,7 +121,7 @@ function itemPath(frame: Visited, outer: readonly Visited[]): string | undefined
 
 /** A selection's text with the lambda parameter it starts from replaced by the data that the parameter held. */
 function pathOf(path: string, frames: readonly Visited[]): string | undefined {
-  const root = /^(?:\$+|[\w:]+)/.exec(path)?.[0] ?? path
+  const root = rootOf(path)
   const at = frames.findIndex((frame) => frame.site.params.includes(root))
   const frame = frames[at]
   if (frame === undefined) return root.startsWith('$') ? undefined : path

@@ -158,27 +158,31 @@ function isValueObject(value: object): boolean {
   )
 }
 
-/** The same inputs with every stream in them, at any depth of plain objects, read to its end. */
-export async function collected(inputs: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
-  const entries = await Promise.all(
-    Object.entries(inputs).map(async ([name, value]): Promise<[string, unknown]> => {
-      if (value instanceof Input) return [name, await withContent(value)]
-      return [name, isPlainObject(value) && holdsStream(value) ? await collected(value) : value]
-    }),
-  )
-  return Object.fromEntries(entries)
+/** The contents of all streams among the inputs, at any depth of plain objects and arrays, read to their ends. */
+export async function readStreams(inputs: Readonly<Record<string, unknown>>): Promise<ReadonlyMap<Input, Uint8Array>> {
+  const contents = new Map<Input, Uint8Array>()
+  for (const stream of streamsIn(inputs)) contents.set(stream, await contentOf(stream))
+  return contents
 }
 
-const isStream = (value: unknown): boolean =>
-  value instanceof Input && typeof value.content !== 'string' && !(value.content instanceof Uint8Array)
+function streamsIn(inputs: Readonly<Record<string, unknown>>): ReadonlySet<Input> {
+  const streams = new Set<Input>()
+  const seen = new Set<object>()
+  const open: unknown[] = [inputs]
+  while (open.length > 0) {
+    const value = open.pop()
+    if (typeof value !== 'object' || value === null) continue
+    if (value instanceof Input) {
+      if (typeof value.content !== 'string' && !(value.content instanceof Uint8Array)) streams.add(value)
+    } else if ((Array.isArray(value) || isPlainObject(value)) && !seen.has(value)) {
+      seen.add(value)
+      for (const item of Object.values(value)) if (typeof item === 'object') open.push(item)
+    }
+  }
+  return streams
+}
 
-/** Looks as deep as inputs are grouped (`vars.rates`), not into data. */
-const holdsStream = (value: Readonly<Record<string, unknown>>): boolean =>
-  Object.values(value).some((item) => isStream(item) || (isPlainObject(item) && Object.values(item).some(isStream)))
-
-async function withContent(input: Input): Promise<Input> {
-  const { content, mimeType, properties } = input
-  if (typeof content === 'string' || content instanceof Uint8Array) return input
+async function contentOf({ content }: Input): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   const encoder = new TextEncoder()
   for await (const piece of content as AsyncIterable<string | Uint8Array>) {
@@ -189,5 +193,5 @@ async function withContent(input: Input): Promise<Input> {
     whole.set(piece, at)
     return at + piece.length
   }, 0)
-  return new Input(whole, mimeType, properties)
+  return whole
 }

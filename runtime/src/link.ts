@@ -4,6 +4,7 @@ import type { Type } from '@twill/language/types'
 import { rt } from '@twill/stdlib'
 import { raise, type Value } from '@twill/stdlib/value'
 import type { BoundLibrary } from './bound-library.ts'
+import { callBound } from './depth.ts'
 
 /** A module that is ready to run: its body as a function, what it exports. */
 interface LinkedModule {
@@ -81,12 +82,13 @@ interface Importable extends LinkedModule {
 }
 
 /** Runs a program's script on inputs. Imported modules come before those that import them. */
-export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs): Value {
+export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs, maxDepth?: number): Value {
+  const runtimeMembers = maxDepth === undefined ? members : { ...members, bounded: callBound(maxDepth) }
   const modules: Record<string, Importable> = Object.create(null)
   let result: Value = null
   program.modules.forEach((module, i) => {
     const link = (given: Inputs): LinkedModule | undefined =>
-      program.factories[i]?.(members, lib, modules, giver(given), module.path)
+      program.factories[i]?.(runtimeMembers, lib, modules, giver(given), module.path)
     const linked = link(inputs)
     if (linked === undefined) return
     if (i === program.modules.length - 1) result = linked.main?.() ?? null
@@ -97,6 +99,8 @@ export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs):
 
 const members = {
   ...rt,
+  /** Around each function that has a name; where calls are not counted, nothing. */
+  bounded: (fun: Value): Value => fun,
   runMapping: (module: Importable, inputs: Inputs): Value => module[runnable](inputs),
   mappingFunction:
     (module: Importable) =>

@@ -4,10 +4,11 @@ import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
 import { raise, TwillError, type Value } from '@twill/stdlib/value'
 import { bindLibrary } from './bound-library.ts'
+import { checkDepth } from './depth.ts'
 import { type Explain, located } from './failure.ts'
 import { readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
 import { createHost, type HostOptions, type Resource } from './host.ts'
-import { collected, fromJavaScript, type Input } from './inputs.ts'
+import { fromJavaScript, type Input, readStreams } from './inputs.ts'
 import { type Inputs, loadProgram, type Program, runProgram } from './link.ts'
 import { Output } from './output.ts'
 import { toJavaScript } from './outputs.ts'
@@ -28,7 +29,7 @@ export interface RunLimits {
   readonly timeout?: number
   /** Bytes of the written output. */
   readonly maxOutputBytes?: number
-  /** How deep calls and data may nest. */
+  /** How many levels calls of the script's own functions, inputs and the result may nest. */
   readonly maxDepth?: number
   /** What the script may reach besides its inputs and modules. */
   readonly privileges?: readonly Privilege[]
@@ -103,9 +104,11 @@ class Runner {
   }
 
   async run(given: Readonly<Record<string, unknown>>, limits: RunLimits): Promise<Output> {
-    const inputs = this.#inputs(await collected(given))
+    const streams = await readStreams(given)
     const fetched = await this.#fetch(limits)
-    const document = this.#guarded(inputs, limits, () => this.#write(this.#value(inputs, limits, fetched)))
+    const document = this.#guarded(given, streams, limits, (inputs) =>
+      this.#write(this.#value(inputs, limits, fetched)),
+    )
     const output = new Output(document)
     const size = limits.maxOutputBytes
     if (size !== undefined && output.bytes().length > size) {
@@ -115,17 +118,27 @@ class Runner {
   }
 
   evaluate(given: Readonly<Record<string, unknown>>, limits: RunLimits): unknown {
-    const inputs = this.#inputs(given)
-    return this.#guarded(inputs, limits, () => toJavaScript(this.#value(inputs, limits, new Map())))
+    return this.#guarded(given, new Map(), limits, (inputs) => toJavaScript(this.#value(inputs, limits, new Map())))
   }
 
-  /** Runs a step under the limits; its failures know the script's line. */
-  #guarded<T>(inputs: Inputs, limits: RunLimits, call: () => T): T {
+  /** Reads the inputs and runs a step on them, both under the limits; failures know the script's line. */
+  #guarded<T>(
+    given: Readonly<Record<string, unknown>>,
+    streams: ReadonlyMap<Input, Uint8Array>,
+    limits: RunLimits,
+    call: (inputs: Inputs) => T,
+  ): T {
+    let inputs: Inputs = {}
+    const step = (): T => {
+      inputs = this.#inputs(given, streams)
+      if (limits.maxDepth !== undefined) checkDepth(Object.values(inputs), limits.maxDepth)
+      return call(inputs)
+    }
     try {
       const { timeout } = limits
       const { withTimeout } = this.#context.platform
-      if (timeout === undefined || withTimeout === undefined) return call()
-      const done = withTimeout(call, timeout)
+      if (timeout === undefined || withTimeout === undefined) return step()
+      const done = withTimeout(step, timeout)
       if (done === undefined) throw raise(runtime.timedOut, { milliseconds: timeout })
       return done.result
     } catch (failure) {
@@ -146,7 +159,9 @@ class Runner {
         evaluate: evaluateScript,
       }),
     )
-    return runProgram(this.#program(), bound, inputs)
+    const value = runProgram(this.#program(), bound, inputs, limits.maxDepth)
+    if (limits.maxDepth !== undefined) checkDepth([value], limits.maxDepth)
+    return value
   }
 
   #outputFormat(): string {
@@ -159,18 +174,19 @@ class Runner {
     return writeDocument(value, this.#outputFormat(), this.#saved.output?.options ?? {})
   }
 
-  #inputs(given: Readonly<Record<string, unknown>>): Inputs {
+  #inputs(given: Readonly<Record<string, unknown>>, streams: ReadonlyMap<Input, Uint8Array>): Inputs {
     return Object.fromEntries(
       Object.entries(given).map(([name, value]) => [
         name,
-        fromJavaScript(value, name, (input, path) => this.#read(input, path)),
+        fromJavaScript(value, name, (input, path) => this.#read(input, path, streams)),
       ]),
     )
   }
 
   /** Options of the script's `input` directive come under those of the caller. */
-  #read(input: Input, name: string): Value {
-    const { content, mimeType, properties } = input
+  #read(input: Input, name: string, streams: ReadonlyMap<Input, Uint8Array>): Value {
+    const { mimeType, properties } = input
+    const content = streams.get(input) ?? input.content
     if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
       throw raise(runtime.badInput, {
         name,

@@ -359,3 +359,11 @@ export const noFlows = diagnostic({
   hint: 'Pass what the flow would give as an input of the script.',
   why: '`lookup` runs a flow of the program around the script; a script that runs alone has none.',
 })
+
+export const depthExceeded = diagnostic({
+  code: 'TW5075',
+  slug: 'depth-exceeded',
+  message: 'Calls or data nest deeper than the limit of {limit} levels.',
+  hint: 'Raise `maxDepth`, or let the recursion end sooner.',
+  why: 'A limit on depth keeps a script from running in circles, and its readers from data that nests without end.',
+})

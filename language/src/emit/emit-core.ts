@@ -171,9 +171,15 @@ export class Emitter {
   }
 
   binding(binding: ir.Binding, frame: Frame): Code {
+    if (binding.value.kind === 'fun' && !binding.lazy) return this.#named(binding.value)
     if (!binding.lazy) return this.emit(binding.value, frame)
     const inner = this.frame()
     return js`${use('lazy')}(${this.#arrow([], binding.value, inner)})`
+  }
+
+  /** A function that has a name, so that it can call itself: a run may limit how deep. */
+  #named(core: ir.Fun): Code {
+    return this.#withDefaults(core, js`${use('bounded')}(${this.#function(core)})`.at(core.span))
   }
 
   /** `() => body`, or with a block where the body needs variables of its own. */
@@ -186,12 +192,18 @@ export class Emitter {
   }
 
   #fun(core: ir.Fun): Code {
-    const first = core.variants[0]
-    if (core.variants.length === 1 && first !== undefined) {
-      const code = this.#variant(core, first)
-      const hasDefaults = first.params.some((p) => p.default !== undefined)
-      return hasDefaults ? js`${use('withDefaults')}(${code}, [${list(this.#defaults(first))}])` : code
-    }
+    return this.#withDefaults(core, this.#function(core))
+  }
+
+  #withDefaults(core: ir.Fun, fun: Code): Code {
+    const [first, ...overloads] = core.variants
+    if (first === undefined || overloads.length > 0 || first.params.every((p) => p.default === undefined)) return fun
+    return js`${use('withDefaults')}(${fun}, [${list(this.#defaults(first))}])`
+  }
+
+  #function(core: ir.Fun): Code {
+    const [first] = core.variants
+    if (core.variants.length === 1 && first !== undefined) return this.#variant(core, first)
     const variants = core.variants.map(
       (v) => js`{ type: ${this.type(signatureOf(v))}, run: ${this.#variant({ ...core, variants: [v] }, v, false)} }`,
     )
