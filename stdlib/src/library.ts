@@ -1,14 +1,20 @@
 import type { Library, LibraryMember } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
+import * as arrays from './arrays.ts'
+import * as binaries from './binaries.ts'
 import * as coercions from './coercions.ts'
 import * as core from './core/index.ts'
 import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
 import * as mule from './mule.ts'
+import * as numbers from './numbers.ts'
 import * as periods from './periods.ts'
 import * as runtime from './runtime.ts'
 import { signaturesOf } from './signatures.ts'
 import * as strings from './strings/index.ts'
+import * as system from './system.ts'
+import * as types from './types.ts'
+import * as url from './url.ts'
 import { inheritedNames } from './value/index.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
@@ -20,6 +26,12 @@ const files: readonly Readonly<Record<string, Declaration>>[] = [
   coercions,
   runtime,
   strings,
+  numbers,
+  binaries,
+  system,
+  url,
+  arrays,
+  types,
 ]
 
 /** Modules whose members need no import. */
