@@ -4,6 +4,7 @@ import * as arrays from './arrays.ts'
 import * as binaries from './binaries.ts'
 import * as coercions from './coercions.ts'
 import * as core from './core/index.ts'
+import * as crypto from './crypto/index.ts'
 import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
 import * as mule from './mule.ts'
@@ -32,6 +33,7 @@ const files: readonly Readonly<Record<string, Declaration>>[] = [
   url,
   arrays,
   types,
+  crypto,
 ]
 
 /** Modules whose members need no import. */

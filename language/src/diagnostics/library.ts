@@ -118,6 +118,14 @@ export const unknownAlgorithm = diagnostic({
   why: 'The name says how the bytes are digested.',
 })
 
+export const partBelowOne = diagnostic({
+  code: 'TW5417',
+  slug: 'part-below-one',
+  message: '`{function}` cannot make parts of {size}.',
+  hint: 'The size of a part is a whole number, at least 1.',
+  why: 'A part holds whole items, and parts of none never come to the end.',
+})
+
 // TW542x: scripts that fail on purpose, and scripts run by scripts.
 
 export const failed = diagnostic({

@@ -1,10 +1,24 @@
 import { library } from '@twill/language/diagnostics'
 import { parseTypeText, type Type } from '@twill/language/types'
 import { truth } from '../rt/control.ts'
-import { implicitCoerce, isObject, type ObjectValue, typeOf, typeText, unwrap, type Value } from '../value/index.ts'
+import {
+  coerce,
+  implicitCoerce,
+  isNumber,
+  isObject,
+  type Num,
+  numberText,
+  type ObjectValue,
+  toInteger,
+  typeOf,
+  typeText,
+  unwrap,
+  type Value,
+} from '../value/index.ts'
 import { raise } from '../value/raise.ts'
 
 const objectType: Type = parseTypeText('Object')
+const numberType: Type = parseTypeText('Number')
 const empty: ObjectValue = {}
 
 /** What a condition answered. */
@@ -22,4 +36,15 @@ export function objectFrom(answer: Value, caller: string): ObjectValue {
     type: typeText(typeOf(bare)),
     advice: caller === 'mapObject' ? '`pluck` gives an array of any values.' : undefined,
   })
+}
+
+/** The number that a function gave. */
+export const numberFrom = (answer: Value): Num =>
+  isNumber(answer) ? answer : (unwrap(coerce(answer, numberType)) as Num)
+
+/** The size of the parts into which `divideBy` cuts. */
+export function partSize(amount: Num): number {
+  const size = toInteger(amount)
+  if (size !== undefined && size >= 1) return size
+  throw raise(library.partBelowOne, { function: 'divideBy', size: numberText(amount) })
 }
