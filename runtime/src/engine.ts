@@ -1,7 +1,7 @@
-import type { argumentsAt, compile as compileScript } from '@twill/language'
+import { type argumentsAt, type compile as compileScript, lineStarts, positionAt } from '@twill/language'
 import { library as diagnostics } from '@twill/language/diagnostics'
 import { type Host, library } from '@twill/stdlib'
-import { raise } from '@twill/stdlib/value'
+import { raise, type TwillError } from '@twill/stdlib/value'
 import { CompileError } from './compile-error.ts'
 import type { HostOptions } from './host.ts'
 import { fromJavaScript } from './inputs.ts'
@@ -85,13 +85,22 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
     try {
       return compile(source, options)
     } catch (error) {
-      throw error instanceof CompileError
-        ? raise(diagnostics.scriptDoesNotCompile, { name: error.file, problem: error.message }, { cause: error })
-        : error
+      throw error instanceof CompileError ? failureOf(error) : error
     }
   }
 
   return { compile, load: (saved, options = {}) => createMapping(saved, contextOf(options, [])) }
+}
+
+function failureOf(error: CompileError): TwillError {
+  const { file: name, source } = error
+  const failure = raise(diagnostics.scriptDoesNotCompile, { name, problem: error.message }, { cause: error })
+  const span = error.diagnostics.find((d) => d.severity === 'error')?.span
+  if (span !== undefined) {
+    const at = positionAt(lineStarts(source), span.start)
+    failure.location = { name, source, span, line: at.line + 1, column: at.column + 1 }
+  }
+  return failure
 }
 
 interface ModuleFinder {

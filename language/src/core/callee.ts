@@ -42,6 +42,15 @@ export function takesFunction(
   return inside ? 'no' : 'maybe'
 }
 
+/** Whether parameter `index` of a library function takes a function without parameters, by all overloads that have it. */
+export function takesThunk(callee: Callee, index: number, library: Library): boolean {
+  if (callee.kind !== 'library') return false
+  const member = library.member(callee.module, callee.name)
+  if (member?.kind !== 'function') return false
+  const types = member.overloads.map((o) => o.type.parameters[index]?.type).filter((type) => type !== undefined)
+  return types.length > 0 && types.every((type) => type.kind === 'function' && type.parameters.length === 0)
+}
+
 function isFunctionType(type: Type): boolean {
   switch (type.kind) {
     case 'function':

@@ -1,7 +1,7 @@
 import type { ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { unknownModule, unknownType } from '../diagnostics/names.ts'
+import { unknownModule, unknownNamespace, unknownType } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
@@ -71,13 +71,26 @@ export function lowerType(node: ast.TypeNode, scope: Scope, context: TypeContext
 function lowerField(field: ast.TypeField, scope: Scope, context: TypeContext): FieldCode {
   return {
     name: typeof field.name === 'string' ? field.name : undefined,
-    namespace: field.namespace,
+    namespace: field.namespace === undefined ? undefined : uriOf(field.namespace, field.span, scope, context),
     keyType: typeof field.name === 'object' ? lowerType(field.name, scope, context) : undefined,
     optional: field.optional,
     repeated: field.repeated,
     attributes: field.attributes?.map((a) => lowerField(a, scope, context)),
     type: lowerType(field.type, scope, context),
   }
+}
+
+/** The address of the namespace that a prefix stands for, as far as it is known before the run. */
+function uriOf(prefix: string, at: Span, scope: Scope, context: TypeContext): string {
+  const found = scope.value(prefix)
+  if (found?.kind === 'namespace') return found.uri
+  const member =
+    found?.kind === 'library'
+      ? context.library.member(found.module, found.name)
+      : context.library.prelude.map((module) => context.library.member(module, prefix)).find((m) => m !== undefined)
+  if (member?.kind === 'namespace') return member.uri
+  if (found === undefined) context.report(unknownNamespace(at, { name: prefix }))
+  return ''
 }
 
 function withMetadata(

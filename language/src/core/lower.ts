@@ -2,7 +2,7 @@ import { Scope } from '../check/scope.ts'
 import { dollarOutside, unknownNamespace } from '../diagnostics/names.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
-import { type Callee, takesFunction } from './callee.ts'
+import { type Callee, takesFunction, takesThunk } from './callee.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
 import { declareDirectives } from './lower-directives.ts'
@@ -597,8 +597,8 @@ function lowerArgument(
   const ids = ['item', 'index', 'third'].map((name) => context.fresh(name))
   const dollars: Dollars = { ids, outer: place.dollars, used: 0 }
   const body = lower(inner, { scope: place.scope, dollars }, context)
-  if (dollars.used === 0 && bare.kind !== 'Lambda' && !(wanted === 'always' && isPlainValue(bare, place, context)))
-    return body
+  const isBody = wanted === 'always' && (isPlainValue(bare, place, context) || isDelayed(bare, callee, index, context))
+  if (dollars.used === 0 && bare.kind !== 'Lambda' && !isBody) return body
   const names = ['$', '$$', '$$$'].slice(0, dollars.used)
   const params = names.map((name, i): ir.Param => ({ id: ids[i] ?? '', name, type: undefined, default: undefined }))
   const site: ir.Site = { span: from.call, path, params: names }
@@ -610,6 +610,10 @@ function withoutParentheses(node: ast.Expression): ast.Expression {
   while (inner.kind === 'Parenthesized') inner = inner.value
   return inner
 }
+
+/** Where a function without parameters is taken, all but a name stands for what it would return: `… orElse user.name`. */
+const isDelayed = (node: ast.Expression, callee: Callee, index: number, context: ModuleContext): boolean =>
+  node.kind !== 'Name' && takesThunk(callee, index, context.library)
 
 /** Whether an expression surely gives no function: then it is what a constant function returns. */
 function isPlainValue(node: ast.Expression, place: Place, context: ModuleContext): boolean {
