@@ -240,7 +240,7 @@ export const foreignStatement = diagnostic({
   slug: 'foreign-statement',
   message: '`{word}` is no word of this language.',
   label: 'not a declaration',
-  hint: 'Write `{instead}`.',
+  hint: 'Write {instead}.',
   why: 'Variables are declared with `var`, functions with `fun`, and a function gives the value of its body without `return`.',
   bad: `let rate = 2
 ---

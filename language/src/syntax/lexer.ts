@@ -31,8 +31,8 @@ export interface Lexed {
 export const maxDepth = 250
 
 /** Turns text into classified tokens with balanced brackets: what the parser would have to look ahead for is decided here. */
-export function lex(source: string): Lexed {
-  return new Lexer(source).run()
+export function lex(source: string, content: 'script' | 'type' = 'script'): Lexed {
+  return new Lexer(source, content).run()
 }
 
 type FrameKind =
@@ -139,7 +139,7 @@ class Lexer {
   readonly #ahead: TypeLookahead
   readonly #tokens: MutableToken[] = []
   readonly #diagnostics: Diagnostic[] = []
-  readonly #frames: Frame[] = [newFrame('top', undefined, '', { header: true })]
+  readonly #frames: Frame[] = []
   #at = 0
   /** An operand stands next; otherwise an operator, a comma, a closing bracket. */
   #operand = true
@@ -147,8 +147,9 @@ class Lexer {
   /** The text has a header, so that words such as `output json` may be directives. */
   readonly #hasHeader: boolean
 
-  constructor(source: string) {
+  constructor(source: string, content: 'script' | 'type') {
     this.#source = source
+    this.#frames.push(newFrame('top', undefined, '', { header: content === 'script', types: content === 'type' }))
     this.#ahead = new TypeLookahead(source)
     this.#hasHeader = source.includes('---') || /^\s*(?:%|(?:output|input)\s+(?:\w+\/|\w+\s*(?:\n|$)))/.test(source)
   }
@@ -241,6 +242,7 @@ class Lexer {
   #atDirectiveStart(): boolean {
     const previous = this.#tokens.at(-1)
     if (previous === undefined || previous === this.#frame.opener || previous.tokenType === tokens.Version) return true
+    if (previous.tokenType === tokens.ParenClose && this.#lastParen?.kind === 'annotation') return true
     return this.#source.slice(previous.endOffset + 1, this.#at).includes('\n')
   }
 
@@ -623,7 +625,7 @@ class Lexer {
         }
         break
       case '@':
-        if (second === '(') this.#open('attributes', 'AttributesOpen', 2, ')')
+        if (second === '(' && this.#previous() !== 'IndexOpen') this.#open('attributes', 'AttributesOpen', 2, ')')
         else this.#emit('AtSign', start + 1)
         return
       case '%':
@@ -631,7 +633,8 @@ class Lexer {
         return
       case ';':
         this.#diagnostics.push(errors.semicolon(span(start, start + 1), {}))
-        this.#at++
+        if (separated.has(this.#frame.kind)) this.#emit('Comma', start + 1)
+        else this.#at++
         return
       default:
         break
@@ -697,7 +700,11 @@ class Lexer {
     const declared = starts ? foreignDeclaration(source, start, text) : undefined
     if (declared !== undefined) {
       this.#diagnostics.push(
-        errors.foreignStatement(at, { word: text, instead: declared.instead }, replaceBy(at, declared.instead)),
+        errors.foreignStatement(
+          at,
+          { word: text, instead: `\`${declared.instead}\`` },
+          replaceBy(at, declared.instead),
+        ),
       )
       if (!frame.header) return false
       this.#emit(declared.token, end)
@@ -874,6 +881,10 @@ class Lexer {
     }
     const operator = second === '=' || second === '<' || second === '~'
     if (!operator) {
+      if (this.#inType() && this.#previous() === 'Word') {
+        this.#open('generic', 'GenericOpen', 1, '>')
+        return
+      }
       const closing = this.#ahead.closing(start)
       if (closing !== undefined && (this.#operand || this.#isGeneric(closing))) {
         this.#open('generic', 'GenericOpen', 1, '>')
@@ -904,10 +915,10 @@ class Lexer {
     if (before === 'Colon' && this.#frame.header) return true
     const next = skipTrivia(source, closing + 1)
     const c = source[next]
-    if (c === undefined || '(),]}:.|&>~;?'.includes(c)) return true
+    if (c === undefined || '(),]}:.|&~;?'.includes(c)) return true
     if (before === 'Colon' && c === '{') return true
     return (
-      (c === '=' && source[next + 1] !== '=') ||
+      (c === '=' && source[next + 1] !== '=' && (next > closing + 1 || before === 'Colon')) ||
       source.startsWith('->', next) ||
       source.startsWith('---', next) ||
       c === '<'
@@ -990,7 +1001,11 @@ class Lexer {
     }
     const typeParameters = previous === 'GenericClose' ? this.#lastGeneric : undefined
     const entry = this.#atEntryStart()
-    const resultType = previous === 'Colon' && this.#previous(2) === 'ParenClose' && this.#lastParen?.kind === 'paren'
+    const resultType =
+      previous === 'Colon' &&
+      this.#previous(2) === 'ParenClose' &&
+      this.#lastParen?.kind === 'paren' &&
+      !this.#lastParen.entry
     this.#open('paren', 'ParenOpen', 1, ')', { entry, typeParameters, resultType })
   }
 
@@ -1220,6 +1235,9 @@ class Lexer {
 const replaceBy = (at: Span, text: string): { readonly fixes: readonly Fix[] } => ({
   fixes: [{ title: text === '' ? 'Leave it out' : `Write ${text.trim()}`, edits: [{ span: at, text }] }],
 })
+
+/** Brackets whose content is separated by commas. */
+const separated: ReadonlySet<FrameKind> = new Set<FrameKind>(['object', 'array', 'call', 'attributes'])
 
 /** After these a function may stand. */
 const startsArgument: ReadonlySet<TokenName> = new Set<TokenName>([

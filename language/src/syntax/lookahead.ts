@@ -39,6 +39,9 @@ export function wordEnd(source: string, at: number): number {
 
 const isColon = (source: string, at: number): boolean => source[at] === ':' && source[at + 1] !== ':'
 
+/** Can a text stand as a name, without quotes? */
+export const isWord = (text: string): boolean => isWordStart(text.charCodeAt(0)) && wordEnd(text, 0) === text.length
+
 /** Do the marks of a key follow: `:`, `@(`, `?:`, `*:`? Blanks before `?:` only at the start of an entry: elsewhere it is a foreign operator. */
 export function keyMarkFollows(source: string, at: number, entryStart: boolean): boolean {
   const from = entryStart ? skipTrivia(source, at) : at
@@ -156,7 +159,7 @@ export class TypeLookahead {
       if (c === undefined) return fail()
       if (isWordStart(code)) {
         const end = wordEnd(source, i)
-        if (afterWord || notInTypes.has(source.slice(i, end))) return fail()
+        if (afterWord || (notInTypes.has(source.slice(i, end)) && !keyMarkFollows(source, end, true))) return fail()
         i = end
         afterWord = true
         continue

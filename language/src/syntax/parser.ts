@@ -6,11 +6,6 @@ import { maxNesting, TooDeep } from './grammar/base.ts'
 import { Grammar } from './grammar/directives.ts'
 import { lex } from './lexer.ts'
 
-interface Parsed<Tree> {
-  readonly diagnostics: readonly Diagnostic[]
-  readonly tree: Tree
-}
-
 /** A script with more findings is not read by anybody to their end. */
 const maxDiagnostics = 200
 
@@ -46,7 +41,7 @@ export function parseExpression(source: string): {
 
 /** Reads a type that stands alone, such as a signature of the library: `(items: Array<T>) -> Number`. */
 export function parseType(source: string): { readonly type: TypeNode; readonly diagnostics: readonly Diagnostic[] } {
-  const { tree, diagnostics } = read(source, (parser) => parser.loneType())
+  const { tree, diagnostics } = read(source, (parser) => parser.loneType(), 'type')
   const nothing: TypeNode = {
     kind: 'NamedType',
     span: { start: 0, end: source.length },
@@ -61,8 +56,9 @@ export function parseType(source: string): { readonly type: TypeNode; readonly d
 function read<Tree>(
   source: string,
   rule: (parser: Grammar) => Tree,
+  content: 'script' | 'type' = 'script',
 ): { readonly tree: Tree | undefined; readonly diagnostics: readonly Diagnostic[] } {
-  const lexed = lex(source)
+  const lexed = lex(source, content)
   if (lexed.refused) return { tree: undefined, diagnostics: lexed.diagnostics }
   plain ??= new Grammar({ recovers: false })
   const result = readWith(plain, lexed, rule)

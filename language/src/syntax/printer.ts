@@ -21,6 +21,7 @@ import type {
   UpdateCase,
 } from './ast.ts'
 import { block, concat, type Doc, doc as d, join, layout, list } from './layout.ts'
+import { isWord, isWordStart } from './lookahead.ts'
 
 /** A tree as text. Comments are not kept; everything else is: reading the text again gives the same tree. */
 export function print(script: Script): string {
@@ -47,7 +48,6 @@ export const printType = (tree: TypeNode): string => layout(type(tree))
 const readsAsDirective = /^(?:var|fun|type|ns|import|output|input|annotation)\b/
 
 const plainFormat = /^(?:[a-zA-Z]+\/[\w.+*-]+|[a-zA-Z_]\w*)$/
-const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 /** `before` and what is there, or nothing. */
 const optional = <T>(before: string, value: T | undefined, print: (value: T) => Doc): Doc =>
@@ -87,9 +87,7 @@ function format({ format: id, with: reader, options }: Pick<OutputDirective, 'fo
   const parts: Doc[] = []
   if (id !== undefined) parts.push(` ${plainFormat.test(id) ? id : quoted(id, '"')}`)
   if (reader !== undefined) parts.push(` with ${reader}`)
-  const shown = options.map(
-    ({ name, value }) => d`${plainName.test(name) ? name : quoted(name, '"')}=${expression(value)}`,
-  )
+  const shown = options.map(({ name, value }) => d`${isWord(name) ? name : quoted(name, '"')}=${expression(value)}`)
   if (shown.length > 0) parts.push(' ', join(shown, ', '))
   return concat(parts)
 }
@@ -292,12 +290,15 @@ const arrayElement = (element: ArrayElement): Doc =>
 
 // ---------------------------------------------------------------- objects
 
-function object({ style, entries, rest: tail }: ObjectLiteral): Doc {
+function object({ style, entries, rest: tail }: ObjectLiteral, padding = ' '): Doc {
   const shown = entries.map(entry)
   if (style === 'bare') return join(shown, ', ')
   const close = tail === undefined ? '' : d`~ ${expression(tail)} `
-  return style === 'bars' ? list('{|', shown, d`${close}|}`, ' ') : list('{', shown, d`${close}}`, ' ')
+  return style === 'bars' ? list('{|', shown, d`${close}|}`, padding) : list('{', shown, d`${close}}`, padding)
 }
+
+/** Metadata, as it is commonly written: `{format: "…"}`. */
+const compact = (one: ObjectLiteral): Doc => object(one, '')
 
 function entry(one: ObjectEntry): Doc {
   switch (one.kind) {
@@ -316,7 +317,7 @@ function entry(one: ObjectEntry): Doc {
 
 function key(one: Key): Doc {
   const namespace = one.namespace === undefined ? '' : `${one.namespace}#`
-  const metadata = optional(' as String ', one.metadata, object)
+  const metadata = optional(' as String ', one.metadata, compact)
   return d`${inlineAnnotations(one.annotations)}${namespace}${keyName(one)}${metadata}${attributes(one.attributes)}`
 }
 
@@ -364,7 +365,7 @@ function selector(one: Selector): Doc {
     case 'NamespaceSelector':
       return '.#'
     case 'MetadataSelector':
-      return `.^${one.name === undefined || plainName.test(one.name) ? (one.name ?? '') : quoted(one.name, '"')}`
+      return `.^${one.name === undefined || isWord(one.name) ? (one.name ?? '') : quoted(one.name, '"')}`
     case 'IndexSelector':
       return d`[${expression(one.index)}]`
     case 'RangeSelector':
@@ -403,7 +404,7 @@ function type(tree: TypeNode): Doc {
       return join(tree.members.map(type), ' & ')
     case 'TypeSelection': {
       if (tree.mode === 'index') return d`${type(tree.target)}[${tree.name}]`
-      const name = plainName.test(tree.name) ? tree.name : quoted(tree.name, '"')
+      const name = isWord(tree.name) ? tree.name : quoted(tree.name, '"')
       const dot = tree.mode === 'all' ? '.*' : tree.mode === 'attribute' ? '.@' : '.'
       return d`${type(tree.target)}${dot}${tree.namespace === undefined ? '' : `${tree.namespace}#`}${name}`
     }
@@ -414,7 +415,7 @@ function type(tree: TypeNode): Doc {
   }
 }
 
-const metadata = (one: ObjectLiteral | undefined): Doc => optional(' ', one, object)
+const metadata = (one: ObjectLiteral | undefined): Doc => optional(' ', one, compact)
 
 const typeAttributes = (fields: readonly TypeField[] | undefined): Doc =>
   fields === undefined ? '' : list(' @(', fields.map(typeField), ')')
@@ -429,7 +430,7 @@ function typeField(field: TypeField): Doc {
 function fieldName({ name }: TypeField): Doc {
   if (name === undefined) return '_'
   if (typeof name !== 'string') return d`(${type(name)})`
-  return plainName.test(name) && name !== '_' ? name : quoted(name, '"')
+  return isWord(name) && name !== '_' ? name : quoted(name, '"')
 }
 
 // ---------------------------------------------------------------- strings
@@ -472,6 +473,5 @@ function escaped(text: string, quote: string): string {
 
 /** Would a `$` before this be read as an interpolation? At the end of a text, what follows may be one. */
 function startsInterpolation(text: string, at: number): boolean {
-  const next = text[at]
-  return next === undefined || next === '(' || /[\p{L}_]/u.test(next)
+  return at >= text.length || text[at] === '(' || isWordStart(text.charCodeAt(at))
 }

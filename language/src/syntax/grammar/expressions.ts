@@ -517,10 +517,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     this.OPTION(() => {
       typeParameters = this.SUBRULE(this.typeParameters)
     })
-    this.OR([
-      { ALT: () => this.CONSUME(tokens.LambdaOpen) },
-      { ALT: () => this.CONSUME(tokens.ParenOpen), GATE: () => typeParameters.length > 0 },
-    ])
+    this.CONSUME(tokens.LambdaOpen)
     const parameters = this.SUBRULE(this.parameters)
     let returns: TypeNode | undefined
     this.OPTION1(() => {
@@ -639,21 +636,24 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     'condition',
     (): Expression => {
       let value: Expression = this.missing()
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(tokens.ParenOpen)
-            value = this.SUBRULE(this.required)
-            this.CONSUME(tokens.ParenClose)
+      this.OR({
+        IGNORE_AMBIGUITIES: true,
+        DEF: [
+          {
+            ALT: () => {
+              this.CONSUME(tokens.ParenOpen)
+              value = this.SUBRULE(this.required)
+              this.CONSUME(tokens.ParenClose)
+            },
           },
-        },
-        {
-          ALT: () => {
-            this.report(errors.conditionParentheses(this.nextSpan(), {}))
-            value = this.SUBRULE1(this.required)
+          {
+            ALT: () => {
+              this.report(errors.conditionParentheses(this.nextSpan(), {}))
+              value = this.SUBRULE1(this.required)
+            },
           },
-        },
-      ])
+        ],
+      })
       return value
     },
     this.orMissing,

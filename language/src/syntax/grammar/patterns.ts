@@ -120,13 +120,7 @@ export abstract class PatternGrammar extends ObjectGrammar {
   readonly namedPattern = this.rule('namedPattern', (): Pattern => {
     const start = this.start()
     const path: string[] = []
-    path.push(
-      this.OR([
-        { ALT: () => this.CONSUME(tokens.Word) },
-        { ALT: () => this.CONSUME(tokens.KeyName) },
-        { ALT: () => this.CONSUME(tokens.Dollar) },
-      ]).image,
-    )
+    path.push(this.OR([{ ALT: () => this.CONSUME(tokens.Word) }, { ALT: () => this.CONSUME(tokens.KeyName) }]).image)
     this.MANY(() => {
       this.CONSUME(tokens.PathSeparator)
       path.push(this.CONSUME1(tokens.Word).image)

@@ -102,64 +102,67 @@ export abstract class SelectorGrammar extends TypeGrammar {
   readonly bracketSelector = this.rule('bracketSelector', (): Selector => {
     const start = this.start()
     this.OR1([{ ALT: () => this.CONSUME(tokens.IndexOpen) }, { ALT: () => this.CONSUME(tokens.ArrayOpen) }])
-    const selector = this.OR<(start: number) => Selector>([
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Question)
-          const condition = this.SUBRULE(this.required)
-          return (from) => ({ kind: 'FilterSelector', span: this.to(from), condition: unwrap(condition) })
+    const selector = this.OR<(start: number) => Selector>({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(tokens.Question)
+            const condition = this.SUBRULE(this.required)
+            return (from) => ({ kind: 'FilterSelector', span: this.to(from), condition: unwrap(condition) })
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Caret)
-          const name = this.SUBRULE1(this.required)
-          return (from) => ({
-            kind: 'MetadataSelector',
-            span: this.to(from),
-            name: name.kind === 'String' ? name.value : undefined,
-          })
+        {
+          ALT: () => {
+            this.CONSUME(tokens.Caret)
+            const name = this.SUBRULE1(this.required)
+            return (from) => ({
+              kind: 'MetadataSelector',
+              span: this.to(from),
+              name: name.kind === 'String' ? name.value : undefined,
+            })
+          },
         },
-      },
-      {
-        ALT: () => {
-          let marks = ''
-          this.AT_LEAST_ONE(() => {
-            marks += this.OR2([
-              { ALT: () => this.CONSUME(tokens.AtSign) },
-              { ALT: () => this.CONSUME(tokens.Star) },
-              { ALT: () => this.CONSUME(tokens.Ampersand) },
-            ]).image
-          })
-          let namespace: string | undefined
-          this.OPTION(() => {
-            namespace = this.CONSUME(tokens.NamespacePrefix).image.slice(0, -1)
-          })
-          const name = this.SUBRULE2(this.required)
-          const [mode, attribute] = modes[`.${marks}`] ?? ['value', marks.includes('@')]
-          const bare = attribute && name.kind === 'Name' && name.path.length === 1 ? name.path[0] : undefined
-          return (from) => ({
-            kind: 'KeySelector',
-            span: this.to(from),
-            mode,
-            attribute,
-            namespace,
-            name: bare ?? name,
-            quoted: bare === undefined,
-            bracket: true,
-          })
+        {
+          ALT: () => {
+            let marks = ''
+            this.AT_LEAST_ONE(() => {
+              marks += this.OR2([
+                { ALT: () => this.CONSUME(tokens.AtSign) },
+                { ALT: () => this.CONSUME(tokens.Star) },
+                { ALT: () => this.CONSUME(tokens.Ampersand) },
+              ]).image
+            })
+            let namespace: string | undefined
+            this.OPTION(() => {
+              namespace = this.CONSUME(tokens.NamespacePrefix).image.slice(0, -1)
+            })
+            const name = this.SUBRULE2(this.required)
+            const [mode, attribute] = modes[`.${marks}`] ?? ['value', marks.includes('@')]
+            const bare = attribute && name.kind === 'Name' && name.path.length === 1 ? name.path[0] : undefined
+            return (from) => ({
+              kind: 'KeySelector',
+              span: this.to(from),
+              mode,
+              attribute,
+              namespace,
+              name: bare ?? name,
+              quoted: bare === undefined,
+              bracket: true,
+            })
+          },
         },
-      },
-      {
-        ALT: () => {
-          const index = this.SUBRULE3(this.required)
-          return (from) =>
-            index.kind === 'Binary' && index.operator === 'to'
-              ? { kind: 'RangeSelector', span: this.to(from), from: index.left, to: index.right }
-              : { kind: 'IndexSelector', span: this.to(from), index }
+        {
+          ALT: () => {
+            const index = this.SUBRULE3(this.required)
+            return (from) =>
+              index.kind === 'Binary' && index.operator === 'to'
+                ? { kind: 'RangeSelector', span: this.to(from), from: index.left, to: index.right }
+                : { kind: 'IndexSelector', span: this.to(from), index }
+          },
         },
-      },
-    ])
+      ],
+    })
     this.CONSUME(tokens.BracketClose)
     return this.ACTION(() => selector(start))
   })
