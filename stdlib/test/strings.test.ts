@@ -60,6 +60,11 @@ describe('cases', () => {
     ['_', ''],
   ])('camelize(%j) is %j', (from, to) => expect(strings('camelize')(from)).toBe(to))
 
+  it('are found in long texts', () => {
+    expect(strings('underscore')('A'.repeat(200_000))).toBe('a'.repeat(200_000))
+    expect(strings('lines')(`${'\n'.repeat(200_000)}a`)).toHaveLength(200_001)
+  })
+
   it('dasherize and underscore change nothing twice', () => {
     fc.assert(
       fc.property(text, (t) => {

@@ -1,12 +1,11 @@
 import { example, fn } from '../define.ts'
 import { module } from './module.ts'
 
-/** Small letters, with a blank where a capital begins a new word: `HTTPServer2 name` is `http server2 name`. */
-const separated = (text: string): string =>
-  text
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
+/** Between small letter or digit and capital, and before the last capital of several: `unit|Price`, `HTTP|Server`. */
+const wordStart = /(?<=[\p{Ll}\p{Nd}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu
+
+/** In small letters, with a blank where a capital begins a new word. */
+const separated = (text: string): string => text.replace(wordStart, ' ').toLowerCase()
 
 export const camelize = fn({
   module,

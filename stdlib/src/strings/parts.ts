@@ -254,13 +254,15 @@ export const lines = fn({
   doc: 'Cuts a string into its lines, whichever way they end. Empty lines at the end are left out.',
   params: { text: 'The string.' },
   also: ['splitLines', 'readLines'],
-  overloads: [{ type: '(text: String): Array<String>', run: (text: string) => linesOf(text) }],
+  overloads: [{ type: '(text: String): Array<String>', run: linesOf }],
   onNull: 'text',
   examples: [example('Three lines', 'lines("a\\r\\n\\nb\\n")', '["a", "", "b"]')],
 })
 
 function linesOf(text: string): string[] {
-  return text.replace(/[\r\n]+$/, '').split(/\r\n|[\r\n]/)
+  const found = text.split(/\r\n|[\r\n]/)
+  while (found.length > 1 && found.at(-1) === '') found.pop()
+  return found
 }
 
 export const words = fn({
