@@ -7,16 +7,22 @@ import * as core from './core/index.ts'
 import * as crypto from './crypto/index.ts'
 import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
+import * as diff from './diff.ts'
+import * as math from './math.ts'
 import * as mule from './mule.ts'
 import * as numbers from './numbers.ts'
+import * as objects from './objects.ts'
 import * as periods from './periods.ts'
 import * as runtime from './runtime.ts'
 import { signaturesOf } from './signatures.ts'
 import * as strings from './strings/index.ts'
 import * as system from './system.ts'
+import * as timer from './timer.ts'
+import * as tree from './tree.ts'
 import * as types from './types.ts'
 import * as url from './url.ts'
 import { inheritedNames } from './value/index.ts'
+import * as values from './values.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
 const files: readonly Readonly<Record<string, Declaration>>[] = [
@@ -32,6 +38,12 @@ const files: readonly Readonly<Record<string, Declaration>>[] = [
   system,
   url,
   arrays,
+  diff,
+  math,
+  objects,
+  timer,
+  tree,
+  values,
   types,
   crypto,
 ]
