@@ -59,8 +59,6 @@ export function lowerType(node: ast.TypeNode, scope: Scope, context: TypeContext
       return { kind: 'union', members: node.members.map(lower) }
     case 'IntersectionType':
       return { kind: 'intersection', members: node.members.map(lower) }
-    case 'KeyType':
-      return { kind: 'simple', name: 'Key' }
     case 'TypeSelection':
       return { kind: 'selection', target: lower(node.target), mode: node.mode, name: node.name }
     case 'ParenthesizedType':

@@ -339,7 +339,7 @@ export interface ConditionalEntry {
   readonly condition: Expression
 }
 
-/** `name`, `"name"`, `(expression)`, `ns0#name`, each with `@(…)` and metadata (`as String {…}` after the key). */
+/** `name`, `"name"`, `(expression)`, `ns0#name`, each with `@(…)`; metadata of a key is given in `(name as Key {…})`. */
 export interface Key {
   readonly kind: 'Key'
   readonly span: Span
@@ -350,7 +350,6 @@ export interface Key {
   readonly name: string | Expression
   readonly quoted: boolean
   readonly attributes: readonly Attribute[] | undefined
-  readonly metadata: ObjectLiteral | undefined
 }
 
 /** One part of `@(a: 1, ns0#b: 2, (expression), (c: 3) if condition)`. */
@@ -692,7 +691,6 @@ export type TypeNode =
   | FunctionType
   | UnionType
   | IntersectionType
-  | KeyType
   | TypeSelection
   | ParenthesizedType
 
@@ -761,14 +759,6 @@ export interface IntersectionType {
   readonly kind: 'IntersectionType'
   readonly span: Span
   readonly members: readonly TypeNode[]
-}
-
-/** `Key`-shaped types in `@(…)` position and `ns0#name` as a type are fields; this is `type X = Order.items`'s base of `.@a`. */
-export interface KeyType {
-  readonly kind: 'KeyType'
-  readonly span: Span
-  readonly name: string
-  readonly attributes: readonly TypeField[]
 }
 
 /** `Order.items`, `Order.*item`, `Order.@id`, `Order.items[0]` (then `name` is the index's digits). */

@@ -1248,7 +1248,6 @@ const startsArgument: ReadonlySet<TokenName> = new Set<TokenName>([
   'Comma',
   'Equals',
   'Separator',
-  'Arrow',
 ])
 
 const closers: Readonly<Record<string, TokenName>> = {

@@ -317,8 +317,7 @@ function entry(one: ObjectEntry): Doc {
 
 function key(one: Key): Doc {
   const namespace = one.namespace === undefined ? '' : `${one.namespace}#`
-  const metadata = optional(' as String ', one.metadata, compact)
-  return d`${inlineAnnotations(one.annotations)}${namespace}${keyName(one)}${metadata}${attributes(one.attributes)}`
+  return d`${inlineAnnotations(one.annotations)}${namespace}${keyName(one)}${attributes(one.attributes)}`
 }
 
 function keyName({ name, quoted: inQuotes }: Key): Doc {
@@ -410,8 +409,6 @@ function type(tree: TypeNode): Doc {
     }
     case 'ParenthesizedType':
       return d`(${type(tree.type)})${metadata(tree.metadata)}`
-    case 'KeyType':
-      return d`${tree.name}${typeAttributes(tree.attributes)}`
   }
 }
 

@@ -252,7 +252,6 @@ const trees = fc.letrec<{
             annotations: [],
             namespace: undefined,
             attributes: undefined,
-            metadata: undefined,
             ...key,
           },
           value,

@@ -97,7 +97,6 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
       name: this.value(token),
       quoted,
       attributes: undefined,
-      metadata: undefined,
     }
     return { kind: 'KeyValue', span: this.to(start), key, value }
   })
@@ -131,17 +130,11 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
       namespace = this.CONSUME(tokens.NamespacePrefix).image.slice(0, -1)
     })
     const { name, quoted } = this.SUBRULE(this.keyName)
-    let metadata: ObjectLiteral | undefined
-    this.OPTION1(() => {
-      this.CONSUME(tokens.As)
-      this.SUBRULE(this.anyName)
-      metadata = this.SUBRULE(this.metadata)
-    })
     let attributes: Attribute[] | undefined
-    this.OPTION2(() => {
+    this.OPTION1(() => {
       attributes = this.SUBRULE(this.attributes)
     })
-    return { kind: 'Key', span: this.to(start), annotations, namespace, name, quoted, attributes, metadata }
+    return { kind: 'Key', span: this.to(start), annotations, namespace, name, quoted, attributes }
   })
 
   readonly keyName = this.rule('keyName', (): { readonly name: string | Expression; readonly quoted: boolean } =>
