@@ -5,13 +5,16 @@ const module = 'tw::util::Math'
 
 const significantDigits = 16
 
+const e = canon(new Decimal('2.7182818284590452354'))
+const pi = canon(new Decimal('3.14159265358979323846'))
+
 /** A double as a number of the language; null when it is none. */
 const finite = (x: number): Value => (Number.isFinite(x) ? fromDouble(x) : null)
 
 /** An angle as a double: one too large for that, without its full turns. */
 function radians(angle: Num): number {
   const x = toDouble(angle)
-  return Number.isFinite(x) ? x : toDouble(mod(angle, fromDouble(2 * Math.PI)))
+  return Number.isFinite(x) ? x : toDouble(mod(angle, mul(pi, 2)))
 }
 
 /** A logarithm; a number beyond the doubles takes the long way. */
@@ -28,7 +31,7 @@ export const E = variable({
   since: '2.4',
   doc: 'The base of natural logarithms, about 2.718.',
   type: 'Number',
-  value: () => fromDouble(Math.E),
+  value: () => e,
 })
 
 export const PI = variable({
@@ -37,7 +40,7 @@ export const PI = variable({
   since: '2.4',
   doc: 'The ratio of the circumference of a circle to its diameter, about 3.1416.',
   type: 'Number',
-  value: () => fromDouble(Math.PI),
+  value: () => pi,
 })
 
 export const acos = fn({
@@ -137,7 +140,7 @@ export const toDegrees = fn({
   doc: 'Converts an angle from radians to degrees.',
   params: { angrad: 'The angle in radians.' },
   also: ['radiansToDegrees', 'degrees'],
-  overloads: [{ type: '(angrad: Number): Number', run: (angle: Num) => div(mul(angle, 180), fromDouble(Math.PI)) }],
+  overloads: [{ type: '(angrad: Number): Number', run: (angle: Num) => div(mul(angle, 180), pi) }],
   examples: [example('A half turn', 'import * from tw::util::Math\n---\ntoDegrees(PI)', '180')],
 })
 
@@ -148,6 +151,6 @@ export const toRadians = fn({
   doc: 'Converts an angle from degrees to radians.',
   params: { angdeg: 'The angle in degrees.' },
   also: ['degreesToRadians', 'radians'],
-  overloads: [{ type: '(angdeg: Number): Number', run: (angle: Num) => div(mul(angle, fromDouble(Math.PI)), 180) }],
-  examples: [example('A half turn', 'toRadians(180)', '3.141592653589793')],
+  overloads: [{ type: '(angdeg: Number): Number', run: (angle: Num) => div(mul(angle, pi), 180) }],
+  examples: [example('A half turn', 'toRadians(180)', '3.14159265358979323846')],
 })

@@ -8,6 +8,7 @@ import {
   makeKey,
   ObjectBuilder,
   type ObjectValue,
+  objectSize,
   type Value,
 } from './value/index.ts'
 
@@ -36,7 +37,8 @@ const attributesOf = (key: AnyKey): ObjectValue => (key instanceof Key ? key.att
 /** The key with other attributes. */
 function withAttributes(key: AnyKey, change: (attributes: ObjectValue) => ObjectValue): AnyKey {
   if (!(key instanceof Key) || key.attributes === null) return key
-  return makeKey(key.localName, key.namespace, change(key.attributes))
+  const attributes = change(key.attributes)
+  return makeKey(key.localName, key.namespace, objectSize(attributes) === 0 ? null : attributes)
 }
 
 /** The value with each leaf and each attribute replaced. */

@@ -38,7 +38,7 @@ function selectionOf(selector: Value): Selection {
   return { kind: isNumber(selector) ? 'Array' : 'Object', selector, namespace: null }
 }
 
-const pathElement = (kind: Kind, selector: Value, namespace: Value): Value => ({ kind, selector, namespace })
+const pathElement = (kind: Kind, selector: Value, namespace: Value): Value => ({ kind, namespace, selector })
 
 const isInNamespace = (namespace: Value, wanted: Value): boolean =>
   !(wanted instanceof Namespace) || (namespace instanceof Namespace && namespace.uri === wanted.uri)
@@ -125,11 +125,11 @@ const named = (name: string, kind: Kind, doc: string, what: string, examples: Re
   })
 
 export const attr = named('attr', 'Attribute', 'Makes a path element that selects an attribute.', 'attribute', [
-  example('An attribute of any namespace', 'attr("unit")', '{ kind: "Attribute", selector: "unit", namespace: null }'),
+  example('An attribute of any namespace', 'attr("unit")', '{ kind: "Attribute", namespace: null, selector: "unit" }'),
 ])
 
 export const field = named('field', 'Object', 'Makes a path element that selects a field of an object.', 'field', [
-  example('A field of any namespace', 'field("name")', '{ kind: "Object", selector: "name", namespace: null }'),
+  example('A field of any namespace', 'field("name")', '{ kind: "Object", namespace: null, selector: "name" }'),
 ])
 
 export const index = fn({
@@ -140,7 +140,7 @@ export const index = fn({
   params: { index: 'The index of the item.' },
   also: ['selector', 'path', 'at'],
   overloads: [{ type: `(index: Number): ${element}`, run: (at: Num) => pathElement('Array', at, null) }],
-  examples: [example('The first item', 'index(0)', '{ kind: "Array", selector: 0, namespace: null }')],
+  examples: [example('The first item', 'index(0)', '{ kind: "Array", namespace: null, selector: 0 }')],
 })
 
 const masked =
