@@ -3,8 +3,6 @@ import { canon, Decimal, div, fromDouble, mod, mul, type Num, toDouble, type Val
 
 const module = 'tw::util::Math'
 
-const significantDigits = 16
-
 const e = canon(new Decimal('2.7182818284590452354'))
 const pi = canon(new Decimal('3.14159265358979323846'))
 
@@ -17,12 +15,14 @@ function radians(angle: Num): number {
   return Number.isFinite(x) ? x : toDouble(mod(angle, mul(pi, 2)))
 }
 
-/** A logarithm; a number beyond the doubles takes the long way. */
-function logarithm(a: Num, ofDouble: (x: number) => number, ofDecimal: (x: Decimal) => Decimal): Value {
+/** A logarithm; of a number beyond the doubles, that of its digits and of its power of ten. */
+function logarithm(a: Num, log: (x: number) => number): Value {
   const x = toDouble(a)
-  if (x > 0 && Number.isFinite(x)) return finite(ofDouble(x))
+  if (x > 0 && Number.isFinite(x)) return finite(log(x))
   const exact = new Decimal(a)
-  return exact.gt(0) ? canon(ofDecimal(exact).toSignificantDigits(significantDigits)) : null
+  if (exact.lte(0)) return null
+  const digits = exact.div(new Decimal(10).pow(exact.e)).toNumber()
+  return finite(log(digits) + exact.e * log(10))
 }
 
 export const E = variable({
@@ -94,9 +94,7 @@ export const log10 = fn({
   doc: 'Gives the logarithm to base 10; null for numbers that are not above 0.',
   params: { a: 'The number.' },
   also: ['lg', 'logarithm'],
-  overloads: [
-    { type: '(a: Number): Number | Null', run: (a: Num) => logarithm(a, Math.log10, (exact) => exact.log(10)) },
-  ],
+  overloads: [{ type: '(a: Number): Number | Null', run: (a: Num) => logarithm(a, Math.log10) }],
   examples: [example('Of a thousand', 'log10(1000)', '3'), example('Of nothing', 'log10(0)', 'null')],
 })
 
@@ -107,7 +105,7 @@ export const logn = fn({
   doc: 'Gives the natural logarithm, to base `E`; null for numbers that are not above 0.',
   params: { a: 'The number.' },
   also: ['ln', 'log', 'logarithm'],
-  overloads: [{ type: '(a: Number): Number | Null', run: (a: Num) => logarithm(a, Math.log, (exact) => exact.ln()) }],
+  overloads: [{ type: '(a: Number): Number | Null', run: (a: Num) => logarithm(a, Math.log) }],
   examples: [example('Of 1', 'logn(1)', '0'), example('Of less than nothing', 'logn(-1)', 'null')],
 })
 
