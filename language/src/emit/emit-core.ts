@@ -201,11 +201,13 @@ export class Emitter {
     return js`${use('withDefaults')}(${fun}, [${list(this.#defaults(first))}])`
   }
 
+  /** An overload calls itself by way of the dispatcher, since its arguments may be for another: it is no loop. */
   #function(core: ir.Fun): Code {
     const [first] = core.variants
     if (core.variants.length === 1 && first !== undefined) return this.#variant(core, first)
     const variants = core.variants.map(
-      (v) => js`{ type: ${this.type(signatureOf(v))}, run: ${this.#variant({ ...core, variants: [v] }, v, false)} }`,
+      (v) =>
+        js`{ type: ${this.type(signatureOf(v))}, run: ${this.#variant({ ...core, self: undefined, variants: [v] }, v, false)} }`,
     )
     return js`${use('overloads')}(${lit(core.name ?? 'function')}, [${list(variants)}])`
   }
