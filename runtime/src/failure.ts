@@ -78,7 +78,10 @@ function addData(
   const sites = error.frames.flatMap((frame) => siteOf(frame, modules))
   const args = explain(module.source, span)
   const nullAt = error.data.nullArgument
-  const blamed = typeof nullAt === 'number' ? args[nullAt] : args.find((arg) => arg.path !== undefined)
+  // of several operands none can be blamed unless the error says which; `$.id` in an argument is no operand but a function's body
+  const all = args.filter((arg) => arg.path !== undefined)
+  const paths = all.length === 1 ? all : all.filter((arg) => !arg.path?.startsWith('$'))
+  const blamed = typeof nullAt === 'number' ? args[nullAt] : paths.length === 1 ? paths[0] : undefined
   const path = blamed?.path === undefined ? undefined : pathOf(blamed.path, sites)
   const known = dataPath([path, ...sites.map((site, i) => itemPath(site, sites.slice(i + 1)))], inputs)
   if (known !== undefined) error.path = known

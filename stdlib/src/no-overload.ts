@@ -88,23 +88,22 @@ function problemOf(
   const data = { function: name, types }
   const nulls = args.flatMap((arg, i) => (arg === null ? [i] : []))
   const [nullAt] = nulls
-  if (
-    nullAt !== undefined &&
-    nulls.length === 1 &&
-    ranked.length > 0 &&
-    !ranked.some((other) => fits(null, other[nullAt]))
-  ) {
-    const best = ranked.find((other) => args.every((arg, i) => i === nullAt || fits(arg, other[i]))) ?? ranked[0]
+  const best =
+    nullAt === undefined || nulls.length > 1
+      ? undefined
+      : (ranked.find((other) => args.every((arg, i) => i === nullAt || fits(arg, other[i]))) ??
+        (ranked.some((other) => fits(null, other[nullAt])) ? undefined : ranked[0]))
+  if (nullAt !== undefined && best !== undefined) {
     return raise(
       runtime.nullArgument,
-      { function: name, position: ordinal(nullAt), fallback: fallbackFor(best?.[nullAt]) },
+      { function: name, position: ordinal(nullAt), fallback: fallbackFor(best[nullAt]) },
       { data: { ...data, nullArgument: nullAt } },
     )
   }
   // what a null is answered with is no form that another argument could take
   const forms = ranked.filter((other) => args.every((arg, i) => arg === null || !isNull(other[i])))
-  const best = forms[0]
-  if (best === undefined) {
+  const nearestForm = forms[0]
+  if (nearestForm === undefined) {
     return raise(
       runtime.argumentCount,
       { function: name, expected: countText(candidates), count: args.length },
@@ -113,7 +112,7 @@ function problemOf(
   }
   const problem = args
     .flatMap((arg, i) => {
-      const type = best[i]
+      const type = nearestForm[i]
       return type === undefined || coercedArgument(arg, type) !== undefined
         ? []
         : [`its ${ordinal(i)} argument is ${describe(arg)}, where ${wanted(type)} is expected`]
