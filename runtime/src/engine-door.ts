@@ -1,9 +1,10 @@
 /** For programs that bring their own platform or load the compiler when they need it; it is in reach of nothing here. */
+
+export { TwillError } from '@twill/stdlib/value'
 export { CompileError } from './compile-error.ts'
-export { type Compiler, type CompileOptions, createEngine, type Engine } from './engine.ts'
+export { type CompileOptions, type Compiler, createEngine, type Engine } from './engine.ts'
 export { findFormat } from './format/registry.ts'
 export { input } from './inputs.ts'
 export type { Mapping, RunLimits, SavedMapping } from './mapping.ts'
 export { nodePlatform } from './node-platform.ts'
-export { TwillError } from '@twill/stdlib/value'
 export type { Platform } from './platform.ts'

@@ -40,7 +40,7 @@ export const asExpressionString = fn({
   since: '2.2',
   doc: 'Writes a path as the selectors that lead to its place.',
   params: { path: 'The path.' },
-  also: ['toString', 'jsonPath', 'pointer'],
+  also: ['jsonPath', 'pointer'],
   overloads: [
     {
       type: '(path: Path): String',

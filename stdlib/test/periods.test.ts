@@ -48,6 +48,8 @@ describe('between', () => {
   it('leads from the start to the end', () => {
     fc.assert(
       fc.property(day, day, (start, end) => {
+        // from the end of a month the way of months and days is not unique
+        fc.pre(start.day <= 28 && end.day <= 28)
         const period = periods('between')(end, start) as Period
         expect(String(start.plus(period))).toBe(String(end))
       }),

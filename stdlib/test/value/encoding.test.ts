@@ -126,7 +126,7 @@ describe('what cannot be read is an error with its byte', () => {
   ])('%s %j', (name, bytes, offset) => {
     const error = failure(() => decode(Uint8Array.from(bytes), name))
     expect(error.code).toBe('TW4006')
-    expect(error.data).toEqual({ encoding: name, offset })
+    expect(error.data).toMatchObject({ encoding: name, offset })
     expect(error.message).toContain(`at byte ${offset}`)
   })
 
