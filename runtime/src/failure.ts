@@ -6,8 +6,7 @@ import {
   type Site,
   type Span,
 } from '@twill/language'
-import { runtime } from '@twill/language/diagnostics'
-import { type ErrorFrame, getField, isObject, raise, TwillError, type Value } from '@twill/stdlib/value'
+import { asTwillError, type ErrorFrame, getField, isObject, TwillError, type Value } from '@twill/stdlib/value'
 import { codeName, type Inputs, linesBefore } from './link.ts'
 
 /** The arguments of the call at a place of a script; see `argumentsAt` of the compiler, which loads the parser. */
@@ -32,15 +31,6 @@ export function located(
   error.location = { name: module.name, source: module.source, span, line: at.line + 1, column: at.column + 1 }
   addData(error, module, span, modules, inputs, explain)
   return error
-}
-
-function asTwillError(failure: unknown): unknown {
-  if (failure instanceof TwillError || !(failure instanceof Error)) return failure
-  if (failure instanceof RangeError && /call stack/i.test(failure.message))
-    return raise(runtime.tooDeep, {}, { cause: failure })
-  if (failure instanceof RangeError)
-    return raise(runtime.limitExceeded, { problem: failure.message }, { cause: failure })
-  return raise(runtime.internalError, { problem: `${failure.name}: ${failure.message}` }, { cause: failure })
 }
 
 // ---------------------------------------------------------------- place in the script
