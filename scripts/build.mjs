@@ -30,7 +30,15 @@ export async function build(names = [...parts.keys()]) {
 const parts = new Map([
   [
     'packages',
-    { build: buildPackages, results: ['language/dist/index.js', 'stdlib/dist/index.js', 'runtime/dist/index.js'] },
+    {
+      build: buildPackages,
+      results: [
+        'language/dist/index.js',
+        'stdlib/dist/index.js',
+        'runtime/dist/index.js',
+        'connectors/dist/local-org/index.js',
+      ],
+    },
   ],
   ['cli', { build: buildCommand, results: ['cli/dist/main.cjs'] }],
 ])
@@ -66,7 +74,7 @@ function sourceFiles() {
     'scripts/build.mjs',
     'scripts/bundle.mjs',
   ]
-  for (const name of ['language', 'stdlib', 'runtime', 'cli']) {
+  for (const name of ['language', 'stdlib', 'runtime', 'connectors', 'cli']) {
     listed.push(`${name}/package.json`, `${name}/tsconfig.json`)
     for (const entry of readdirSync(new URL(`${name}/src`, root), { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) listed.push(`${entry.parentPath.slice(folder.length)}/${entry.name}`)

@@ -10,7 +10,7 @@ export const checks = [
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.mjs'] },
   { name: 'lockfile', command: ['node', 'scripts/check-lockfile.mjs'] },
   { name: 'knip', command: ['npx', 'knip'] },
-  ...['language', 'stdlib', 'runtime', 'cli'].map(publint),
+  ...['language', 'stdlib', 'runtime', 'connectors', 'cli'].map(publint),
 ]
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,0 +1,68 @@
+import type { Schema } from './schema/sobject-type.ts'
+import type { OrgDatabase } from './store/database.ts'
+
+/** Who a request acts for. */
+export interface OrgUser {
+  /** 18 characters. */
+  readonly id: string
+  readonly username: string
+}
+
+/** A value as the REST API reads and writes it. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+export type JsonObject = { readonly [key: string]: JsonValue }
+
+/** The answer to a change of one record; what collections, trees, Bulk rows and SOAP all print. */
+export interface SaveResult {
+  readonly id: string | null
+  readonly success: boolean
+  /** An upsert made it. */
+  readonly created?: boolean
+  readonly errors: readonly SaveError[]
+}
+
+export interface SaveError {
+  /** `REQUIRED_FIELD_MISSING`, … */
+  readonly statusCode: string
+  readonly message: string
+  readonly fields: readonly string[]
+}
+
+export interface SaveOptions {
+  readonly user: OrgUser
+  /** Headers of the request that change what a save does (duplicate rules, assignment rules, …). */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Changes of records, one at a time; each is atomic, and a failed one changes nothing. Wrap several in `database.transaction`. */
+export interface Records {
+  /** `values` may hold relationships by external id: `{"Account": {"Ext__c": "7"}}`. Unknown fields throw `ApiError` INVALID_FIELD. */
+  readonly create: (object: string, values: JsonObject, options: SaveOptions) => SaveResult
+  readonly update: (object: string, id: string, values: JsonObject, options: SaveOptions) => SaveResult
+  readonly upsert: (
+    object: string,
+    externalIdField: string,
+    externalId: string,
+    values: JsonObject,
+    options: SaveOptions,
+  ) => SaveResult
+  /** Into the recycle bin, with what hangs on it. */
+  readonly remove: (id: string, options: SaveOptions) => SaveResult
+  readonly hardDelete: (id: string, options: SaveOptions) => SaveResult
+  readonly undelete: (id: string, options: SaveOptions) => SaveResult
+  /** @param fields all readable ones when absent @returns undefined where there is no such record */
+  readonly retrieve: (object: string, id: string, fields?: readonly string[]) => JsonObject | undefined
+}
+
+/** What answers requests: one org, in one process. */
+export interface Org {
+  /** 18 characters. */
+  readonly id: string
+  readonly schema: Schema
+  readonly database: OrgDatabase
+  readonly records: Records
+  /** Milliseconds since 1970; a test may hold it. */
+  readonly now: () => number
+  /** A fresh 18-character id with check characters. */
+  readonly newId: (keyPrefix: string) => string
+}
