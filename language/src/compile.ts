@@ -2,7 +2,7 @@ import { Scope } from './check/scope.ts'
 import type { Site } from './core/ir.ts'
 import { lower } from './core/lower.ts'
 import { declareDirectives } from './core/lower-directives.ts'
-import { ModuleContext, type ModuleExports } from './core/module-context.ts'
+import { ModuleContext, type ModuleExports, moduleKey } from './core/module-context.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { importCycle, moduleBroken, noBody, tooLong } from './diagnostics/names.ts'
 import { type ExportedId, emitModule } from './emit/emit-module.ts'
@@ -11,6 +11,7 @@ import type { Library } from './library.ts'
 import type { Span } from './span.ts'
 import type * as ast from './syntax/ast.ts'
 import { parse } from './syntax/index.ts'
+import { SchemaError, type SchemaLoader } from './types/schema-module.ts'
 
 export interface CompileOptions {
   /** The script's name in messages and stack frames: `orders.tw`. */
@@ -18,8 +19,16 @@ export interface CompileOptions {
   readonly library: Library
   /** Names that the caller may give besides those of `input` directives. */
   readonly inputs: Iterable<string>
-  /** The text of a module that a script imports, by its path; undefined when there is none. */
-  readonly resolve: (path: readonly string[]) => { readonly name: string; readonly text: string } | undefined
+  /**
+   * The text of a file that a script imports; undefined when there is none. The path is that of a module, which has one of the
+   * extensions of scripts, unless an extension is given.
+   */
+  readonly resolve: (path: readonly string[], extension?: string) => SourceFile | undefined
+}
+
+export interface SourceFile {
+  readonly name: string
+  readonly text: string
 }
 
 /** A format named in a header, with its options as plain values. */
@@ -119,7 +128,7 @@ class Compiler {
       library: this.#options.library,
       inputs,
       report,
-      load: (imported, at) => this.#load(imported, at, report),
+      load: (imported, loader, at) => this.#load(imported, loader, at, report),
     })
     context.version = script.version
     const scope = new Scope()
@@ -142,8 +151,13 @@ class Compiler {
     return { compiled: { path, name, source, ...emitted }, exports }
   }
 
-  #load(path: readonly string[], at: Span, report: (diagnostic: Diagnostic) => void): ModuleExports | undefined {
-    const key = path.join('::')
+  #load(
+    path: readonly string[],
+    loader: SchemaLoader | undefined,
+    at: Span,
+    report: (diagnostic: Diagnostic) => void,
+  ): ModuleExports | undefined {
+    const key = moduleKey(path, loader)
     const known = this.#modules.get(key)
     if (known === 'missing') return undefined
     if (known === 'open') {
@@ -151,14 +165,14 @@ class Compiler {
       return undefined
     }
     if (known !== undefined) return known.exports
-    const found = this.#options.resolve(path)
+    const found = this.#options.resolve(path, loader?.extension)
     if (found === undefined) {
       this.#modules.set(key, 'missing')
       return undefined
     }
     this.#modules.set(key, 'open')
     this.#open.push(key)
-    const result = this.#imported(key, found, at, report)
+    const result = this.#imported(key, found, parseModule(found, path, loader), at, report)
     this.#open.pop()
     this.#modules.set(key, result)
     this.#order.push(result.compiled)
@@ -167,20 +181,50 @@ class Compiler {
 
   #imported(
     key: string,
-    file: { name: string; text: string },
+    file: SourceFile,
+    { script, problems }: ParsedModule,
     at: Span,
     report: (d: Diagnostic) => void,
   ): ModuleResult {
-    const { script, diagnostics } = parse(file.text)
-    const found = [...diagnostics]
+    const found: Diagnostic[] = []
     const inputs = new Set([
       ...this.#options.inputs,
       ...script.directives.filter((d) => d.kind === 'Input').map((d) => d.name),
     ])
     const result = this.#module(key, file.name, file.text, script, inputs, (d) => found.push(d))
-    const first = found.find((d) => d.severity === 'error')
-    if (first !== undefined) report(moduleBroken(at, { module: key, problem: `${first.message} (${first.code})` }))
+    const [problem] = [...problems, ...found.filter((d) => d.severity === 'error').map(described)]
+    if (problem !== undefined) report(moduleBroken(at, { module: key, problem }))
     return result
+  }
+}
+
+interface ParsedModule {
+  readonly script: ast.Script
+  readonly problems: readonly string[]
+}
+
+const described = (diagnostic: Diagnostic): string => `${diagnostic.message} (${diagnostic.code})`
+
+/** A module's tree: that of a script, or the types of a schema. */
+function parseModule(file: SourceFile, path: readonly string[], loader: SchemaLoader | undefined): ParsedModule {
+  if (loader === undefined) {
+    const { script, diagnostics } = parse(file.text)
+    return { script, problems: diagnostics.filter((d) => d.severity === 'error').map(described) }
+  }
+  const span = { start: 0, end: 0 }
+  const script = (directives: readonly ast.Directive[]): ast.Script => ({
+    kind: 'Script',
+    span,
+    annotations: [],
+    version: undefined,
+    directives,
+    body: undefined,
+  })
+  try {
+    return { script: script(loader.read({ path, text: file.text }).directives), problems: [] }
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error
+    return { script: script([]), problems: [error.message] }
   }
 }
 

@@ -6,6 +6,7 @@ export {
   compile,
   type FormatDirective,
   type InputDeclaration,
+  type SourceFile,
 } from './compile.ts'
 export type { Site } from './core/ir.ts'
 export type { Diagnostic, Fix, Label, Severity } from './diagnostics/diagnostic.ts'

@@ -1,4 +1,10 @@
-import { type argumentsAt, type compile as compileScript, lineStarts, positionAt } from '@twill/language'
+import {
+  type argumentsAt,
+  type compile as compileScript,
+  lineStarts,
+  positionAt,
+  type SourceFile,
+} from '@twill/language'
 import { library as diagnostics } from '@twill/language/diagnostics'
 import { type Host, library } from '@twill/stdlib'
 import { raise, type TwillError } from '@twill/stdlib/value'
@@ -69,7 +75,7 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
     (source, request) => {
       const outer = moduleFinder(options.modules ?? [], platform)
       const modules = (module: string): string | undefined =>
-        Object.hasOwn(request.modules, module) ? request.modules[module] : outer.module(module.split('::'))?.text
+        Object.hasOwn(request.modules, module) ? request.modules[module] : textOf(module, outer)
       const inputs = Object.fromEntries(Object.keys(request.inputs).map((name) => [name, '']))
       const host = { ...options.host, log: request.log }
       const mapping = compileInner(source, { ...options, name: request.name, modules, inputs, host })
@@ -103,8 +109,14 @@ function failureOf(error: CompileError): TwillError {
   return failure
 }
 
+/** A module by its name, or a file by its path. */
+function textOf(name: string, { module, resource }: ModuleFinder): string | undefined {
+  const file = /\.\w+$/.test(name) ? resource(name) : undefined
+  return file === undefined ? module(name.split('::'))?.text : new TextDecoder().decode(file)
+}
+
 interface ModuleFinder {
-  readonly module: (path: readonly string[]) => { readonly name: string; readonly text: string } | undefined
+  readonly module: (path: readonly string[], extension?: string) => SourceFile | undefined
   readonly resource: (path: string) => Uint8Array | undefined
 }
 
@@ -114,9 +126,10 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
   if (typeof modules === 'function') {
     const encoder = new TextEncoder()
     return {
-      module: (path) => {
-        const text = modules(path.join('::'))
-        return text === undefined ? undefined : { name: `${path.join('/')}.tw`, text }
+      module: (path, extension) => {
+        const name = path.join('/') + (extension ?? '.tw')
+        const text = modules(extension === undefined ? path.join('::') : name)
+        return text === undefined ? undefined : { name, text }
       },
       resource: (path) => {
         const text = modules(path)
@@ -133,8 +146,8 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
     return undefined
   }
   return {
-    module: (path) => {
-      for (const extension of scriptExtensions) {
+    module: (path, given) => {
+      for (const extension of given === undefined ? scriptExtensions : [given]) {
         const name = path.join('/') + extension
         const content = read(name)
         if (content !== undefined) return { name, text: new TextDecoder().decode(content) }

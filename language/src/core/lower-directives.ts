@@ -1,7 +1,8 @@
 import { Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
-import { duplicateName, unknownLoader, unknownMember, unknownModule } from '../diagnostics/names.ts'
+import { duplicateName, schemaMissing, unknownLoader, unknownMember, unknownModule } from '../diagnostics/names.ts'
 import type * as ast from '../syntax/ast.ts'
+import { schemaLoader, schemaLoaderNames } from '../types/schema-module.ts'
 import type { Binding, Core } from './ir.ts'
 import { lower, lowerFunction, type Place } from './lower.ts'
 import { lowerType } from './lower-types.ts'
@@ -103,14 +104,23 @@ function declareTypes(directives: readonly ast.Directive[], scope: Scope, contex
 
 function declareImport(directive: ast.ImportDirective, scope: Scope, context: ModuleContext): void {
   const path = directive.module
-  if (directive.loader !== undefined) {
+  const loader = directive.loader === undefined ? undefined : schemaLoader(directive.loader)
+  if (directive.loader !== undefined && loader === undefined) {
     declareForeign(directive, directive.loader, scope, context)
     return
   }
-  const found = context.findModule(path, directive.moduleSpan)
+  const found =
+    loader === undefined
+      ? context.findModule(path, directive.moduleSpan)
+      : context.loadModule(path, loader, directive.moduleSpan)
   if (found === undefined) {
-    const near = nearest(path.join('::').replace(/^dw::/, 'tw::'), context.library.modules())
-    context.report(unknownModule(directive.moduleSpan, { module: path.join('::'), near }))
+    if (loader === undefined) {
+      const near = nearest(path.join('::').replace(/^dw::/, 'tw::'), context.library.modules())
+      context.report(unknownModule(directive.moduleSpan, { module: path.join('::'), near }))
+    } else {
+      const file = path.join('/') + loader.extension
+      context.report(schemaMissing(directive.moduleSpan, { file, module: path.join('::') }))
+    }
     return
   }
   if (directive.what === 'module') {
@@ -167,7 +177,7 @@ function reportMember(found: Found, name: string, at: ast.Node['span'], context:
 /** `import java!java::util::UUID`: known by name, fails when it is called. */
 function declareForeign(directive: ast.ImportDirective, loader: string, scope: Scope, context: ModuleContext): void {
   if (loader !== 'java') {
-    context.report(unknownLoader(directive.moduleSpan, { loader }))
+    context.report(unknownLoader(directive.moduleSpan, { loader, near: nearest(loader, schemaLoaderNames) }))
     return
   }
   const text = `${loader}!${directive.module.join('::')}`

@@ -1,10 +1,11 @@
 import type { ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { unknownModule, unknownNamespace, unknownType } from '../diagnostics/names.ts'
+import { schemaMissing, unknownMember, unknownModule, unknownNamespace, unknownType } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
+import { type SchemaLoader, schemaLoader } from '../types/schema-module.ts'
 import { type SimpleTypeName, simpleTypeNames } from '../types/type.ts'
 import type { Core } from './ir.ts'
 import type { FieldCode, TypeCode } from './types.ts'
@@ -24,6 +25,13 @@ export interface TypeContext {
   /** Values in braces after a type: an object literal. */
   readonly metadata: (node: ast.ObjectLiteral, scope: Scope) => Core
   readonly moduleId: (module: string) => string
+  readonly loadModule: (
+    path: readonly string[],
+    loader: SchemaLoader,
+    at: Span,
+  ) => Extract<ModuleMeaning, { kind: 'import' }> | undefined
+  /** Names of the types that a module gives. */
+  readonly typesOf: (module: Exclude<ModuleMeaning, { kind: 'foreign' }>) => readonly string[]
 }
 
 /** A written type as type code; unknown names are reported and count as `Any`. */
@@ -101,11 +109,25 @@ function withMetadata(
 }
 
 function namedType(node: ast.NamedType, scope: Scope, context: TypeContext): TypeCode {
-  if (node.loader !== undefined) return any
+  if (node.loader !== undefined) return loadedType(node, node.loader, context)
   const args = node.args.map((arg) => lowerType(arg, scope, context))
   const last = node.path.at(-1) ?? ''
   if (node.path.length > 1) return qualifiedType(node, last, args, scope, context)
   return typeByName(last, args, scope, context) ?? unknown(last, node.span, scope, context)
+}
+
+/** `jsonschema!example::Person::Root`; a type of a class is any. */
+function loadedType(node: ast.NamedType, name: string, context: TypeContext): TypeCode {
+  const loader = schemaLoader(name)
+  if (loader === undefined) return any
+  const path = node.path.slice(0, -1)
+  const type = node.path.at(-1) ?? ''
+  const found = context.loadModule(path, loader, node.span)
+  if (found === undefined) {
+    context.report(schemaMissing(node.span, { file: path.join('/') + loader.extension, module: path.join('::') }))
+    return any
+  }
+  return memberType(found, type, [], node.span, context)
 }
 
 /** The type that a plain name stands for, if it is one. */
@@ -153,6 +175,21 @@ function qualifiedType(
     return any
   }
   if (found.kind === 'foreign') return any
+  return memberType(found, name, args, node.span, context)
+}
+
+function memberType(
+  found: Exclude<ModuleMeaning, { kind: 'foreign' }>,
+  name: string,
+  args: readonly TypeCode[],
+  at: Span,
+  context: TypeContext,
+): TypeCode {
+  const known = context.typesOf(found)
+  if (!known.includes(name)) {
+    context.report(unknownMember(at, { module: found.module, name, near: nearest(name, known) }))
+    return any
+  }
   return found.kind === 'library'
     ? { kind: 'library', module: found.module, name, args }
     : { kind: 'imported', module: context.moduleId(found.module), name, args }

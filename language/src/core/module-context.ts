@@ -5,6 +5,7 @@ import { newerMember, notImported, unknownMember, unknownModule, unknownName } f
 import type { Library } from '../library.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
+import type { SchemaLoader } from '../types/schema-module.ts'
 import type { Callee } from './callee.ts'
 import type { Core } from './ir.ts'
 import { literal, lower, type Place, primitive } from './lower.ts'
@@ -32,7 +33,15 @@ export interface TypeDefinition {
 }
 
 /** Finds and compiles imported modules; `undefined` when there is none of that name. */
-export type ModuleLoader = (path: readonly string[], at: Span) => ModuleExports | undefined
+export type ModuleLoader = (
+  path: readonly string[],
+  loader: SchemaLoader | undefined,
+  at: Span,
+) => ModuleExports | undefined
+
+/** `common::Names`, `jsonschema!example::Person` */
+export const moduleKey = (path: readonly string[], loader: SchemaLoader | undefined): string =>
+  (loader === undefined ? '' : `${loader.name}!`) + path.join('::')
 
 export interface ModuleOptions {
   readonly library: Library
@@ -254,10 +263,18 @@ export class ModuleContext implements TypeContext {
   /** A module of the library or of the caller, by its full path. */
   findModule(path: readonly string[], at: Span): Exclude<ModuleMeaning, { kind: 'foreign' }> | undefined {
     const library = this.library.module(path)
-    if (library !== undefined) return { kind: 'library', module: library }
-    const module = path.join('::')
+    return library === undefined ? this.loadModule(path, undefined, at) : { kind: 'library', module: library }
+  }
+
+  /** A module of the caller, or the types of a schema. */
+  loadModule(
+    path: readonly string[],
+    loader: SchemaLoader | undefined,
+    at: Span,
+  ): Extract<ModuleMeaning, { kind: 'import' }> | undefined {
+    const module = moduleKey(path, loader)
     if (!this.imports.has(module)) {
-      const exports = this.#options.load(path, at)
+      const exports = this.#options.load(path, loader, at)
       if (exports === undefined) return undefined
       this.imports.set(module, { id: this.fresh(path.at(-1) ?? 'module'), exports })
     }
@@ -272,6 +289,11 @@ export class ModuleContext implements TypeContext {
   }
 
   // -------------------------------------------------------------- types
+
+  typesOf(found: Exclude<ModuleMeaning, { kind: 'foreign' }>): readonly string[] {
+    if (found.kind === 'import') return [...(this.imports.get(found.module)?.exports.types.keys() ?? [])]
+    return this.library.members(found.module).filter((n) => this.library.member(found.module, n)?.kind === 'type')
+  }
 
   metadata(node: ast.ObjectLiteral, scope: Scope): Core {
     return lower(node, { scope, dollars: undefined }, this)

@@ -113,8 +113,8 @@ export const unknownLoader = diagnostic({
   slug: 'unknown-loader',
   message: 'Imports by `{loader}!` are not available.',
   label: 'unknown loader',
-  hint: 'Import a `.dwl` or `.tw` module instead.',
-  why: 'The word before `!` names what reads the imported resource.',
+  hint: 'Did you mean `{near}`?',
+  why: 'The word before `!` names what reads the imported file: `jsonschema!` for types of a JSON Schema, `java!` for classes, which cannot be called here.',
   bad: `import Order from avroschema!order\n--- 1`,
   good: `import java!java::util::UUID\n--- 1`,
 })
@@ -145,4 +145,14 @@ export const tooLong = diagnostic({
   label: 'in this script',
   hint: 'Give parts of it names with `var` or `fun`.',
   why: 'Thousands of steps in one chain exceed what the compiler can hold.',
+})
+
+export const schemaMissing = diagnostic({
+  code: 'TW2015',
+  slug: 'schema-missing',
+  message: 'There is no schema `{module}`.',
+  label: '{file} was not found',
+  hint: 'Put the file {file} into a module folder.',
+  why: 'A schema is a file in a module folder: `jsonschema!example::Person` is `example/Person.json`.',
+  bad: `import * from jsonschema!example::Person\n--- 1`,
 })
