@@ -169,7 +169,9 @@ function lowerDollar(node: ast.Dollar, place: Place, context: ModuleContext): Co
     dollars.used = Math.max(dollars.used, node.depth)
     return local(id, node.span)
   }
-  context.report(dollarOutside(node.span, { dollar: '$'.repeat(node.depth) }))
+  const dollar = '$'.repeat(node.depth)
+  if (node.bare) return literal(dollar, node.span)
+  context.report(dollarOutside(node.span, { dollar }))
   return literal(null, node.span)
 }
 

@@ -285,6 +285,8 @@ export interface Dollar {
   readonly kind: 'Dollar'
   readonly span: Span
   readonly depth: number
+  /** Stands in a text without parentheses: a dollar sign, where no item is in reach. */
+  readonly bare: boolean
 }
 
 export interface ArrayLiteral {

@@ -14,7 +14,7 @@ import {
   wordEnd,
 } from './lookahead.ts'
 import { operators } from './operators.ts'
-import { scanText } from './string-text.ts'
+import { dollarsEnd, scanText } from './string-text.ts'
 import { type TokenName, tokens } from './tokens.ts'
 
 /** A token of the parser; `value` is the text of a string or its part with escapes resolved. */
@@ -1182,7 +1182,7 @@ class Lexer {
   #string(quote: string): void {
     const tagged = quote === '`' && !this.#operand && this.#previous() === 'Word'
     const start = this.#at
-    const part = scanText(this.#source, start + 1, quote)
+    const part = scanText(this.#source, start + 1, quote, this.#previous() === 'Case')
     if (part.stop === 'quote') {
       const end = part.end + 1
       const key = !tagged && this.#isKey(end)
@@ -1228,7 +1228,8 @@ class Lexer {
         this.#open('interpolation', 'InterpolationOpen', 2, ')')
         return
       }
-      this.#emit('InterpolatedName', wordEnd(source, part.end + 1))
+      const end = part.stop === 'name' ? wordEnd(source, part.end + 1) : dollarsEnd(source, part.end)
+      this.#emit('InterpolatedName', end)
     }
   }
 }

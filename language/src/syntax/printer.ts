@@ -22,6 +22,7 @@ import type {
 } from './ast.ts'
 import { block, concat, type Doc, doc as d, join, layout, list } from './layout.ts'
 import { isWord, isWordStart } from './lookahead.ts'
+import { isItem } from './string-text.ts'
 
 /** A tree as text. Comments are not kept; everything else is: reading the text again gives the same tree. */
 export function print(script: Script): string {
@@ -437,7 +438,8 @@ function interpolation(quote: string, texts: readonly string[], values: readonly
   texts.forEach((text, i) => {
     parts.push(escaped(text, quote))
     const value = values[i]
-    if (value !== undefined) parts.push('$(', expression(value), ')')
+    if (value?.kind === 'Dollar' && value.bare) parts.push(expression(value))
+    else if (value !== undefined) parts.push('$(', expression(value), ')')
   })
   return concat([...parts, quote])
 }
@@ -460,7 +462,7 @@ function escaped(text: string, quote: string): string {
     const code = text.charCodeAt(i)
     if (c === quote) out += `\\${quote}`
     else if (named[c] !== undefined) out += named[c]
-    else if (c === '$') out += startsInterpolation(text, i + 1) ? '\\$' : '$'
+    else if (c === '$') out += startsInterpolation(text, i) ? '\\$' : '$'
     else if (code < 32 || code === 0x2028 || code === 0x2029 || (code >= 0xd800 && code <= 0xdfff))
       out += `\\u${code.toString(16).padStart(4, '0')}`
     else out += c
@@ -468,7 +470,10 @@ function escaped(text: string, quote: string): string {
   return out
 }
 
-/** Would a `$` before this be read as an interpolation? At the end of a text, what follows may be one. */
+/** Would the `$` at this place be read as an interpolation? At the end of a text, what follows may be one. */
 function startsInterpolation(text: string, at: number): boolean {
-  return at >= text.length || text[at] === '(' || isWordStart(text.charCodeAt(at))
+  const after = text.charCodeAt(at + 1)
+  return (
+    at + 1 >= text.length || text[at + 1] === '(' || isWordStart(after) || isItem(text.charCodeAt(at - 1), 1, after)
+  )
 }

@@ -53,7 +53,7 @@ class Reader {
       for (const place of ['definitions', '$defs']) {
         const definitions = this.#root[place]
         if (isSchema(definitions))
-          for (const name of Object.keys(definitions)) this.#name(`/${place}/${escape(name)}`, name)
+          for (const name of Object.keys(definitions)) this.#name(`/${place}/${stepOf(name)}`, name)
       }
     }
     const types: ast.Directive[] = []
@@ -76,7 +76,7 @@ class Reader {
   #at(place: string): unknown {
     let found: unknown = this.#root
     for (const step of place.split('/').slice(1)) {
-      const key = unescape(step)
+      const key = keyOf(step)
       if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key))
         throw new SchemaError(`\`#${place}\` leads nowhere`)
       found = (found as Schema)[key]
@@ -163,7 +163,7 @@ class Reader {
       return known[1]
     }
     this.#at(fragment)
-    return this.#names.get(fragment) ?? this.#name(fragment, unescape(fragment.split('/').at(-1) ?? ''))
+    return this.#names.get(fragment) ?? this.#name(fragment, keyOf(fragment.split('/').at(-1) ?? ''))
   }
 
   /** `address.json` beside this file, as a module of its own; its alias here. */
@@ -186,7 +186,7 @@ class Reader {
     if (name === undefined && fragment !== '')
       throw new SchemaError(`\`#${fragment}\` of another file is no definition`)
     if (name === undefined) return 'Root'
-    const word = unescape(name).replace(/\W/g, '_')
+    const word = keyOf(name).replace(/\W/g, '_')
     return taken.has(word) ? `${word}Definition` : word
   }
 }
@@ -215,5 +215,5 @@ function valueType(value: unknown): ast.TypeNode {
 }
 
 /** A key as a step of a JSON pointer, and back. */
-const escape = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1')
-const unescape = (step: string): string => step.replace(/~1/g, '/').replace(/~0/g, '~')
+const stepOf = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1')
+const keyOf = (step: string): string => step.replace(/~1/g, '/').replace(/~0/g, '~')

@@ -44,7 +44,7 @@ const atom: fc.Arbitrary<Expression> = fc.oneof(
   fc.boolean().map((value): Expression => ({ kind: 'Boolean', span: none, value })),
   fc.constant<Expression>({ kind: 'Null', span: none }),
   fc.constant<Expression>({ kind: 'Placeholder', span: none }),
-  fc.integer({ min: 1, max: 3 }).map((depth): Expression => ({ kind: 'Dollar', span: none, depth })),
+  fc.integer({ min: 1, max: 3 }).map((depth): Expression => ({ kind: 'Dollar', span: none, depth, bare: false })),
   fc.constantFrom('[a-z]+', 'a/b', '\\d"').map((source): Expression => ({ kind: 'Regex', span: none, source })),
   fc
     .constantFrom('2024-01-31', 'P1Y', '-05:00')

@@ -361,7 +361,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
         {
           ALT: () => {
             const token = this.CONSUME(tokens.Dollar)
-            return { kind: 'Dollar', span: this.spanOf(token), depth: token.image.length }
+            return { kind: 'Dollar', span: this.spanOf(token), depth: token.image.length, bare: false }
           },
         },
         { ALT: () => ({ kind: 'Placeholder', span: this.spanOf(this.CONSUME(tokens.Placeholder)) }) },
@@ -400,6 +400,10 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
             ALT: () => {
               const token = this.CONSUME(tokens.InterpolatedName)
               const at = this.spanOf(token)
+              if (/^\$+$/.test(token.image)) {
+                values.push({ kind: 'Dollar', span: at, depth: token.image.length, bare: true })
+                return
+              }
               values.push({
                 kind: 'Name',
                 span: span(at.start + 1, at.end),
