@@ -24,7 +24,10 @@ const declarations = {
 const grammarFiles = new Set(['language/src/syntax/operators.ts', 'language/src/syntax/tokens.ts'])
 
 /** Words that the language gives a meaning where a format has the same name. */
-const ownWords = new Map([['language/src/core/lower-directives.ts', new Set(['java'])]]) // the loader of `import java!…`
+const ownWords = new Map([
+  ['language/src/core/lower-directives.ts', new Set(['java'])], // the loader of `import java!…`
+  ['language/src/types/schema-module.ts', new Set(['.json'])], // the files of `import jsonschema!…`
+])
 
 /** The command is the only user of the language's inside; conformance runs see only what users see. */
 const publicDoors = { spec: ['@twill/runtime'] }

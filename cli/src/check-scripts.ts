@@ -1,4 +1,5 @@
 import { names, type Report, renderGitHub, renderJson, renderSarif, reportOf } from '@twill/language/diagnostics'
+import type { Directive } from '@twill/language/syntax'
 import { CompileError, createEngine, nodePlatform } from '@twill/runtime/engine'
 import { diagnosticTypes } from './catalogue.ts'
 import { reportsOf } from './compile-failure.ts'
@@ -61,7 +62,7 @@ const isModule = (script: Script, io: Io): boolean =>
     .parse(script.text)
     .script.directives.some(({ kind }) => declarations.has(kind))
 
-const declarations: ReadonlySet<string> = new Set(['Var', 'Fun', 'TypeDeclaration', 'Namespace'])
+const declarations: ReadonlySet<string> = new Set<Directive['kind']>(['Var', 'Fun', 'TypeAlias', 'Ns'])
 
 const fileOrNothing = (path: string, io: Io): Uint8Array | undefined =>
   io.files.kind(path) === 'file' ? io.files.read(path) : undefined

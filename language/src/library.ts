@@ -1,3 +1,4 @@
+import type { Fault } from './diagnostics/diagnostic.ts'
 import type { Code } from './emit/code.ts'
 import type { FunctionType, Type } from './types/type.ts'
 
@@ -26,6 +27,8 @@ export interface Library {
   readonly modules: () => readonly string[]
   readonly member: (module: string, name: string) => LibraryMember | undefined
   readonly members: (module: string) => readonly string[]
+  /** What is wrong with the text of a literal: `|2024-13-01|`, `/(a/`. */
+  readonly literalFault: (kind: 'regex' | 'temporal', text: string) => Fault | undefined
   /** Members of all modules that go by a name elsewhere: `select` → `map`. */
   readonly alsoKnown: (name: string) => readonly { readonly module: string; readonly name: string }[]
   /** Names that a value's class may have as properties: selectors for them take the checked path. */

@@ -1,14 +1,18 @@
 import {
   type argumentsAt,
+  type Compilation,
   type compile as compileScript,
+  type Diagnostic,
+  type FormatDirective,
   lineStarts,
   positionAt,
   type SourceFile,
 } from '@twill/language'
-import { library as diagnostics } from '@twill/language/diagnostics'
+import { library as diagnostics, faultAt, formats as formatDiagnostics } from '@twill/language/diagnostics'
 import { type Host, library } from '@twill/stdlib'
-import { raise, type TwillError } from '@twill/stdlib/value'
+import { raise, TwillError } from '@twill/stdlib/value'
 import { CompileError } from './compile-error.ts'
+import { checkFormat, type Direction } from './format/registry.ts'
 import type { HostOptions } from './host.ts'
 import { fromJavaScript } from './inputs.ts'
 import { knownInputs } from './link.ts'
@@ -53,9 +57,11 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
       inputs: [...knownInputs, ...Object.keys(options.inputs ?? {})],
       resolve: finder.module,
     })
-    if (compilation.modules.length === 0) throw new CompileError(compilation.diagnostics, source, name)
     const { modules, output, inputs, reads } = compilation
-    return createMapping({ modules, output, inputs, reads }, contextOf(options, compilation.diagnostics))
+    const faults = formatFaults(compilation)
+    const found = [...compilation.diagnostics, ...faults]
+    if (modules.length === 0 || faults.length > 0) throw new CompileError(found, source, name)
+    return createMapping({ modules, output, inputs, reads }, contextOf(options, found))
   }
 
   const contextOf = (options: CompileOptions, diagnostics: MappingContext['diagnostics']): MappingContext => ({
@@ -96,6 +102,34 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
   }
 
   return { compile, load: (saved, options = {}) => createMapping(saved, contextOf(options, [])) }
+}
+
+/** What is wrong with the directives of a header. The format of an input may be one that only its giver knows. */
+function formatFaults({ output, inputs }: Compilation): readonly Diagnostic[] {
+  const unknown = formatDiagnostics.unknownFormat.declaration.code
+  return [
+    ...(output?.format === undefined ? [] : directiveFaults('writer', output)),
+    ...inputs.flatMap((input) => directiveFaults('reader', input).filter(({ code }) => code !== unknown)),
+  ]
+}
+
+function directiveFaults(direction: Direction, directive: FormatDirective): readonly Diagnostic[] {
+  if (directive.format === undefined) return []
+  // one option at a time, so that each is told
+  const options = Object.entries(directive.options)
+  const parts = options.length === 0 ? [{}] : options.map(([name, value]) => ({ [name]: value }))
+  const found = new Map<string, Diagnostic>()
+  for (const part of parts) {
+    try {
+      checkFormat(direction, directive.format, part)
+    } catch (error) {
+      if (!(error instanceof TwillError)) throw error
+      const { option } = error.data
+      const span = (typeof option === 'string' ? directive.optionSpans[option] : undefined) ?? directive.span
+      found.set(`${error.code} ${span.start}`, faultAt(error, span))
+    }
+  }
+  return [...found.values()]
 }
 
 function failureOf(error: CompileError): TwillError {

@@ -13,6 +13,7 @@ import * as mule from './mule.ts'
 import * as numbers from './numbers.ts'
 import * as objects from './objects.ts'
 import * as periods from './periods.ts'
+import { regexConstant, temporalConstant } from './rt/build.ts'
 import * as runtime from './runtime.ts'
 import { signaturesOf } from './signatures.ts'
 import * as strings from './strings/index.ts'
@@ -21,7 +22,7 @@ import * as timer from './timer.ts'
 import * as tree from './tree.ts'
 import * as types from './types.ts'
 import * as url from './url.ts'
-import { inheritedNames } from './value/index.ts'
+import { inheritedNames, TwillError } from './value/index.ts'
 import * as values from './values.ts'
 
 /** Every file of declarations, one line each. What a file exports is declarations only. */
@@ -110,11 +111,22 @@ export function libraryOf(declarations: readonly Declaration[]): StandardLibrary
     modules: () => [...modules.keys()],
     member,
     members: (module) => [...(modules.get(module)?.keys() ?? [])],
+    literalFault: (kind, text) => faultOf(() => (kind === 'regex' ? regexConstant(text) : temporalConstant(text))),
     alsoKnown: (name) => otherNames.get(name.toLowerCase()) ?? [],
     checkedNames: inheritedNames,
     lookup,
     resolverFor,
     declarations: (module) => (module === undefined ? declarations : [...(modules.get(module)?.values() ?? [])]),
+  }
+}
+
+function faultOf(attempt: () => unknown): TwillError | undefined {
+  try {
+    attempt()
+    return undefined
+  } catch (error) {
+    if (error instanceof TwillError) return error
+    throw error
   }
 }
 

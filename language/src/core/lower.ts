@@ -1,7 +1,9 @@
 import { Scope } from '../check/scope.ts'
 import { dollarOutside, unknownNamespace } from '../diagnostics/names.ts'
+import { argumentCount } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
+import { argumentCounts, countText } from './argument-count.ts'
 import { type Callee, takesFunction, takesThunk } from './callee.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
@@ -57,9 +59,9 @@ export function lower(node: ast.Expression, place: Place, context: ModuleContext
     case 'Missing':
       return literal(null, at)
     case 'Regex':
-      return { kind: 'constant', make: 'regex', args: [node.source], span: at }
+      return context.constant('regex', node.source, at)
     case 'Temporal':
-      return { kind: 'constant', make: 'temporal', args: [node.text], span: at }
+      return context.constant('temporal', node.text, at)
     case 'Interpolation':
       return lowerInterpolation(node, place, context)
     case 'Name':
@@ -556,6 +558,11 @@ function callOf(
   place: Place,
   context: ModuleContext,
 ): Core {
+  const accepted = argumentCounts(callee, context)
+  if (accepted.length > 0 && !accepted.some(({ least, most }) => least <= args.length && args.length <= most)) {
+    const name = written.kind === 'Name' ? written.path.join('::') : 'function'
+    context.report(argumentCount(at, { function: name, expected: countText(accepted), count: args.length }))
+  }
   if (callee.kind === 'library')
     return { kind: 'libraryCall', module: callee.module, name: callee.name, args, span: at }
   const name = selectionText(written) ?? 'function'

@@ -1,6 +1,6 @@
 import type { Meaning, ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, faultAt } from '../diagnostics/diagnostic.ts'
 import { newerMember, notImported, unknownMember, unknownModule, unknownName } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
 import type { Span } from '../span.ts'
@@ -130,6 +130,13 @@ export class ModuleContext implements TypeContext {
     const callee = this.preludeMember(symbol)
     if (callee === undefined) throw new Error(`the library has no operator ${symbol}`)
     return { kind: 'libraryCall', module: callee.module, name: symbol, args, span: at }
+  }
+
+  /** The value of a literal whose text the library understands. */
+  constant(make: 'regex' | 'temporal', text: string, at: Span): Core {
+    const fault = this.library.literalFault(make, text)
+    if (fault !== undefined) this.report(faultAt(fault, at))
+    return { kind: 'constant', make, args: [text], span: at }
   }
 
   callee(node: ast.Expression, place: Place): Callee {

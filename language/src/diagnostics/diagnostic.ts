@@ -27,6 +27,23 @@ export interface Diagnostic {
   readonly fixes: readonly Fix[]
 }
 
+/** What is wrong with something that others than the compiler understand, in the words of its declaration. */
+export type Fault = Pick<Diagnostic, 'code' | 'slug' | 'message' | 'hint'>
+
+/** A fault as a finding about a place in a script. */
+export const faultAt = ({ code, slug, message, hint }: Fault, span: Span): Diagnostic => ({
+  code,
+  slug,
+  severity: 'error',
+  message,
+  span,
+  label: undefined,
+  hint,
+  note: undefined,
+  labels: [],
+  fixes: [],
+})
+
 /** The names between braces in a message text. */
 type Holes<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never
 

@@ -178,7 +178,15 @@ function convert(type: Option['type'], value: Value): unknown {
   }
 }
 
-type Direction = 'reader' | 'writer'
+export type Direction = 'reader' | 'writer'
+
+/**
+ * Checks a name of a format and options for it.
+ * @throws TwillError TW4002 … TW4005; its data's `option` is the option at fault
+ */
+export function checkFormat(direction: Direction, mime: string, options: Readonly<Record<string, Value>>): void {
+  request(direction, mime, options)
+}
 
 /** What a name such as `application/csv; header=false` means for reading or for writing. */
 interface Request {

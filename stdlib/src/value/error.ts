@@ -32,6 +32,8 @@ export interface ErrorLocation {
 export class TwillError extends Error {
   override readonly name: string = 'TwillError'
   readonly code: string
+  /** The name of the code: `null-argument`. */
+  readonly slug: string
   readonly hint: string | undefined
   /** Machine-readable details: `{ function: '++', types: ['Null', 'String'] }`. */
   readonly data: Readonly<Record<string, unknown>>
@@ -45,13 +47,14 @@ export class TwillError extends Error {
   constructor(
     code: string,
     message: string,
-    more: { hint?: string | undefined; data?: Record<string, unknown>; cause?: unknown } = {},
+    more: { slug?: string; hint?: string | undefined; data?: Record<string, unknown>; cause?: unknown } = {},
   ) {
     const limit = engine.stackTraceLimit
     engine.stackTraceLimit = stackDepth
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     engine.stackTraceLimit = limit
     this.code = code
+    this.slug = more.slug ?? ''
     this.hint = more.hint
     this.data = more.data ?? {}
     this.location = undefined

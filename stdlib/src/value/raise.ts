@@ -9,6 +9,6 @@ export function raise<D extends DiagnosticType['declaration']>(
   parameters: Parameters<DiagnosticType<D>>[1],
   more: { readonly data?: Readonly<Record<string, unknown>>; readonly cause?: unknown } = {},
 ): TwillError {
-  const { code, message, hint } = type(nowhere, parameters)
-  return new TwillError(code, message, { hint, data: { ...parameters, ...more.data }, cause: more.cause })
+  const { code, slug, message, hint } = type(nowhere, parameters)
+  return new TwillError(code, message, { slug, hint, data: { ...parameters, ...more.data }, cause: more.cause })
 }
