@@ -65,6 +65,8 @@ export interface Compilation {
   readonly inputs: readonly InputDeclaration[]
   /** Inputs that the script or its modules read. */
   readonly reads: readonly string[]
+  /** `.^mimeType` and the like are asked for, so that inputs must keep what they were read from. */
+  readonly selectsMetadata: boolean
 }
 
 /** Compiles a script with all modules it imports. Never throws for a script's fault: see `diagnostics`. */
@@ -74,7 +76,7 @@ export function compile(source: string, options: CompileOptions): Compilation {
   } catch (e) {
     if (!(e instanceof RangeError)) throw e
     const diagnostics = [tooLong({ start: 0, end: Math.min(source.length, 1) }, {})]
-    return { diagnostics, modules: [], output: undefined, inputs: [], reads: [] }
+    return { diagnostics, modules: [], output: undefined, inputs: [], reads: [], selectsMetadata: false }
   }
 }
 
@@ -88,6 +90,7 @@ class Compiler {
   readonly #modules = new Map<string, ModuleResult | 'open' | 'missing'>()
   readonly #order: CompiledModule[] = []
   readonly #reads = new Set<string>()
+  #selectsMetadata = false
   #open: string[] = []
 
   constructor(options: CompileOptions) {
@@ -113,6 +116,7 @@ class Compiler {
       output,
       inputs,
       reads: [...this.#reads],
+      selectsMetadata: this.#selectsMetadata,
     }
   }
 
@@ -148,6 +152,7 @@ class Compiler {
       this.#options.library,
     )
     for (const input of context.usedInputs.keys()) this.#reads.add(input)
+    this.#selectsMetadata ||= context.selectsMetadata
     return { compiled: { path, name, source, ...emitted }, exports }
   }
 

@@ -57,11 +57,11 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
       inputs: [...knownInputs, ...Object.keys(options.inputs ?? {})],
       resolve: finder.module,
     })
-    const { modules, output, inputs, reads } = compilation
+    const { modules, output, inputs, reads, selectsMetadata } = compilation
     const faults = formatFaults(compilation)
     const found = [...compilation.diagnostics, ...faults]
     if (modules.length === 0 || faults.length > 0) throw new CompileError(found, source, name)
-    return createMapping({ modules, output, inputs, reads }, contextOf(options, found))
+    return createMapping({ modules, output, inputs, reads, selectsMetadata }, contextOf(options, found))
   }
 
   const contextOf = (options: CompileOptions, diagnostics: MappingContext['diagnostics']): MappingContext => ({

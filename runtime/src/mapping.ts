@@ -2,11 +2,11 @@ import type { Diagnostic, FormatDirective, InputDeclaration, SourceMap } from '@
 import { type CompiledModule, sourceMap } from '@twill/language'
 import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
-import { raise, TwillError, type Value } from '@twill/stdlib/value'
+import { fromDocument, raise, TwillError, type Value } from '@twill/stdlib/value'
 import { bindLibrary } from './bound-library.ts'
 import { checkDepth } from './depth.ts'
 import { type Explain, located } from './failure.ts'
-import { readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
+import { describeDocument, readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
 import { createHost, type HostOptions, type Resource } from './host.ts'
 import { fromJavaScript, type Input, readStreams } from './inputs.ts'
 import { type Inputs, loadProgram, type Program, runProgram } from './link.ts'
@@ -21,6 +21,7 @@ export interface SavedMapping {
   readonly output: FormatDirective | undefined
   readonly inputs: readonly InputDeclaration[]
   readonly reads: readonly string[]
+  readonly selectsMetadata: boolean
 }
 
 /** Bounds of one run. Without them a script may take what it takes. */
@@ -198,7 +199,9 @@ class Runner {
     const declared = this.#saved.inputs.find((i) => i.name === name)
     const format = mimeType || declared?.format || this.#context.inputFormats[name] || ''
     try {
-      return readDocument(content, format, { ...declared?.options, ...properties }, name)
+      const options = { ...declared?.options, ...properties }
+      const value = readDocument(content, format, options, name)
+      return this.#saved.selectsMetadata ? fromDocument(value, describeDocument(content, format, options)) : value
     } catch (error) {
       if (error instanceof TwillError) error.path ??= name
       throw error

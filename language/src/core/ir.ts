@@ -171,6 +171,7 @@ export interface Select extends Common {
     | 'allDescendants'
     | 'attribute'
     | 'attributeAll'
+    | 'descendantAttributes'
     | 'attributes'
     | 'namespaceOf'
     | 'metadata'

@@ -65,6 +65,7 @@ export function selection(
     case 'NamespaceSelector':
       return { by: 'namespaceOf', args: [] }
     case 'MetadataSelector':
+      context.selectsMetadata = true
       return { by: 'metadata', args: selector.name === undefined ? [] : [literal(selector.name, selector.span)] }
     case 'IndexSelector':
       return { by: 'index', args: [sub(selector.index)] }
@@ -76,8 +77,10 @@ export function selection(
 }
 
 function keySelection(selector: ast.KeySelector): Select['by'] {
-  if (selector.attribute)
-    return selector.mode === 'all' || selector.mode === 'allDescendants' ? 'attributeAll' : 'attribute'
+  if (selector.attribute) {
+    if (selector.mode === 'descendant' || selector.mode === 'allDescendants') return 'descendantAttributes'
+    return selector.mode === 'all' ? 'attributeAll' : 'attribute'
+  }
   switch (selector.mode) {
     case 'value':
       return 'field'

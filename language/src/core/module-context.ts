@@ -66,6 +66,8 @@ export class ModuleContext implements TypeContext {
   /** Inputs that the script reads, with their ids. */
   readonly usedInputs = new Map<string, string>()
   version: ast.Version | undefined
+  /** `.^name` stands somewhere. */
+  selectsMetadata = false
   readonly #options: ModuleOptions
   readonly #used = new Set<string>(reserved)
   /** The next number to try behind a name. */
@@ -191,7 +193,7 @@ export class ModuleContext implements TypeContext {
     }
     const elsewhere = this.#elsewhere(name)
     if (elsewhere !== undefined) {
-      this.report(notImported(node.span, { name, module: elsewhere.module, member: elsewhere.name }))
+      this.report(notImported(node.span, { name, module: this.#shown(elsewhere.module), member: elsewhere.name }))
       return
     }
     const prelude = this.library.prelude.flatMap((module) => this.library.members(module)).filter((n) => /^\w/.test(n))
@@ -206,6 +208,11 @@ export class ModuleContext implements TypeContext {
       return member?.kind === 'function' || member?.kind === 'variable'
     })
     return found === undefined ? undefined : { module: found, name }
+  }
+
+  /** A module of the library by the name that the script's dialect has for it. */
+  #shown(module: string): string {
+    return this.version?.dialect === 'dw' ? module.replace(/^tw::/, 'dw::') : module
   }
 
   #alsoKnown(name: string): string | undefined {

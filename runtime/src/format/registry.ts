@@ -1,6 +1,16 @@
 import { nearest } from '@twill/language'
 import { formats as diagnostics } from '@twill/language/diagnostics'
-import { decode, encode, findEncoding, isNumber, raise, toDouble, unwrap, type Value } from '@twill/stdlib/value'
+import {
+  decode,
+  encode,
+  findEncoding,
+  isNumber,
+  type Metadata,
+  raise,
+  toDouble,
+  unwrap,
+  type Value,
+} from '@twill/stdlib/value'
 import { binary } from './binary.ts'
 import { csv } from './csv.ts'
 import { dw } from './dw.ts'
@@ -243,13 +253,36 @@ export function readDocument(
   name = 'The input',
 ): Value {
   const { format, options: filled } = request('reader', mime, options)
-  const declaredByContent = typeof content === 'string' ? undefined : format.declaredEncoding?.(content)
-  const encoding = (filled.encoding as string | undefined) ?? declaredByContent ?? format.encoding
+  const encoding = encodingOf(content, format, filled)
   const source: Source =
     typeof content === 'string'
       ? { name, text: once(() => withoutMark(content)), bytes: once(() => encode(content, encoding)) }
       : { name, text: once(() => decode(content, encoding)), bytes: () => content }
   return format.read(source, filled)
+}
+
+function encodingOf(content: string | Uint8Array, format: Format, filled: Request['options']): string | undefined {
+  const declaredByContent = typeof content === 'string' ? undefined : format.declaredEncoding?.(content)
+  return (filled.encoding as string | undefined) ?? declaredByContent ?? format.encoding
+}
+
+/** What `.^mimeType` and its like give for the value of a document. */
+export function describeDocument(
+  content: string | Uint8Array,
+  mime: string,
+  options: Readonly<Record<string, Value>> = {},
+): Metadata {
+  const { format, type, options: filled } = request('reader', mime, options)
+  const encoding = format.binary ? undefined : (encodingOf(content, format, filled) ?? 'UTF-8')
+  const raw = typeof content === 'string' ? encode(content, encoding) : content
+  const mimeType = type.includes('/') ? type : (format.mimeTypes[0] ?? type)
+  return {
+    mimeType,
+    mediaType: encoding === undefined ? mimeType : `${mimeType}; charset=${encoding}`,
+    ...(encoding === undefined ? {} : { encoding }),
+    contentLength: raw.length,
+    raw,
+  }
 }
 
 const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)

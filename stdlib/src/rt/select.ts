@@ -1,5 +1,5 @@
 import { runtime } from '@twill/language/diagnostics'
-import { metadataOf, unwrap } from '../value/annotated.ts'
+import { documentOf, metadataOf, unwrap } from '../value/annotated.ts'
 import { Key, keyName, Namespace } from '../value/key.ts'
 import { isNumber, toInteger } from '../value/number.ts'
 import {
@@ -182,6 +182,25 @@ export function attributeAll(target: Value, name: Value, namespace?: Value): Val
   return found === null || Array.isArray(found) ? found : [found]
 }
 
+/** `..@name`: that attribute of all keys below, those of one object before what is below it. */
+export function descendantAttributes(target: Value, name: Value, namespace?: Value): Value {
+  if (target === null) return null
+  const found: Value[] = []
+  const visit = (value: Value): void => {
+    const node = unwrap(value)
+    if (Array.isArray(node)) for (const item of node) visit(item)
+    if (!isObject(node)) return
+    forEachEntry(node, (_, key) => {
+      const attributes = typeof key === 'string' ? null : key.attributes
+      if (attributes !== null && hasField(attributes, nameOf(name), namespace))
+        found.push(field(attributes, name, namespace))
+    })
+    forEachEntry(node, visit)
+  }
+  visit(target)
+  return found
+}
+
 /** `.@`: all attributes as an object. */
 export function attributes(target: Value): Value {
   const key = keyAround(target)
@@ -200,10 +219,10 @@ export function namespaceOf(target: Value): Value {
 
 /** `.^name`, `.^` */
 export function metadata(target: Value, name?: Value): Value {
-  const all = metadataOf(target)
-  if (name === undefined) return all ?? null
+  const all = { ...documentOf(target), ...metadataOf(target) }
+  if (name === undefined) return Object.keys(all).length === 0 ? null : all
   const key = nameOf(name)
-  return all !== undefined && Object.hasOwn(all, key) ? (all[key] ?? null) : null
+  return Object.hasOwn(all, key) ? (all[key] ?? null) : null
 }
 
 // ---------------------------------------------------------------- indexes and conditions
@@ -295,6 +314,10 @@ export function exists(target: Value, by: string, ...args: Value[]): boolean {
     case 'attributeAll':
       if (Array.isArray(target)) return target.some((item) => exists(item, by, ...args))
       return exists(keyAround(target)?.attributes ?? null, 'field', ...args)
+    case 'descendantAttributes': {
+      const found = descendantAttributes(target, name ?? null, namespace)
+      return Array.isArray(found) && found.length > 0
+    }
     case 'attributes':
       return attributes(target) !== null
     case 'index':

@@ -53,6 +53,21 @@ export function withMetadata(value: Value, metadata: Metadata): Value {
   return copy
 }
 
+const documents = new WeakMap<object, Metadata>()
+
+/** The value of a document, with what can be asked about the document by `.^name`; `null` carries nothing. */
+export function fromDocument(value: Value, document: Metadata): Value {
+  if (value === null || typeof value === 'function') return value
+  const carrier: object = typeof value === 'object' ? value : new Annotated(value, {})
+  documents.set(carrier, document)
+  return carrier
+}
+
+/** What is known of the document that a value was read from. */
+export function documentOf(value: Value): Metadata | undefined {
+  return typeof value === 'object' && value !== null ? documents.get(value) : undefined
+}
+
 function copyOfContainer(value: Value): object | undefined {
   if (value instanceof Range) return new Range(value[0] as number, value.at(-1) as number)
   if (Array.isArray(value)) return value.slice()

@@ -1,4 +1,4 @@
-export { Annotated, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
+export { Annotated, documentOf, fromDocument, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
 export { asTwillError } from './caught.ts'
 export { coerce, implicitCoerce, toStringValue } from './coerce.ts'
 export { fromBase64, fromHex, toBase64, toHex } from './coerce-binary.ts'
