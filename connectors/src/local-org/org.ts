@@ -65,4 +65,14 @@ export interface Org {
   readonly now: () => number
   /** A fresh 18-character id with check characters. */
   readonly newId: (keyPrefix: string) => string
+  /** The next number of a field that the org counts, in the shape `{0000}`. */
+  readonly nextNumber: (counter: string, shape: string) => string
+  /** The version that urls of records name: `65.0`. */
+  readonly version: string
+  /** Where clients reach it, without a slash at the end. */
+  readonly url: () => string
+  /** When it was opened, in milliseconds since 1970. */
+  readonly started: number
+  /** Requests of today against what a day allows. */
+  readonly usage: { readonly used: number; readonly limit: number }
 }

@@ -62,8 +62,10 @@ export interface Field {
   readonly cascadeDelete: boolean
   /** Name of the compound field that this one is a part of: `BillingAddress` of `BillingCity`. */
   readonly compoundFieldName: string | null
-  /** Computed from other fields, so never stored: a compound, or the `Name` of a person. */
-  readonly computed: boolean
+  /** SQL over the other columns that gives the value: the `Name` of a person, a total. Never written by a client. */
+  readonly formula: string | null
+  /** Shape of a number that the org gives: `{00000000}`. */
+  readonly autoNumber: string | null
 }
 
 export interface ChildRelationship {

@@ -1,6 +1,6 @@
 /**
  * How records lie in SQLite: a table an object, under its API name; a column a stored field, under its API name, so that both are
- * found in any case. A compound (`BillingAddress`, the `Name` of a person) is a computed field and has no column.
+ * found in any case. A compound address has no column; a field with a formula is a generated one.
  *
  * | types | column |
  * |---|---|

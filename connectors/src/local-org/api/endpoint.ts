@@ -1,0 +1,123 @@
+import { ApiError, apiError } from '../api-error.ts'
+import type { JsonValue, Org, OrgUser } from '../org.ts'
+import { AmbiguousKey } from '../records.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'HEAD'
+
+export interface ApiRequest {
+  readonly method: Method
+  /** Parts of the path by their names, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: JsonValue | undefined
+  /** `65.0` of `/services/data/v65.0`. */
+  readonly version: string
+  readonly user: OrgUser
+}
+
+export interface ApiAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: JsonValue
+}
+
+/**
+ * One resource of the data API. It answers at once, so that a composite request can run many of them in one transaction.
+ * `path` is below `/services/data/v65.0`; `:name` is one part of it, `*name` the rest.
+ */
+export interface Endpoint {
+  readonly method: Method
+  readonly path: string
+  readonly run: (request: ApiRequest, org: Org) => ApiAnswer
+}
+
+export const endpoint = (declaration: Endpoint): Endpoint => declaration
+
+/** `:object` of the path. */
+export const param = (request: ApiRequest, name: string): string => request.params[name] ?? ''
+
+/** The body as an object. @throws ApiError where it is none */
+export function bodyObject(request: ApiRequest): { readonly [key: string]: JsonValue } {
+  const { body } = request
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as { readonly [key: string]: JsonValue }
+  throw apiError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body.')
+}
+
+interface Route {
+  readonly endpoint: Endpoint
+  readonly pattern: RegExp
+  readonly names: readonly string[]
+}
+
+export interface DispatchRequest extends Omit<ApiRequest, 'params'> {
+  /** Below the version, not decoded, without the query. */
+  readonly path: string
+}
+
+export type Dispatch = (request: DispatchRequest, org: Org) => ApiAnswer
+
+/** Finds the endpoint of a request, runs it, and words what it throws. Plain parts of a path win over named ones. */
+export function dispatcherOf(endpoints: readonly Endpoint[]): Dispatch {
+  const routes = [...endpoints].sort((a, b) => specificity(b.path) - specificity(a.path)).map(routeOf)
+  return (request, org) => {
+    try {
+      const here = routes.filter(({ pattern }) => pattern.test(request.path))
+      const method = request.method === 'HEAD' ? 'GET' : request.method
+      const route = here.find(({ endpoint }) => endpoint.method === method)
+      if (route === undefined) {
+        const error =
+          here.length === 0
+            ? apiError(404, 'NOT_FOUND', 'The requested resource does not exist')
+            : apiError(
+                405,
+                'METHOD_NOT_ALLOWED',
+                `HTTP Method '${request.method}' not allowed. Allowed are ${here.map(({ endpoint }) => endpoint.method).join(',')}`,
+              )
+        throw error
+      }
+      const [, ...values] = route.pattern.exec(request.path) ?? []
+      const params = Object.fromEntries(route.names.map((name, i) => [name, decoded(values[i] ?? '')]))
+      return route.endpoint.run({ ...request, params }, org)
+    } catch (error) {
+      return answerOf(error, org)
+    }
+  }
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw apiError(400, 'MALFORMED_QUERY', `The path holds a bad escape: ${text}`)
+  }
+}
+
+const specificity = (path: string): number =>
+  path.split('/').reduce((sum, part) => sum * 4 + (part.startsWith('*') ? 0 : part.startsWith(':') ? 1 : 2), 0) +
+  (path.includes('*') ? -1e6 : 0)
+
+function routeOf(endpoint: Endpoint): Route {
+  const names: string[] = []
+  const source = endpoint.path
+    .split('/')
+    .map((part) => {
+      if (!/^[:*]/.test(part)) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      names.push(part.slice(1))
+      return part.startsWith(':') ? '([^/]+)' : '(.*)'
+    })
+    .join('/')
+  return { endpoint, pattern: new RegExp(`^${source}/?$`, 'i'), names }
+}
+
+/** What went wrong as the API says it. @throws what is a fault of the org itself */
+export function answerOf(error: unknown, org: Org): ApiAnswer {
+  if (error instanceof AmbiguousKey) {
+    const urls = error.ids.map((id) => `/services/data/v${org.version}/sobjects/${error.object}/${id}`)
+    return { status: 300, body: urls }
+  }
+  if (!(error instanceof ApiError)) throw error
+  return { status: error.status, body: error.entries.map((entry) => ({ ...entry }) as { [key: string]: JsonValue }) }
+}

@@ -1,0 +1,13 @@
+import { collectionEndpoints } from './collections.ts'
+import { describeEndpoints } from './describe.ts'
+import type { Endpoint } from './endpoint.ts'
+import { informationEndpoints } from './org-information.ts'
+import { sobjectEndpoints } from './sobjects.ts'
+
+/** Every resource of the data API, one list a file. */
+export const endpoints: readonly Endpoint[] = [
+  ...informationEndpoints,
+  ...describeEndpoints,
+  ...sobjectEndpoints,
+  ...collectionEndpoints,
+]

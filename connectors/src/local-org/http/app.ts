@@ -1,0 +1,150 @@
+import { Hono } from 'hono'
+import { type ApiAnswer, answerOf, type Dispatch, type Method } from '../api/endpoint.ts'
+import { apiError } from '../api-error.ts'
+import type { JsonValue, OrgUser } from '../org.ts'
+import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
+import type { Sessions } from '../sessions.ts'
+import { textOfBody } from './body.ts'
+import { registerOauth } from './oauth.ts'
+import { registerSoap } from './soap.ts'
+
+/** What all routes share. */
+export interface Served {
+  readonly org: OrgCore
+  readonly sessions: Sessions
+  readonly credentials: Credentials
+  readonly dispatch: Dispatch
+}
+
+/** What a client must know to log in. */
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+  readonly securityToken: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+/** All that the org serves over HTTP. */
+export function appOf(served: Served): Hono {
+  const { org, sessions, dispatch } = served
+  const app = new Hono({ getPath: ({ url }) => normalizedPath(url) })
+
+  registerOauth(app, served)
+  registerSoap(app, served)
+
+  app.get('/services/data', (context) => context.json(versions()))
+  app.get('/services/data/', (context) => context.json(versions()))
+
+  app.all('/services/data/:version/*', async (context) => {
+    const { req } = context
+    const [, , , name = ''] = req.path.split('/')
+    const rest = req.path.split('/').slice(4)
+    const unsupported = versionProblem(name)
+    if (unsupported !== undefined) return answer(unsupported)
+    const user = userOf(req.header('authorization'), sessions)
+    if (user === undefined) return answer(invalidSession)
+    org.countRequest()
+    const headers = Object.fromEntries(req.raw.headers)
+    const text = ['GET', 'HEAD'].includes(req.method) ? '' : await textOfBody(req.raw)
+    const method = methodOf(req.method, headers)
+    const read = bodyOf(text, headers)
+    if ('problem' in read) return answer(answerOf(read.problem, org))
+    const version = name.slice(1)
+    const { searchParams } = new URL(req.url)
+    const path = `/${rest.join('/')}`.replace(/\/$/, '')
+    return answer(dispatch({ method, path, query: searchParams, headers, body: read.body, version, user }, org))
+  })
+
+  app.notFound((context) =>
+    context.req.path.startsWith('/services/')
+      ? answer({ status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] })
+      : context.text('Not Found', 404),
+  )
+  app.onError((error) => {
+    const body: JsonValue = [
+      { errorCode: 'UNKNOWN_EXCEPTION', message: `An unexpected error occurred: ${error.message}` },
+    ]
+    return answer({ status: 500, body })
+  })
+
+  const limitInfo = (): string => `api-usage=${org.usage.used}/${org.usage.limit}`
+
+  function answer({ status, headers = {}, body }: ApiAnswer): Response {
+    const all = new Headers({ 'sforce-limit-info': limitInfo(), ...headers })
+    if (body === undefined) return new Response(null, { status, headers: all })
+    all.set('content-type', 'application/json;charset=UTF-8')
+    return new Response(JSON.stringify(body), { status, headers: all })
+  }
+  return app
+}
+
+const invalidSession: ApiAnswer = {
+  status: 401,
+  body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
+}
+
+/** Doubled slashes are what the real one takes too; some clients send them. */
+function normalizedPath(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const end = url.indexOf('?', start)
+  return (start < 0 ? '/' : url.slice(start, end < 0 ? undefined : end)).replace(/\/{2,}/g, '/')
+}
+
+const newest = Number(latestVersion)
+
+const seasons = ['Spring', 'Summer', 'Winter']
+
+/** Release names count on from Spring '11, which was 21.0, three a year. */
+function versions(): JsonValue {
+  return Array.from({ length: newest - oldestVersion + 1 }, (_, i) => {
+    const number = oldestVersion + i
+    const year = 11 + Math.floor((number - 21) / 3)
+    const season = seasons[(number - 21) % 3] ?? ''
+    const shown = season === 'Winter' ? year + 1 : year
+    return {
+      label: `${season} '${String(shown).padStart(2, '0')}`,
+      url: `/services/data/v${number}.0`,
+      version: `${number}.0`,
+    }
+  })
+}
+
+function versionProblem(name: string): ApiAnswer | undefined {
+  const [, digits] = /^v(\d+)\.0$/.exec(name) ?? []
+  const number = Number(digits)
+  if (digits === undefined || number > newest) {
+    return { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] }
+  }
+  if (number >= oldestVersion) return undefined
+  return {
+    status: 410,
+    body: [{ errorCode: 'UNSUPPORTED_API_VERSION', message: `API version ${number}.0 is retired` }],
+  }
+}
+
+export function userOf(authorization: string | undefined, sessions: Sessions): OrgUser | undefined {
+  const [, token] = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(authorization ?? '') ?? []
+  return token === undefined ? undefined : sessions.userOf(token.trim())
+}
+
+/** Clients that cannot send PATCH say so beside a POST. */
+function methodOf(method: string, headers: Readonly<Record<string, string>>): Method {
+  const override = method === 'POST' ? headers['x-http-method-override'] : undefined
+  return (override ?? method).toUpperCase() as Method
+}
+
+function bodyOf(
+  text: string,
+  headers: Readonly<Record<string, string>>,
+): { readonly body: JsonValue | undefined } | { readonly problem: Error } {
+  if (text.trim() === '') return { body: undefined }
+  const type = headers['content-type'] ?? 'application/json'
+  if (/multipart|text\/csv/i.test(type)) return { body: text }
+  try {
+    return { body: JSON.parse(text) as JsonValue }
+  } catch (error) {
+    const { message } = error as Error
+    return { problem: apiError(400, 'JSON_PARSER_ERROR', `${message.replace(/, "[\s\S]*$/, '')}`) }
+  }
+}

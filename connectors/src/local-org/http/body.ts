@@ -1,0 +1,19 @@
+import { promisify } from 'node:util'
+import { gunzip, inflate } from 'node:zlib'
+
+const unpack = { gzip: promisify(gunzip), deflate: promisify(inflate) }
+
+/** Unpacked at most: a small body that grows beyond is an attack or a mistake. */
+const maxBytes = 512 * 1024 * 1024
+
+/** The bytes of a request, unpacked where they came packed. */
+async function bytesOfBody(request: Request): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  const encoding = request.headers.get('content-encoding')?.toLowerCase()
+  if (encoding !== 'gzip' && encoding !== 'deflate') return bytes
+  return unpack[encoding](bytes, { maxOutputLength: maxBytes })
+}
+
+/** The text of a request. */
+export const textOfBody = async (request: Request): Promise<string> =>
+  new TextDecoder().decode(await bytesOfBody(request))

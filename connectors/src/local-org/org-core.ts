@@ -1,0 +1,167 @@
+import { idOf } from './ids.ts'
+import type { Org, OrgUser } from './org.ts'
+import { recordsOf } from './records.ts'
+import type { ObjectDeclaration } from './schema/declare.ts'
+import { schemaOf } from './schema/schema.ts'
+import { standardObjects } from './schema/standard-objects.ts'
+import { openDatabase } from './store/sqlite.ts'
+import { createTables, quoted } from './store/tables.ts'
+import { datetimeText } from './values.ts'
+
+export const latestVersion = '65.0'
+/** Versions from 31.0 on are served, as the real ones are. */
+export const oldestVersion = 31
+
+export interface OrgOptions {
+  /** A SQLite file; in memory where absent. */
+  readonly data?: string | undefined
+  readonly clock?: (() => number) | undefined
+  /** Objects besides the standard ones; an object of a known name adds its fields to it. */
+  readonly objects?: readonly ObjectDeclaration[] | undefined
+  readonly username?: string | undefined
+  readonly dailyRequests?: number | undefined
+}
+
+export interface OrgCore extends Org {
+  readonly admin: OrgUser
+  readonly countRequest: () => void
+  readonly setUrl: (url: string) => void
+  /** Removes all records but those of the org itself. */
+  readonly reset: () => void
+  readonly close: () => void
+}
+
+/** Opens an org: its schema, its records, its clock and its counters. */
+export function openOrg({
+  data,
+  clock = Date.now,
+  objects = [],
+  username = 'admin@twill.local',
+  dailyRequests = 100_000,
+}: OrgOptions = {}): OrgCore {
+  const schema = schemaOf(merged(standardObjects, objects))
+  const database = openDatabase(data)
+  createTables(database, schema)
+  database.exec('CREATE TABLE IF NOT EXISTS "_counter" ("name" TEXT PRIMARY KEY, "value" INTEGER NOT NULL)')
+
+  const counters = new Map<string, number>()
+  /** Numbers are taken from the file in blocks, so that a load does not write it for each record. */
+  const block = 1000
+  const next = (name: string): number => {
+    const known = counters.get(name)
+    const value = known ?? Number(database.get('SELECT "value" FROM "_counter" WHERE "name" = ?', [name])?.value ?? 1)
+    if (known === undefined || value % block === 0) {
+      const reserved = (Math.floor(value / block) + 1) * block
+      database.run(
+        'INSERT INTO "_counter" VALUES (?, ?) ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"',
+        [name, reserved],
+      )
+    }
+    counters.set(name, value + 1)
+    return value
+  }
+
+  const started = clock()
+  const usage = { used: 0, limit: dailyRequests }
+  const id = idOf('00D', 1)
+  const admin: OrgUser = { id: idOf('005', 1), username }
+  let url = 'http://127.0.0.1'
+
+  const core: Omit<OrgCore, 'records'> = {
+    id,
+    schema,
+    database,
+    now: clock,
+    newId: (keyPrefix) => idOf(keyPrefix, next(keyPrefix) + 1000),
+    nextNumber: (counter, shape) => String(next(counter)).padStart(shape.replace(/[{}]/g, '').length, '0'),
+    version: latestVersion,
+    url: () => url,
+    started,
+    usage,
+    admin,
+    countRequest: () => {
+      usage.used += 1
+    },
+    setUrl: (known) => {
+      url = known
+    },
+    reset() {
+      database.transaction(() => {
+        for (const object of schema.objects()) database.run(`DELETE FROM ${quoted(object.name)}`)
+        addOwnRecords()
+      })
+    },
+    close: () => database.close(),
+  }
+
+  function addOwnRecords(): void {
+    const now = datetimeText(clock())
+    const audit = {
+      IsDeleted: 0,
+      CreatedDate: now,
+      CreatedById: admin.id,
+      LastModifiedDate: now,
+      LastModifiedById: admin.id,
+      SystemModstamp: now,
+    }
+    const add = (object: string, values: Readonly<Record<string, string | number>>): void => {
+      const all = { ...values, ...audit }
+      const names = Object.keys(all)
+      database.run(
+        `INSERT OR IGNORE INTO ${quoted(object)} (${names.map(quoted).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+        Object.values(all),
+      )
+    }
+    const profile = idOf('00e', 1)
+    add('Organization', {
+      Id: id,
+      Name: 'Twill Local Org',
+      OrganizationType: 'Developer Edition',
+      InstanceName: 'LOCAL',
+      IsSandbox: 0,
+      LanguageLocaleKey: 'en_US',
+      DefaultLocaleSidKey: 'en_US',
+      TimeZoneSidKey: 'GMT',
+      FiscalYearStartMonth: 1,
+    })
+    add('Profile', { Id: profile, Name: 'System Administrator', UserType: 'Standard' })
+    add('User', {
+      Id: admin.id,
+      Username: username,
+      FirstName: 'Local',
+      LastName: 'Admin',
+      Email: username,
+      Alias: 'admin',
+      CommunityNickname: 'admin',
+      IsActive: 1,
+      ProfileId: profile,
+      TimeZoneSidKey: 'GMT',
+      LocaleSidKey: 'en_US',
+      EmailEncodingKey: 'UTF-8',
+      LanguageLocaleKey: 'en_US',
+      UserType: 'Standard',
+    })
+    add('Pricebook2', { Id: idOf('01s', 1), Name: 'Standard Price Book', IsActive: 1, IsStandard: 1, IsArchived: 0 })
+  }
+  addOwnRecords()
+  return {
+    ...core,
+    get usage() {
+      return usage
+    },
+    records: recordsOf(core),
+  }
+}
+
+/** Fields of a declaration whose object is known join that object. */
+function merged(known: readonly ObjectDeclaration[], more: readonly ObjectDeclaration[]): readonly ObjectDeclaration[] {
+  const byName = new Map(known.map((object) => [object.name.toLowerCase(), object]))
+  for (const object of more) {
+    const before = byName.get(object.name.toLowerCase())
+    byName.set(
+      object.name.toLowerCase(),
+      before === undefined ? object : { ...before, fields: { ...before.fields, ...object.fields } },
+    )
+  }
+  return [...byName.values()]
+}
