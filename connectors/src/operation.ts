@@ -1,0 +1,88 @@
+import type { Sink, Source } from '@twill/runtime/flow'
+import type { Settings, SettingValues, WrittenSettings } from './setting.ts'
+
+/** What an operation may know of the flow it works for. */
+export interface OperationContext {
+  /** Of the flow, or of the program that calls. */
+  readonly name: string
+  /** Relative paths start here. */
+  readonly folder: string
+  /** Something that the user should know and that stops nothing; secrets are taken out of it. */
+  readonly warn: (message: string) => void
+}
+
+/** How to reach a system: an org, a database. Several operations of a flow share what `open` gives. */
+export interface Connection<C, S extends Settings = Settings> {
+  readonly connector: string
+  readonly doc: string
+  readonly settings: S
+  readonly open: (settings: SettingValues<S>, context: OperationContext) => Promise<Opened<C>>
+}
+
+interface Opened<C> {
+  readonly session: C
+  readonly close: () => Promise<void>
+}
+
+export const connection = <C, const S extends Settings>(declaration: Connection<C, S>): Connection<C, S> => declaration
+
+interface Common<C, S extends Settings> {
+  /** `salesforce` */
+  readonly connector: string
+  /** `query`; in a flow the operation is `salesforce.query`. */
+  readonly name: string
+  readonly since: string
+  readonly doc: string
+  /** When to take this operation, and when another. */
+  readonly when: string
+  readonly settings: S
+  /** Absent for operations that reach their system without one: files, HTTP. */
+  readonly connection?: Connection<C>
+}
+
+interface Runs<C, S extends Settings> {
+  /** Gives what a flow reads. */
+  readonly source: (settings: SettingValues<S>, context: OperationContext, session: C) => Promise<Source> | Source
+  /** Gives what a flow writes to. */
+  readonly sink: (settings: SettingValues<S>, context: OperationContext, session: C) => Promise<Sink> | Sink
+  /** Does one thing and gives its result. */
+  readonly call: (settings: SettingValues<S>, context: OperationContext, session: C) => Promise<unknown>
+}
+
+export type OperationKind = keyof Runs<unknown, Settings>
+
+type Declaration<K extends OperationKind, C, S extends Settings> = Common<C, S> & {
+  readonly kind: K
+  readonly run: Runs<C, S>[K]
+}
+
+/** An operation with its types hidden, as lists hold it; its settings are checked before they get here. */
+export interface AnyOperation<K extends OperationKind = OperationKind> extends Common<unknown, Settings> {
+  readonly kind: K
+  readonly run: Runs<unknown, Settings>[K]
+}
+
+/** An operation with its settings: what stands under `source` or `sink` of a flow. */
+export interface Use<K extends OperationKind = OperationKind> {
+  readonly operation: AnyOperation<K>
+  readonly settings: Readonly<Record<string, unknown>>
+  /** The name of a connection of the flow. */
+  readonly connection?: string | undefined
+}
+
+/** A declared operation; called with settings it is a part of a flow: `read({ path: 'in/*.json' })`. */
+export interface Operation<K extends OperationKind, C, S extends Settings> {
+  (settings: WrittenSettings<S>, connection?: string): Use<K>
+  readonly declaration: Declaration<K, C, S> & AnyOperation<K>
+}
+
+/** Declares an operation. Checks of configuration, the schema of flow files and documentation read it. */
+export function operation<const K extends OperationKind, C, const S extends Settings>(
+  declaration: Declaration<K, C, S>,
+): Operation<K, C, S> {
+  const hidden = declaration as unknown as Declaration<K, C, S> & AnyOperation<K> // settings come checked by the same declaration
+  return Object.assign(
+    (settings: WrittenSettings<S>, connection?: string): Use<K> => ({ operation: hidden, settings, connection }),
+    { declaration: hidden },
+  )
+}

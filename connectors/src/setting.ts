@@ -1,0 +1,93 @@
+/** The types a setting may have in a file, with what the implementation gets. */
+interface SettingTypes {
+  readonly text: string
+  readonly number: number
+  readonly flag: boolean
+  /** Written `500ms`, `10s`, `5m`, `2h`, `7d`; milliseconds for the implementation. */
+  readonly duration: number
+  readonly list: readonly string[]
+  /** Names with texts. */
+  readonly map: Readonly<Record<string, string>>
+  /** Any JSON value. */
+  readonly any: unknown
+}
+
+type SettingType = keyof SettingTypes
+
+interface More<T> {
+  readonly required?: boolean
+  /** Of a duration, in milliseconds. */
+  readonly default?: T
+  /** The only values it may have. */
+  readonly values?: readonly T[]
+  /** Never shown, in no log and no error. */
+  readonly secret?: boolean
+  /** A script in the mapping language. */
+  readonly script?: boolean
+  /** Of a number or a duration in milliseconds, inclusive. */
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly example?: T
+}
+
+/** One thing that users may set; `doc` is a phrase that ends with a full stop. */
+export interface Setting<T extends SettingType = SettingType, M = More<never>> {
+  readonly type: T
+  readonly doc: string
+  readonly more: M
+}
+
+export type Settings = Readonly<Record<string, Setting>>
+
+const setting =
+  <const T extends SettingType>(type: T) =>
+  <const M extends More<SettingTypes[T]> = More<never>>(doc: string, more: M = {} as M): Setting<T, M> => ({
+    type,
+    doc,
+    more,
+  })
+
+export const text = setting('text')
+export const number = setting('number')
+export const flag = setting('flag')
+export const duration = setting('duration')
+export const list = setting('list')
+export const map = setting('map')
+export const any = setting('any')
+
+type ValueOf<S> =
+  S extends Setting<infer T, infer M>
+    ? M extends { readonly values: readonly (infer V)[] }
+      ? V
+      : SettingTypes[T]
+    : never
+
+type Has<S, K extends string, V> = S extends { readonly more: { readonly [P in K]: V } } ? true : false
+
+/** What an implementation gets: undefined only where nothing is required and there is no default. */
+export type SettingValues<S extends Settings> = {
+  readonly [K in keyof S]: Has<S[K], 'required', true> extends true
+    ? ValueOf<S[K]>
+    : Has<S[K], 'default', unknown> extends true
+      ? ValueOf<S[K]>
+      : ValueOf<S[K]> | undefined
+}
+
+type RequiredNames<S extends Settings> = {
+  [K in keyof S]: Has<S[K], 'required', true> extends true ? K : never
+}[keyof S]
+
+/** A duration may be written, or be a number of milliseconds; what holds a reference such as `${env.PORT}` is a text. */
+type WrittenValue<S> =
+  S extends Setting<'text', infer M>
+    ? M extends { readonly values: readonly (infer V)[] }
+      ? V
+      : string
+    : ValueOf<S> | (S extends Setting<'number' | 'flag' | 'duration', infer _> ? string : never)
+
+/** What users write. */
+export type WrittenSettings<S extends Settings> = {
+  readonly [K in RequiredNames<S>]: WrittenValue<S[K]>
+} & {
+  readonly [K in Exclude<keyof S, RequiredNames<S>>]?: WrittenValue<S[K]> | undefined
+}

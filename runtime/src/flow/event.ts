@@ -1,0 +1,36 @@
+import type { Failure, Position } from './source.ts'
+
+/** What happens in a run, for logs and meters. Times are in milliseconds. */
+export type FlowEvent =
+  | { readonly kind: 'started'; readonly run: string; readonly from: Position | undefined }
+  | { readonly kind: 'received'; readonly correlationId: string }
+  | { readonly kind: 'mapped'; readonly correlationId: string; readonly took: number }
+  /** The mapping gave null: there is nothing to send. */
+  | { readonly kind: 'filtered'; readonly correlationId: string }
+  /** The record's idempotency key is known: it has arrived before. */
+  | { readonly kind: 'duplicate'; readonly correlationId: string; readonly key: string }
+  | { readonly kind: 'delivered'; readonly correlationIds: readonly string[]; readonly took: number }
+  | {
+      readonly kind: 'retrying'
+      readonly correlationIds: readonly string[]
+      readonly attempt: number
+      readonly delay: number
+      readonly failure: Pick<Failure, 'code' | 'message'>
+    }
+  | { readonly kind: 'failed'; readonly correlationId: string; readonly failure: Failure; readonly kept: boolean }
+  | { readonly kind: 'committed'; readonly position: Position }
+  | { readonly kind: 'finished'; readonly summary: FlowSummary }
+
+export interface FlowSummary {
+  readonly run: string
+  readonly received: number
+  readonly delivered: number
+  readonly filtered: number
+  readonly duplicates: number
+  readonly deadLetters: number
+  readonly skipped: number
+  readonly retries: number
+  /** The source has ended, and nothing is left in flight. */
+  readonly complete: boolean
+  readonly took: number
+}

@@ -1,0 +1,7 @@
+export type { FlowEvent, FlowSummary } from './event.ts'
+export { keep, unkeep } from './keep.ts'
+export { delayBefore, type RetryPolicy, retryAfter } from './retry.ts'
+export { type Clock, type Flow, FlowStopped, runFlow } from './run-flow.ts'
+export { type Outcome, type Sink, SinkError, type SinkRecord } from './sink.ts'
+export type { Answer, Failure, Position, Source, SourceRecord } from './source.ts'
+export type { Attempt, DeadLetter, FlowState, KeptDocument, OpenRun, Progress } from './state.ts'

@@ -1,0 +1,55 @@
+import type { Failure } from './source.ts'
+
+/** A mapped record on its way. */
+export interface SinkRecord {
+  /** What the mapping gave, as JavaScript values. */
+  readonly value: unknown
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly correlationId: string
+  /** The same for the same record, however often it is sent; undefined where the flow has no idempotency key. */
+  readonly key: string | undefined
+}
+
+/** What became of one record. */
+export type Outcome =
+  | { readonly ok: true; readonly value?: unknown }
+  | {
+      readonly ok: false
+      readonly failure: Pick<Failure, 'code' | 'message'>
+      /** Sending it again may help, and does no harm. */
+      readonly again: boolean
+      /** Milliseconds that the system asks to wait. */
+      readonly wait?: number | undefined
+    }
+
+/** Takes records. What it has taken is safe when `write` answers. */
+export interface Sink {
+  /** What is wrong with a value, before anything is sent: a missing field, an array where one object is due. */
+  readonly check?: (value: unknown) => string | undefined
+  /**
+   * Writes some records, in order, and says of each what became of it. When `cut` is aborted the time for it is over.
+   * @throws SinkError for all of them
+   */
+  readonly write: (records: readonly SinkRecord[], cut: AbortSignal) => Promise<readonly Outcome[]>
+  /** All has been written; a document may be completed. Not called after a failure or a stop. */
+  readonly finish?: () => Promise<void>
+  readonly close?: () => Promise<void>
+}
+
+/** Nothing of a batch was written. */
+export class SinkError extends Error {
+  override readonly name: string = 'SinkError'
+  readonly code: string | undefined
+  readonly again: boolean
+  readonly wait: number | undefined
+
+  constructor(
+    message: string,
+    { code, again, wait, cause }: { code?: string; again: boolean; wait?: number | undefined; cause?: unknown },
+  ) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.again = again
+    this.wait = wait
+  }
+}
