@@ -233,6 +233,14 @@ export const tooDeep = diagnostic({
   why: 'Each call in progress takes memory; a chain of calls without an end would take all of it.',
 })
 
+export const endlessRecursion = diagnostic({
+  code: 'TW5076',
+  slug: 'endless-recursion',
+  message: '`{function}` has called itself 100 million times without coming to an end.',
+  hint: 'Check the condition that should end it.',
+  why: 'A call in last place costs no memory, so nothing else would stop it.',
+})
+
 export const missingInput = diagnostic({
   code: 'TW5062',
   slug: 'missing-input',

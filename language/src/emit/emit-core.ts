@@ -36,6 +36,9 @@ export class Frame {
 }
 
 /** Emits one module: constants are hoisted to its top, functions get frames of their own. */
+/** Calls of itself in last place after which a function is taken to have no end: seconds, for the shortest of them. */
+const mostRounds = 100_000_000
+
 export class Emitter {
   readonly library: Library
   readonly #constants = new Map<string, { readonly id: Code; readonly value: Code }>()
@@ -255,7 +258,9 @@ export class Emitter {
     const round = variant.params.map((p, i) => js`let ${name(p.id)} = ${outer[i] ?? nothing}\n`)
     const body = this.#tail(variant.body, self, outer, frame)
     const main = block([...round, frame.declarations(), ...prologue, body])
-    return js`(${list(params)}) => {\n  for (;;) {\n    ${main}\n  }\n}`
+    const rounds = name('rounds$$')
+    const count = js`let ${rounds} = 0; ${rounds} < ${lit(mostRounds)}; ${rounds}++`
+    return js`(${list(params)}) => {\n  for (${count}) {\n    ${main}\n  }\n  throw ${use('endless')}(${lit(self)})\n}`
   }
 
   /** Statements that end the round: a return, or the next round's arguments. */

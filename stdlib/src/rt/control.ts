@@ -31,6 +31,9 @@ export const isPresent = (value: Value): boolean => present(value) !== null
 export const textOf = (value: Value): string =>
   typeof value === 'string' ? value : value === null ? 'null' : toStringValue(value)
 
+/** What a function fails with that has called itself in last place over and over. */
+export const endless = (fun: string): Error => raise(runtime.endlessRecursion, { function: fun })
+
 /** A variable's value, computed when it is first asked for. */
 export function lazy(compute: () => Value): () => Value {
   let state: 'new' | 'open' | 'done' = 'new'
