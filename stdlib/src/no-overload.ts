@@ -5,6 +5,7 @@ import { implicitCoerce } from './value/coerce.ts'
 import { describe } from './value/coerce-report.ts'
 import type { TwillError } from './value/error.ts'
 import { Key, keyName } from './value/key.ts'
+import { isObject } from './value/object.ts'
 import { raise } from './value/raise.ts'
 import { bareTypeTester, typeOf } from './value/type-test.ts'
 import type { Value } from './value/value.ts'
@@ -119,8 +120,12 @@ function problemOf(
     })
     .join('; ')
   const others = forms.length - 1
-  const advice =
-    others === 0 ? undefined : `This is its nearest form; \`${name}\` has ${others} more with as many arguments.`
+  const lists = args.some((arg, i) => isObject(arg) && nearestForm[i]?.kind === 'array')
+  const advice = lists
+    ? '`mapObject` and `pluck` go through an object, `valuesOf` gives the array of its values.'
+    : others === 0
+      ? undefined
+      : `This is its nearest form; \`${name}\` has ${others} more with as many arguments.`
   return raise(runtime.noOverload, { function: name, types: `(${types.join(', ')})`, problem, advice }, { data })
 }
 

@@ -11,7 +11,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     if (text.toLowerCase() === wanted) return text
     if (Math.abs(text.length - name.length) > limit) continue
     const edits = editDistance(wanted, text.toLowerCase(), limit)
-    if (edits > limit) continue
+    // a name of which nothing is left was not meant
+    if (edits > limit || (name !== '' && edits >= name.length)) continue
     const distance = edits + (text[0]?.toLowerCase() === wanted[0] ? 0 : 0.5)
     if (!best || distance < best.distance || (distance === best.distance && text < best.text)) best = { text, distance }
   }

@@ -111,6 +111,8 @@ export interface Call extends Common {
   readonly args: readonly Core[]
   /** What is called, for messages. */
   readonly name: string
+  /** What to write where the callee turns out to be no function. */
+  readonly advice?: string | undefined
 }
 
 /** A library member used as a value. */

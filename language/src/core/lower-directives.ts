@@ -115,7 +115,7 @@ function declareImport(directive: ast.ImportDirective, scope: Scope, context: Mo
       : context.loadModule(path, loader, directive.moduleSpan)
   if (found === undefined) {
     if (loader === undefined) {
-      const near = nearest(path.join('::').replace(/^dw::/, 'tw::'), context.library.modules())
+      const near = context.nearestModule(path)
       context.report(unknownModule(directive.moduleSpan, { module: path.join('::'), near }))
     } else {
       const file = path.join('/') + loader.extension

@@ -25,6 +25,8 @@ export interface TypeContext {
   /** Values in braces after a type: an object literal. */
   readonly metadata: (node: ast.ObjectLiteral, scope: Scope) => Core
   readonly moduleId: (module: string) => string
+  /** The module of the library that a path most likely means. */
+  readonly nearestModule: (path: readonly string[]) => string | undefined
   readonly loadModule: (
     path: readonly string[],
     loader: SchemaLoader,
@@ -170,7 +172,7 @@ function qualifiedType(
   const path = node.path.slice(0, -1)
   const found = context.moduleOf(path, scope)
   if (found === undefined) {
-    const near = nearest(path.join('::'), context.library.modules())
+    const near = context.nearestModule(path)
     context.report(unknownModule(node.span, { module: path.join('::'), near }))
     return any
   }

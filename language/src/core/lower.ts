@@ -559,7 +559,12 @@ function callOf(
   context: ModuleContext,
 ): Core {
   const accepted = argumentCounts(callee, context)
-  if (accepted.length > 0 && !accepted.some(({ least, most }) => least <= args.length && args.length <= most)) {
+  const complete = args.every(({ span }) => span.start < span.end)
+  if (
+    complete &&
+    accepted.length > 0 &&
+    !accepted.some(({ least, most }) => least <= args.length && args.length <= most)
+  ) {
     const name = written.kind === 'Name' ? written.path.join('::') : 'function'
     context.report(argumentCount(at, { function: name, expected: countText(accepted), count: args.length }))
   }
@@ -567,7 +572,18 @@ function callOf(
     return { kind: 'libraryCall', module: callee.module, name: callee.name, args, span: at }
   const name = selectionText(written) ?? 'function'
   const target = callee.kind === 'expression' ? lower(callee.node, place, context) : context.value(callee, written.span)
-  return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, span: at }
+  const advice = methodAdvice(callee, context)
+  return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, advice, span: at }
+}
+
+/** `payload.map(…)`: what to write where a function of the library is called like a method. */
+function methodAdvice(callee: Callee, context: ModuleContext): string | undefined {
+  const node = callee.kind === 'expression' ? withoutParentheses(callee.node) : undefined
+  if (node?.kind !== 'Select' || node.selector.kind !== 'KeySelector') return undefined
+  const { name } = node.selector
+  if (typeof name !== 'string' || context.preludeMember(name) === undefined) return undefined
+  const target = selectionText(node.target) ?? 'value'
+  return `\`${name}\` is a function, no member: write \`${target} ${name} …\` or \`${name}(${target}, …)\`.`
 }
 
 /** Where the first parameter has a default, missing arguments are those of the first parameters that have one. */

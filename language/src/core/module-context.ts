@@ -193,7 +193,7 @@ export class ModuleContext implements TypeContext {
     }
     const elsewhere = this.#elsewhere(name)
     if (elsewhere !== undefined) {
-      this.report(notImported(node.span, { name, module: this.#shown(elsewhere.module), member: elsewhere.name }))
+      this.report(notImported(node.span, { name, module: this.shown(elsewhere.module), member: elsewhere.name }))
       return
     }
     const prelude = this.library.prelude.flatMap((module) => this.library.members(module)).filter((n) => /^\w/.test(n))
@@ -210,8 +210,13 @@ export class ModuleContext implements TypeContext {
     return found === undefined ? undefined : { module: found, name }
   }
 
+  nearestModule(path: readonly string[]): string | undefined {
+    const near = nearest(path.join('::').replace(/^dw::/, 'tw::'), this.library.modules())
+    return near && this.shown(near)
+  }
+
   /** A module of the library by the name that the script's dialect has for it. */
-  #shown(module: string): string {
+  shown(module: string): string {
     return this.version?.dialect === 'dw' ? module.replace(/^tw::/, 'dw::') : module
   }
 
@@ -224,7 +229,7 @@ export class ModuleContext implements TypeContext {
     const path = node.path.slice(0, -1)
     const found = this.moduleOf(path, scope)
     if (found === undefined) {
-      const near = nearest(path.join('::'), this.library.modules())
+      const near = this.nearestModule(path)
       this.report(unknownModule(node.span, { module: path.join('::'), near }))
       return
     }

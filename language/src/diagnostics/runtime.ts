@@ -188,8 +188,8 @@ export const foreignCall = diagnostic({
 export const notAFunction = diagnostic({
   code: 'TW5056',
   slug: 'not-a-function',
-  message: '`{name}` is called, but it is a {type}.',
-  hint: 'Only functions can be called with `(…)`.',
+  message: '`{name}` is called, but it is {what}.',
+  hint: '{advice}',
   why: 'What stands before the parentheses of a call must be a function.',
 })
 

@@ -293,3 +293,14 @@ export const conditionParentheses = diagnostic({
   bad: `--- if payload.paid { a: 1 } else { b: 2 }`,
   good: `--- if (payload.paid) { a: 1 } else { b: 2 }`,
 })
+
+export const computedKey = diagnostic({
+  code: 'TW1026',
+  slug: 'computed-key',
+  message: 'A computed key stands in parentheses.',
+  label: 'a key that is computed',
+  hint: 'Write `({key}): …`.',
+  why: 'A word before a colon is the name of a field; parentheses say that its value is the name.',
+  bad: `--- { a: 1 } mapObject { $$: $ }`,
+  good: `--- { a: 1 } mapObject { ($$): $ }`,
+})

@@ -308,7 +308,8 @@ export class Emitter {
       return js`${name(callee.id)}(${args()})`
     }
     const held = frame.temporary()
-    const target = js`(typeof (${held} = ${this.emit(callee, frame)}) === "function" ? ${held} : ${use('notFunction')}(${held}, ${lit(core.name)}))`
+    const told = core.advice === undefined ? [lit(core.name)] : [lit(core.name), lit(core.advice)]
+    const target = js`(typeof (${held} = ${this.emit(callee, frame)}) === "function" ? ${held} : ${use('notFunction')}(${held}, ${list(told)}))`
     return js`${target}(${args()})`
   }
 

@@ -549,6 +549,7 @@ class Lexer {
       case '$': {
         let end = start
         while (source[end] === '$') end++
+        if (this.#dollarKey(end)) return
         this.#emit('Dollar', end)
         return
       }
@@ -573,7 +574,8 @@ class Lexer {
       case '=':
         if (this.#foreign()) return
         if (second === '=') break
-        this.#emit('Equals', start + 1)
+        if (!this.#operand && compares.has(this.#frame.kind)) this.#assignment()
+        else this.#emit('Equals', start + 1)
         return
       case '?':
         this.#question(second, third)
@@ -666,6 +668,26 @@ class Lexer {
     this.#diagnostics.push(errors.foreignOperator(at, { text, instead }, replaceBy(at, instead)))
     this.#emit(token, at.end).image = instead
     if (token === 'Arrow') this.#frame.phase = 'none'
+    return true
+  }
+
+  /** `=` where only `==` makes sense. */
+  #assignment(): void {
+    const at = span(this.#at, this.#at + 1)
+    this.#diagnostics.push(errors.foreignOperator(at, { text: '=', instead: '==' }, replaceBy(at, '==')))
+    this.#emit('Operator', at.end).image = '=='
+  }
+
+  /** `$$:` where an entry starts: a computed key without its parentheses. */
+  #dollarKey(end: number): boolean {
+    const source = this.#source
+    const previous = this.#previous()
+    const starts = this.#frame.kind === 'object' && (previous === 'Comma' || previous === 'BraceOpen')
+    if (!starts || source[skipTrivia(source, end)] !== ':') return false
+    const at = span(this.#at, end)
+    const key = source.slice(this.#at, end)
+    this.#diagnostics.push(errors.computedKey(at, { key }, replaceBy(at, `(${key})`)))
+    this.#emit('KeyString', end, key)
     return true
   }
 
@@ -1237,6 +1259,9 @@ class Lexer {
 const replaceBy = (at: Span, text: string): { readonly fixes: readonly Fix[] } => ({
   fixes: [{ title: text === '' ? 'Leave it out' : `Write ${text.trim()}`, edits: [{ span: at, text }] }],
 })
+
+/** Brackets in which nothing is given a value. */
+const compares: ReadonlySet<FrameKind> = new Set<FrameKind>(['condition', 'array', 'index', 'interpolation'])
 
 /** Brackets whose content is separated by commas. */
 const separated: ReadonlySet<FrameKind> = new Set<FrameKind>(['object', 'array', 'call', 'attributes'])

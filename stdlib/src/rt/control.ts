@@ -61,8 +61,10 @@ export function noted(error: unknown, module: string, site: number, args: readon
   return error
 }
 
-export function notFunction(value: Value, name: string): never {
-  throw raise(runtime.notAFunction, { name, type: typeText(typeOf(value)) })
+export function notFunction(value: Value, name: string, advice = 'Only functions can be called with `(…)`.'): never {
+  const type = typeText(typeOf(value))
+  const what = unwrap(value) === null ? 'null' : `${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}`
+  throw raise(runtime.notAFunction, { name, what, advice })
 }
 
 /** A member of a Java class: fails when it is called or used. */
