@@ -1,13 +1,20 @@
+import { library } from '@twill/language/diagnostics'
 import { parseTypeText, type SimpleTypeName } from '@twill/language/types'
-import { example, fn, type } from './define.ts'
+import { example, type FunctionDeclaration, fn, type Overload, type } from './define.ts'
 import {
   coerce,
   type DateTime,
   dateTimeToNumber,
+  getField,
   type Num,
   numberToDateTime,
+  type ObjectValue,
   type Period,
   periodToNumber,
+  raise,
+  TwillError,
+  toStringValue,
+  unwrap,
   type Value,
 } from './value/index.ts'
 
@@ -63,7 +70,72 @@ export const RoundingMode = type({
   type: '"UP" | "DOWN" | "CEILING" | "FLOOR" | "HALF_UP" | "HALF_DOWN" | "HALF_EVEN"',
 })
 
+export const Formatter = type({
+  module,
+  name: 'Formatter',
+  since: '2.5',
+  doc: 'One way to write numbers or times: a pattern and whose names and signs are used.',
+  type: '{ format?: String | Null, locale?: String | Null }',
+})
+
+/** What the first of several patterns makes of a text; undefined when it follows none of them. */
+function firstOf(convert: (value: Value, options: Options) => Value) {
+  return (text: string, formatters: readonly ObjectValue[]): Value | undefined => {
+    for (const formatter of formatters) {
+      const option = (name: string): string | null => {
+        const value = unwrap(getField(formatter, name) ?? null)
+        return value === null ? null : toStringValue(value)
+      }
+      try {
+        return convert(text, { format: option('format'), locale: option('locale') })
+      } catch (failure) {
+        if (!(failure instanceof TwillError)) throw failure
+      }
+    }
+    return undefined
+  }
+}
+
+/** The overload of a conversion that tries several patterns. */
+function byFirst(result: SimpleTypeName, convert: (value: Value, options: Options) => Value): Overload {
+  const first = firstOf(convert)
+  return {
+    type: `(str: String, formatters: Array<Formatter>): ${result}`,
+    run: (text: string, formatters: readonly ObjectValue[]) => {
+      const found = first(text, formatters)
+      if (found === undefined) throw raise(library.noFormatterFits, { text, type: result, count: formatters.length })
+      return found
+    },
+  }
+}
+
+/** The conversion that tries several patterns and gives null when none fits. */
+function orNull(
+  name: string,
+  result: SimpleTypeName,
+  convert: (value: Value, options: Options) => Value,
+  examples: FunctionDeclaration['examples'],
+): FunctionDeclaration {
+  const first = firstOf(convert)
+  return fn({
+    module,
+    name,
+    since: '2.5',
+    doc: `Reads a ${result} from a text by the first of several patterns that it follows; null when it follows none.`,
+    params: { str: 'The text.', formatters: phrases.formatters },
+    overloads: [
+      {
+        type: `(str: String, formatters: Array<Formatter>): ${result} | Null`,
+        run: (text: string, formatters: readonly ObjectValue[]) => first(text, formatters) ?? null,
+      },
+    ],
+    onNull: 'str',
+    examples,
+  })
+}
+
 const phrases = {
+  formatters: 'The patterns, in the order in which they are tried.',
   format: 'The pattern that the text follows; null for the usual form.',
   locale: 'The language or country whose names and signs are used, such as `DE` or `pt-BR`.',
 }
@@ -125,6 +197,7 @@ export const toDate = fn({
   params: { str: 'The text.', ...phrases },
   also: ['parseDate', 'strptime', 'to_date'],
   overloads: [
+    byFirst('Date', asDate),
     {
       type: '(str: String, format: String | Null = null, locale: String | Null = null): Date',
       run: (text: string, format: string | null, locale: string | null) => asDate(text, { format, locale }),
@@ -157,6 +230,7 @@ export const toDateTime = fn({
       type: '(number: Number, unit: MillisOrSecs | Null = null): DateTime',
       run: (count: Num, unit: string | null) => (unit === null ? numberToDateTime(count) : asDateTime(count, { unit })),
     },
+    byFirst('DateTime', asDateTime),
     {
       type: '(str: String, format: String | Null = null, locale: String | Null = null): DateTime',
       run: (text: string, format: string | null, locale: string | null) => asDateTime(text, { format, locale }),
@@ -179,6 +253,7 @@ export const toLocalDateTime = fn({
   doc: 'Reads a LocalDateTime from a text.',
   params: { str: 'The text.', ...phrases },
   overloads: [
+    byFirst('LocalDateTime', asLocalDateTime),
     {
       type: '(str: String, format: String | Null = null, locale: String | Null = null): LocalDateTime',
       run: (text: string, format: string | null, locale: string | null) => asLocalDateTime(text, { format, locale }),
@@ -200,6 +275,7 @@ export const toLocalTime = fn({
   doc: 'Reads a LocalTime from a text.',
   params: { str: 'The text.', ...phrases },
   overloads: [
+    byFirst('LocalTime', asLocalTime),
     {
       type: '(str: String, format: String | Null = null, locale: String | Null = null): LocalTime',
       run: (text: string, format: string | null, locale: string | null) => asLocalTime(text, { format, locale }),
@@ -220,6 +296,7 @@ export const toNumber = fn({
     period: 'The period.',
     unit: 'The unit; null for seconds.',
     value: 'The text.',
+    str: 'The text.',
     ...phrases,
   },
   also: ['parseInt', 'parseFloat', 'toInt', 'epoch', 'parseNumber'],
@@ -232,6 +309,7 @@ export const toNumber = fn({
       type: '(period: Period, unit: PeriodUnits | Null = null): Number',
       run: (period: Period, unit: string | null) => periodToNumber(period, unit ?? undefined),
     },
+    byFirst('Number', asNumber),
     {
       type: '(value: String | Key, format: String | Null = null, locale: String | Null = null): Number',
       run: (value: Value, format: string | null, locale: string | null) =>
@@ -327,6 +405,7 @@ export const toTime = fn({
   doc: 'Reads a Time from a text.',
   params: { str: 'The text.', ...phrases },
   overloads: [
+    byFirst('Time', asTime),
     {
       type: '(str: String, format: String | Null = null, locale: String | Null = null): Time',
       run: (text: string, format: string | null, locale: string | null) => asTime(text, { format, locale }),
@@ -369,3 +448,69 @@ export const toUri = fn({
     ),
   ],
 })
+
+export const toDateOrNull = orNull('toDateOrNull', 'Date', asDate, [
+  example(
+    'By the second pattern',
+    'import * from tw::util::Coercions\n---\ntoDateOrNull("29.02.2024", [{ format: "uuuu/MM/dd" }, { format: "dd.MM.uuuu" }]) == |2024-02-29|',
+    'true',
+  ),
+  example(
+    'By none',
+    'import * from tw::util::Coercions\n---\ntoDateOrNull("soon", [{ format: "uuuu/MM/dd" }])',
+    'null',
+  ),
+])
+
+export const toDateTimeOrNull = orNull('toDateTimeOrNull', 'DateTime', asDateTime, [
+  example(
+    'By the second pattern',
+    'import * from tw::util::Coercions\n---\ntoDateTimeOrNull("2024-02-29 08:15Z", [{ format: "dd.MM.uuuu HH:mmX" }, { format: "uuuu-MM-dd HH:mmX" }]) == |2024-02-29T08:15:00Z|',
+    'true',
+  ),
+  example('No pattern', 'import * from tw::util::Coercions\n---\ntoDateTimeOrNull("2024-02-29T08:15:00Z", [])', 'null'),
+])
+
+export const toLocalDateTimeOrNull = orNull('toLocalDateTimeOrNull', 'LocalDateTime', asLocalDateTime, [
+  example(
+    'By the second pattern',
+    'import * from tw::util::Coercions\n---\ntoLocalDateTimeOrNull("29.02.2024 08:15", [{ format: "uuuu-MM-dd HH:mm" }, { format: "dd.MM.uuuu HH:mm" }]) == |2024-02-29T08:15:00|',
+    'true',
+  ),
+  example(
+    'No such day',
+    'import * from tw::util::Coercions\n---\ntoLocalDateTimeOrNull("2023-02-31 25:15", [{ format: "uuuu-MM-dd HH:mm" }])',
+    'null',
+  ),
+])
+
+export const toLocalTimeOrNull = orNull('toLocalTimeOrNull', 'LocalTime', asLocalTime, [
+  example(
+    'By the second pattern',
+    'import * from tw::util::Coercions\n---\ntoLocalTimeOrNull("8.15", [{ format: "HH:mm" }, { format: "H.mm" }]) == |08:15:00|',
+    'true',
+  ),
+  example(
+    'By none',
+    'import * from tw::util::Coercions\n---\ntoLocalTimeOrNull("noon", [{ format: "HH:mm" }])',
+    'null',
+  ),
+])
+
+export const toNumberOrNull = orNull('toNumberOrNull', 'Number', asNumber, [
+  example(
+    'With the signs of a country',
+    'import * from tw::util::Coercions\n---\ntoNumberOrNull("1.234,5", [{ format: "#,##0.0", locale: "de" }]) == 1234.5',
+    'true',
+  ),
+  example('By none', 'import * from tw::util::Coercions\n---\ntoNumberOrNull("many", [{ format: "0" }])', 'null'),
+])
+
+export const toTimeOrNull = orNull('toTimeOrNull', 'Time', asTime, [
+  example(
+    'By the second pattern',
+    'import * from tw::util::Coercions\n---\ntoTimeOrNull("08.15+01:00", [{ format: "HH:mmxxx" }, { format: "HH.mmxxx" }]) == |08:15:00+01:00|',
+    'true',
+  ),
+  example('Null', 'import * from tw::util::Coercions\n---\ntoTimeOrNull(null, [{ format: "HH:mmxxx" }])', 'null'),
+])

@@ -5,11 +5,15 @@ import * as binaries from './binaries.ts'
 import * as coercions from './coercions.ts'
 import * as core from './core/index.ts'
 import * as crypto from './crypto/index.ts'
+import * as dataFormat from './data-format.ts'
 import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
 import * as diff from './diff.ts'
+import * as dtd from './dtd.ts'
 import * as math from './math.ts'
+import * as mime from './mime.ts'
 import * as mule from './mule.ts'
+import * as multipart from './multipart.ts'
 import * as numbers from './numbers.ts'
 import * as objects from './objects.ts'
 import * as periods from './periods.ts'
@@ -47,6 +51,10 @@ const files: readonly Readonly<Record<string, Declaration>>[] = [
   values,
   types,
   crypto,
+  mime,
+  multipart,
+  dtd,
+  dataFormat,
 ]
 
 /** Modules whose members need no import. */

@@ -126,6 +126,14 @@ export const partBelowOne = diagnostic({
   why: 'A part holds whole items, and parts of none never come to the end.',
 })
 
+export const noFormatterFits = diagnostic({
+  code: 'TW5418',
+  slug: 'no-formatter-fits',
+  message: '"{text}" is no {type} by any of the {count} patterns given.',
+  hint: 'The function `to{type}OrNull` gives null in such a case.',
+  why: 'The patterns are tried one after the other; at least one must fit.',
+})
+
 // TW542x: scripts that fail on purpose, and scripts run by scripts.
 
 export const failed = diagnostic({

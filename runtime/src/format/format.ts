@@ -70,6 +70,23 @@ export interface Sink {
   readonly writeBytes: (piece: Uint8Array) => void
 }
 
+/** What a format may know beside its options; the other formats serve one whose documents hold documents. */
+export interface Surroundings {
+  /** The media type that was asked for, without parameters: `multipart/mixed`. */
+  readonly type: string
+  /** Reads a document within a document. @throws TwillError */
+  readonly read: (content: Uint8Array, mime: string, name: string) => Value
+  /** Writes a document within a document. @throws TwillError */
+  readonly write: (
+    value: Value,
+    mime: string,
+  ) => { readonly text: string | undefined; readonly bytes: () => Uint8Array }
+  /** Whether a name means a format. */
+  readonly knows: (mime: string) => boolean
+  /** Says what has to stand beside the media type of the document being written: `boundary`. */
+  readonly addParameter: (name: string, value: string) => void
+}
+
 export interface FormatDeclaration<R extends Options, W extends Options> {
   /** The short name of `output json`. */
   readonly id: string
@@ -85,18 +102,25 @@ export interface FormatDeclaration<R extends Options, W extends Options> {
   readonly substitute?: Substitute
   readonly reader: R
   readonly writer: W
+  /** Options with which it is written as a part of another document. */
+  readonly asPart?: Readonly<Record<string, Value>>
   /** A document and the value it stands for, in the language's text: read and written as a test. */
   readonly sample: { readonly text: string; readonly value: string }
   /** @throws TwillError TW4… through `malformed` */
-  readonly read: (source: Source, options: OptionValues<R>) => Value
+  readonly read: (source: Source, options: OptionValues<R>, surroundings: Surroundings) => Value
   /** @throws TwillError TW4… */
-  readonly write: (value: Value, options: OptionValues<W>, sink: Sink) => void
+  readonly write: (value: Value, options: OptionValues<W>, sink: Sink, surroundings: Surroundings) => void
 }
 
 /** A format with its option types hidden, as the registry holds it; options are checked before they get here. */
 export interface Format extends Omit<FormatDeclaration<Options, Options>, 'read' | 'write'> {
-  readonly read: (source: Source, options: Readonly<Record<string, unknown>>) => Value
-  readonly write: (value: Value, options: Readonly<Record<string, unknown>>, sink: Sink) => void
+  readonly read: (source: Source, options: Readonly<Record<string, unknown>>, surroundings: Surroundings) => Value
+  readonly write: (
+    value: Value,
+    options: Readonly<Record<string, unknown>>,
+    sink: Sink,
+    surroundings: Surroundings,
+  ) => void
 }
 
 export const format = <const R extends Options, const W extends Options>(

@@ -14,14 +14,15 @@ import {
 import { binary } from './binary.ts'
 import { csv } from './csv.ts'
 import { dw } from './dw.ts'
-import { type Format, type Option, type Options, option, type Sink, type Source } from './format.ts'
+import { type Format, type Option, type Options, option, type Sink, type Source, type Surroundings } from './format.ts'
 import { java } from './java.ts'
 import { json } from './json.ts'
+import { multipart } from './multipart.ts'
 import { text } from './text.ts'
 import { xml } from './xml.ts'
 
 /** Every format, in the order in which they are listed to users. */
-export const formats: readonly Format[] = [json, xml, csv, dw, text, binary, java]
+export const formats: readonly Format[] = [json, xml, csv, dw, multipart, text, binary, java]
 
 /** Options that each text format reads with. */
 const readerOptions = {
@@ -87,6 +88,7 @@ function fitOf(declared: string, type: string): number {
   if (declared === type) return 3
   const [, suffix] = /^\*\/\*(\+.+)$/.exec(declared) ?? []
   if (suffix !== undefined) return type.endsWith(suffix) ? 1 : 0
+  if (declared.endsWith('/*')) return type.startsWith(declared.slice(0, -1)) ? 1 : 0
   return declared.startsWith('*/') && type.slice(type.indexOf('/')) === declared.slice(1) ? 2 : 0
 }
 
@@ -122,7 +124,7 @@ export function findFormat(name: string): Format {
   if (found) return found
   const near = nearest(
     type,
-    formats.flatMap((format) => [format.id, ...format.mimeTypes.filter((mimeType) => !mimeType.startsWith('*'))]),
+    formats.flatMap((format) => [format.id, ...format.mimeTypes.filter((mimeType) => !mimeType.includes('*'))]),
   )
   const advice = near ? `Did you mean \`${near}\`?` : `There are ${formats.map((format) => format.id).join(', ')}.`
   throw raise(diagnostics.unknownFormat, { format: name, advice })
@@ -252,13 +254,13 @@ export function readDocument(
   options: Readonly<Record<string, Value>> = {},
   name = 'The input',
 ): Value {
-  const { format, options: filled } = request('reader', mime, options)
+  const { format, type, options: filled } = request('reader', mime, options)
   const encoding = encodingOf(content, format, filled)
   const source: Source =
     typeof content === 'string'
       ? { name, text: once(() => withoutMark(content)), bytes: once(() => encode(content, encoding)) }
       : { name, text: once(() => decode(content, encoding)), bytes: () => content }
-  return format.read(source, filled)
+  return format.read(source, filled, surroundings(type))
 }
 
 function encodingOf(content: string | Uint8Array, format: Format, filled: Request['options']): string | undefined {
@@ -285,11 +287,28 @@ export function describeDocument(
   }
 }
 
+const surroundings = (type: string, parameters: Record<string, string> = {}): Surroundings => ({
+  type,
+  read: (content, mime, name) => readDocument(content, mime, {}, name),
+  write: (value, mime) => writeDocument(value, mime, optionsAsPart(mime)),
+  knows: (mime) => lookUp(parseMediaType(mime).type) !== undefined,
+  addParameter: (name, value) => {
+    parameters[name] = value
+  },
+})
+
+/** What a format wants as a part, unless the parameters of the media type say otherwise. */
+function optionsAsPart(mime: string): Readonly<Record<string, Value>> {
+  const { parameters } = parseMediaType(mime)
+  const wanted = Object.entries(findFormat(mime).asPart ?? {})
+  return Object.fromEntries(wanted.filter(([name]) => !Object.hasOwn(parameters, name)))
+}
+
 const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
 
 /** A written document. */
 export interface WrittenDocument {
-  /** Without parameters: `application/json`. */
+  /** Without parameters that are no part of the document: `application/json`, `multipart/form-data; boundary="…"`. */
   readonly mimeType: string
   /** The encoding of `bytes()`; undefined for a binary format. */
   readonly encoding: string | undefined
@@ -312,12 +331,13 @@ export function writeDocument(
   const encoding = filled.encoding as string | undefined
   const pieces: (string | Uint8Array)[] = []
   const sink: Sink = { write: (piece) => void pieces.push(piece), writeBytes: (piece) => void pieces.push(piece) }
-  format.write(value, filled, sink)
+  const parameters: Record<string, string> = {}
+  format.write(value, filled, sink, surroundings(type, parameters))
   const isText = !format.binary && pieces.every((piece) => typeof piece === 'string')
   const whole = once(() => (isText ? pieces.join('') : undefined))
   const bytesOf = (piece: string): Uint8Array => encode(piece, encoding, format.substitute)
   return {
-    mimeType: type.includes('/') ? type : (format.mimeTypes[0] ?? type),
+    mimeType: withParameters(type.includes('/') ? type : (format.mimeTypes[0] ?? type), parameters),
     encoding,
     get text() {
       return whole()
@@ -330,6 +350,9 @@ export function writeDocument(
     ),
   }
 }
+
+const withParameters = (type: string, parameters: Readonly<Record<string, string>>): string =>
+  [type, ...Object.entries(parameters).map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join('; ')
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const [only] = pieces
