@@ -1,4 +1,4 @@
-import { Annotated, unwrap } from '../value/annotated.ts'
+import { Annotated, metadataOf, none, unwrap } from '../value/annotated.ts'
 import { type AnyKey, Key } from '../value/key.ts'
 import { isPlainObject, keyOver, MultiMap, under } from '../value/object.ts'
 import type { Value } from '../value/value.ts'
@@ -10,7 +10,7 @@ class Selected extends Annotated {
   readonly #key: Key
 
   constructor(value: Value, key: Key) {
-    super(value, {})
+    super(unwrap(value), metadataOf(value) ?? none)
     this.#key = key
   }
 
@@ -25,7 +25,7 @@ export function selected(value: Value, key: AnyKey): Value {
   if (value instanceof MultiMap) return under(value, key)
   if (isPlainObject(value)) return under(MultiMap.of(Object.keys(value), Object.values(value)), key)
   if (typeof value === 'object' && value !== null && !(value instanceof Annotated)) return value
-  return new Selected(unwrap(value), key)
+  return new Selected(value, key)
 }
 
 /** The key that a value was selected under, or the key that the value itself is. */

@@ -30,6 +30,9 @@ export class Annotated {
   }
 }
 
+/** What a box holds that is there for another reason than metadata. */
+export const none: Metadata = Object.freeze({})
+
 const metadataOfContainers = new WeakMap<object, Metadata>()
 
 /** The value without the box it may be in. */
@@ -39,7 +42,9 @@ export function unwrap(value: Value): Value {
 
 export function metadataOf(value: Value): Metadata | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  return value instanceof Annotated ? metadataIn(value) : metadataOfContainers.get(value)
+  if (!(value instanceof Annotated)) return metadataOfContainers.get(value)
+  const metadata = metadataIn(value)
+  return metadata === none ? undefined : metadata
 }
 
 /** The value with this metadata in place of any it had; the one passed in stays as it was. `null` carries none. */
@@ -58,7 +63,7 @@ const documents = new WeakMap<object, Metadata>()
 /** The value of a document, with what can be asked about the document by `.^name`; `null` carries nothing. */
 export function fromDocument(value: Value, document: Metadata): Value {
   if (value === null || typeof value === 'function') return value
-  const carrier: object = typeof value === 'object' ? value : new Annotated(value, {})
+  const carrier: object = typeof value === 'object' ? value : new Annotated(value, none)
   documents.set(carrier, document)
   return carrier
 }
