@@ -138,7 +138,9 @@ class Compiler {
     const scope = new Scope()
     const place = { scope, dollars: undefined }
     const bindings = declareDirectives(script.directives, place, context)
+    const headerInputs = new Map(context.usedInputs)
     const body = script.body && lower(script.body, place, context)
+    const bodyInputs = [...context.usedInputs].filter(([input]) => !headerInputs.has(input))
     const exports = exportsOf(script)
     const emitted = emitModule(
       {
@@ -146,7 +148,8 @@ class Compiler {
         types: context.types,
         body,
         imports: context.imports,
-        inputs: context.usedInputs,
+        headerInputs,
+        bodyInputs: new Map(bodyInputs),
         exports: exportIds(exports, scope),
       },
       this.#options.library,

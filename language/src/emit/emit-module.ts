@@ -18,7 +18,9 @@ export interface ModuleCode {
   readonly types: readonly TypeDefinition[]
   readonly body: Core | undefined
   readonly imports: ReadonlyMap<string, { readonly id: string }>
-  readonly inputs: ReadonlyMap<string, string>
+  /** Inputs by name, with their ids. What only the body reads need not be given to those who import the rest. */
+  readonly headerInputs: ReadonlyMap<string, string>
+  readonly bodyInputs: ReadonlyMap<string, string>
   /** Names that other modules may import, with the id they have here. */
   readonly exports: { readonly values: ReadonlyMap<string, ExportedId>; readonly types: ReadonlyMap<string, string> }
 }
@@ -41,12 +43,14 @@ export function emitModule(module: ModuleCode, library: Library): EmittedModule 
   const bodyFrame = emitter.frame()
   const body = module.body === undefined ? undefined : emitter.emit(module.body, bodyFrame)
   const declared = bodyFrame.declarations()
-  const main = body === undefined ? nothing : js`const main = () => {\n  ${block([declared, js`return ${body}`])}\n}\n`
+  const main =
+    body === undefined
+      ? nothing
+      : js`const main = () => {\n  ${block([...inputs(module.bodyInputs), declared, js`return ${body}`])}\n}\n`
   const imports = [...module.imports].map(([path, { id }]) => js`const ${name(id)} = modules[${lit(path)}]`)
-  const inputs = [...module.inputs].map(([input, id]) => js`const ${name(id)} = inputs(${lit(input)})`)
   const code = lines([
     ...imports,
-    ...inputs,
+    ...inputs(module.headerInputs),
     ...types,
     ...emitter.hoisted(),
     block([frame.declarations(), bindings]),
@@ -63,6 +67,9 @@ export function emitModule(module: ModuleCode, library: Library): EmittedModule 
     sites: emitter.sites(),
   }
 }
+
+const inputs = (ids: ReadonlyMap<string, string>): readonly Code[] =>
+  [...ids].map(([input, id]) => js`const ${name(id)} = inputs(${lit(input)})\n`)
 
 function result(module: ModuleCode, runnable: boolean): Code {
   const main = runnable ? name('main') : lit(null)
