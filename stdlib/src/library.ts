@@ -1,6 +1,7 @@
 import type { Library, LibraryMember } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
 import * as arrays from './arrays.ts'
+import * as asserts from './asserts.ts'
 import * as binaries from './binaries.ts'
 import * as coercions from './coercions.ts'
 import * as core from './core/index.ts'
@@ -22,6 +23,7 @@ import * as runtime from './runtime.ts'
 import { signaturesOf } from './signatures.ts'
 import * as strings from './strings/index.ts'
 import * as system from './system.ts'
+import * as tests from './tests.ts'
 import * as timer from './timer.ts'
 import * as tree from './tree.ts'
 import * as types from './types.ts'
@@ -55,6 +57,8 @@ const files: readonly Readonly<Record<string, Declaration>>[] = [
   multipart,
   dtd,
   dataFormat,
+  asserts,
+  tests,
 ]
 
 /** Modules whose members need no import. */

@@ -3,7 +3,6 @@ import { isTrue } from './core/results.ts'
 import { example, fn, type } from './define.ts'
 import type { Host, Privilege } from './host.ts'
 import {
-  asTwillError,
   DateTime,
   decode,
   encode,
@@ -14,8 +13,9 @@ import {
   type Num,
   type ObjectValue,
   raise,
+  recoverable,
   TimeZone,
-  TwillError,
+  type TwillError,
   toDouble,
   toStringValue,
   unwrap,
@@ -46,18 +46,11 @@ const kindOf = (error: TwillError): string => kinds.get(error.code) ?? error.cod
 
 type Delegate = () => Value
 
-/** A failure that a script may go on after; what else is thrown is thrown on, as are faults of the engine. */
-function caught(failure: unknown): TwillError {
-  const error = asTwillError(failure)
-  if (error instanceof TwillError && error.code !== runtime.internalError.declaration.code) return error
-  throw failure
-}
-
 function tryOnce(delegate: Delegate): Value {
   try {
     return { success: true, result: delegate() }
   } catch (failure) {
-    const error = caught(failure)
+    const error = recoverable(failure)
     return { success: false, error: { kind: kindOf(error), message: error.message } }
   }
 }
@@ -466,7 +459,7 @@ function execute(
     const done = host.evaluate(source(), { name, modules, inputs, limits, log })
     return { success: true, ...finish(done, settings), logs }
   } catch (failure) {
-    const error = caught(failure)
+    const error = recoverable(failure)
     if (settings.onException === 'FAIL') throw error
     return { success: false, message: error.message, kind: kindOf(error), location: locationOf(error), logs }
   } finally {

@@ -57,6 +57,7 @@ export {
 export { compare } from './order.ts'
 export { raise } from './raise.ts'
 export { Range } from './range.ts'
+export { recoverable } from './recoverable.ts'
 export { Regex, translateJavaRegex } from './regex.ts'
 export { similar } from './similarity.ts'
 export * from './temporal/index.ts'
