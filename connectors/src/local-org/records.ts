@@ -382,7 +382,7 @@ function recordOf(
 const addressParts = ['City', 'Country', 'GeocodeAccuracy', 'Latitude', 'Longitude', 'PostalCode', 'State', 'Street']
 
 /** A compound address from its columns; null where all are empty. */
-function addressOf(field: Field, column: (name: string) => SqlValue): JsonValue {
+export function addressOf(field: Field, column: (name: string) => SqlValue): JsonValue {
   const prefix = field.name.replace(/Address$/, '')
   const parts = addressParts.map(
     (part) => [part.charAt(0).toLowerCase() + part.slice(1), column(prefix + part)] as const,

@@ -2,6 +2,7 @@ import { collectionEndpoints } from './collections.ts'
 import { describeEndpoints } from './describe.ts'
 import type { Endpoint } from './endpoint.ts'
 import { informationEndpoints } from './org-information.ts'
+import { queryEndpoints } from './query.ts'
 import { sobjectEndpoints } from './sobjects.ts'
 
 /** Every resource of the data API, one list a file. */
@@ -10,4 +11,5 @@ export const endpoints: readonly Endpoint[] = [
   ...describeEndpoints,
   ...sobjectEndpoints,
   ...collectionEndpoints,
+  ...queryEndpoints,
 ]
