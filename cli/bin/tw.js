@@ -48,7 +48,6 @@ function load(name) {
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
     filename,
     cachedData,
-    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
   if (cachedFile !== undefined && (cachedData === undefined || script.cachedDataRejected))
     fresh.push({ script, cachedFile })
@@ -95,6 +94,11 @@ if (!fs.existsSync(path.join(dist, 'main.cjs'))) {
   process.exitCode = 70
 } else {
   load('main.cjs')
-    .start(cache, () => load('compiler.cjs'))
+    .start(
+      cache,
+      () => load('compiler.cjs'),
+      // from here, since a script with a code cache cannot import
+      (name) => import(`@twill/connectors/${name}`),
+    )
     .then(keepCode)
 }

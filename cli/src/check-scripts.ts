@@ -6,6 +6,7 @@ import { reportsOf } from './compile-failure.ts'
 import { noScripts } from './diagnostics.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { fault } from './fault.ts'
+import { flowReports } from './flow-runs.ts'
 import type { Io } from './io.ts'
 import { print } from './print.ts'
 import { readScript, type Script } from './script.ts'
@@ -24,8 +25,7 @@ export async function checkScripts(options: CheckOptions, io: Io): Promise<ExitC
   const paths = options.files.flatMap((path) => scriptsIn(path, io))
   const reports: Report[] = []
   for (const path of paths) {
-    const script = await readScript('check', path, { expression: undefined, modulePath: options.modulePath }, io)
-    const found = findings(script, options.input, io)
+    const found = flowFile.test(path) ? await flowReports(path, io) : await scriptReports(path, options, io)
     reports.push(...found)
     if (options.format === 'text') for (const report of found) print(report, io.stdout, io.env)
     else if (options.format !== 'sarif')
@@ -39,6 +39,13 @@ export async function checkScripts(options: CheckOptions, io: Io): Promise<ExitC
   const warnings = reports.filter(({ severity }) => severity === 'warning').length
   if (options.format === 'text') io.stderr.write(`${summary(paths.length, errors, warnings)}\n`)
   return errors > 0 || (options.strict && warnings > 0) ? exit.findings : exit.ok
+}
+
+const flowFile = /\.flow\.ya?ml$/
+
+async function scriptReports(path: string, { modulePath, input }: CheckOptions, io: Io): Promise<readonly Report[]> {
+  const script = await readScript('check', path, { expression: undefined, modulePath }, io)
+  return findings(script, input, io)
 }
 
 const lineOf = { json: renderJson, github: renderGitHub }
@@ -79,7 +86,7 @@ function walk(folder: string, io: Io): readonly string[] {
     const path = `${folder}/${name}`
     const kind = io.files.kind(path)
     if (kind === 'folder') return name === 'node_modules' || name.startsWith('.') ? [] : walk(path, io)
-    return kind === 'file' && /\.(?:tw|dwl)$/.test(name) ? [path] : []
+    return kind === 'file' && (/\.(?:tw|dwl)$/.test(name) || flowFile.test(name)) ? [path] : []
   })
 }
 

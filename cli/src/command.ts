@@ -101,6 +101,7 @@ export const shell = (line: string, about: string, more: { exit?: ExitCode; stdi
 })
 
 interface Declaration<A extends string, O extends Options> {
+  /** One word, or the name of a group and one: `flow run`. */
   readonly name: string
   /** One line, starting with a verb. */
   readonly summary: string
@@ -132,6 +133,8 @@ export interface Program {
   readonly version: string
   readonly summary: string
   readonly commands: readonly CommandDeclaration[]
+  /** A line for each first word that several commands share. */
+  readonly groups: Readonly<Record<string, string>>
   readonly examples: readonly Example[]
 }
 
@@ -149,13 +152,12 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
     .usage('<command> [options]')
     .addHelpText('after', examplesText(program.examples) + exitText())
   // the one that is named is all that most calls need
-  const named = program.commands.filter(({ name }) => name === args[0])
+  const named = program.commands.filter(({ name }) => name.split(' ')[0] === args[0])
   for (const declaration of named.length === 0 ? program.commands : named) {
-    top.addCommand(
-      commanderOf(declaration, io, async (given) => {
-        code = await declaration.run(given, io)
-      }),
-    )
+    const made = commanderOf(declaration, io, async (given) => {
+      code = await declaration.run(given, io)
+    })
+    groupOf(declaration, program, top, io).addCommand(made)
   }
   try {
     if (args.length === 0) {
@@ -174,12 +176,29 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
   }
 }
 
+/** The command below which a command stands: that of its group, made when its first member comes. */
+function groupOf({ name }: CommandDeclaration, program: Program, top: Command, io: Io): Command {
+  const [group = '', own] = name.split(' ')
+  if (own === undefined) return top
+  const found = top.commands.find((one) => one.name() === group)
+  if (found !== undefined) return found
+  const summary = program.groups[group] ?? ''
+  const made = configured(new Command(group), io)
+    .summary(summary)
+    .description(summary)
+    .helpOption('-h, --help', 'Print this help.')
+    .helpCommand('help [command]', 'Print the help of a command.')
+    .usage('<command> [options]')
+  top.addCommand(made)
+  return made
+}
+
 function commanderOf(
   declaration: CommandDeclaration,
   io: Io,
   run: (given: Readonly<Record<string, unknown>>) => Promise<void>,
 ): Command {
-  const made = configured(new Command(declaration.name), io)
+  const made = configured(new Command(declaration.name.split(' ').at(-1)), io)
     .summary(declaration.summary)
     .description(declaration.summary)
     .helpOption('-h, --help', 'Print this help.')

@@ -18,13 +18,24 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** A folder that only this user can write; absent where nothing may be kept. */
   readonly cacheFolder: string | undefined
+  /** Aborted when the user asks the process to stop; a second request ends it. */
+  readonly stopSignal: () => AbortSignal
+  /** Loads a part of the connectors, which stay outside of the bundle: most calls need none of them. */
+  readonly connectors: <K extends keyof Connectors>(name: K) => Promise<Connectors[K]>
   /** Loads the compiler on the first call: most runs find their script compiled. */
   readonly compiler: () => Compiler
+}
+
+/** Doors of the package of connectors, by name. */
+export interface Connectors {
+  readonly flow: typeof import('@twill/connectors/flow')
 }
 
 export interface Files {
   /** @throws NodeJS.ErrnoException */
   readonly read: (path: string) => Uint8Array
+  /** The same path for parts that reach the file system themselves. */
+  readonly real: (path: string) => string
   readonly kind: (path: string) => 'file' | 'folder' | 'other' | undefined
   /** Names in a folder. @throws NodeJS.ErrnoException */
   readonly list: (folder: string) => readonly string[]

@@ -3,6 +3,7 @@ import { ast } from './commands/ast.ts'
 import { check } from './commands/check.ts'
 import { docs } from './commands/docs.ts'
 import { explain } from './commands/explain.ts'
+import { flowGraph, flowLetters, flowList, flowRedrive, flowRun, flowSchema } from './commands/flow.ts'
 import { js } from './commands/js.ts'
 import { run } from './commands/run.ts'
 import type { Compiler } from './compiler.ts'
@@ -18,7 +19,8 @@ export const program: Program = {
   name: 'tw',
   version,
   summary: 'Runs mappings: scripts that turn a payload of one format into another. Reads .tw and .dwl files.',
-  commands: [run, check, explain, docs, ast, js],
+  commands: [run, check, explain, docs, ast, js, flowRun, flowList, flowGraph, flowLetters, flowRedrive, flowSchema],
+  groups: { flow: 'Run flows, from a source through a mapping to a sink, and look at them.' },
   examples: [
     shell('tw run orders/orders.tw orders/orders.xml', 'a payload through a mapping'),
     shell("tw run -e 'payload.name' -", 'an expression on standard input', { stdin: '{ "name": "Ada" }' }),
@@ -43,6 +45,10 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /** The command of a process. */
-export async function start(cacheFolder: string | undefined, compiler: () => Compiler): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2), nodeIo(cacheFolder, compiler))
+export async function start(
+  cacheFolder: string | undefined,
+  compiler: () => Compiler,
+  connectors: Io['connectors'],
+): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2), nodeIo(cacheFolder, compiler, connectors))
 }

@@ -18,7 +18,11 @@ import type { Compiler } from './compiler.ts'
 import type { Files, Io, Writer } from './io.ts'
 
 /** The process. */
-export const nodeIo = (cacheFolder: string | undefined, compiler: () => Compiler): Io => ({
+export const nodeIo = (
+  cacheFolder: string | undefined,
+  compiler: () => Compiler,
+  connectors: Io['connectors'],
+): Io => ({
   stdout: writer(1, () => process.stdout),
   stderr: writer(2, () => process.stderr),
   stdin: async () => {
@@ -29,8 +33,16 @@ export const nodeIo = (cacheFolder: string | undefined, compiler: () => Compiler
   files: nodeFiles,
   env: process.env,
   cacheFolder,
+  stopSignal,
+  connectors,
   compiler,
 })
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  return stop.signal
+}
 
 /** Making `process.stdout` takes milliseconds: most runs need only the descriptor. */
 function writer(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
@@ -68,6 +80,7 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
 
 const nodeFiles: Files = {
   read: (path) => readFileSync(path),
+  real: (path) => path,
   kind: (path) => {
     const found = statSync(path, { throwIfNoEntry: false })
     if (found === undefined) return undefined

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { main, program } from '../src/main.ts'
 import { memoryIo } from './memory-io.ts'
 
@@ -13,13 +14,18 @@ const files = Object.fromEntries(
     .map((path) => [path.slice(folder.length + 1), readFileSync(path)]),
 )
 
+/** Flows work on the file system. */
+const copy = mkdtempSync(join(tmpdir(), 'twill-examples-'))
+cpSync(folder, copy, { recursive: true })
+afterAll(() => rmSync(copy, { recursive: true }))
+
 /** Words of a shell line; quotes of either kind hold what is in them. */
 const words = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'))
 
 describe.each([...program.examples, ...program.commands.flatMap((command) => command.examples)])('$line', (example) => {
   test(example.about, async () => {
-    const io = memoryIo({ files, stdin: example.stdin ?? '' })
+    const io = memoryIo({ files, stdin: example.stdin ?? '', folder: copy })
     const [name, ...args] = words(example.line)
     expect(name).toBe('tw')
     const code = await main(args, io)

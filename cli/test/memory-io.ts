@@ -1,3 +1,4 @@
+import * as flow from '@twill/connectors/flow'
 import * as compiler from '../src/compiler.ts'
 import type { Io } from '../src/io.ts'
 
@@ -14,12 +15,23 @@ interface Setup {
   readonly env?: Io['env']
   readonly terminal?: boolean
   readonly cacheFolder?: string
+  /** A folder that holds the same files, for commands that work on the file system. */
+  readonly folder?: string
 }
+
+const connectors = { flow }
 
 const errno = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code })
 
 /** A world in memory. Paths are plain: `a/b.tw`. */
-export function memoryIo({ files = {}, stdin = '', env = {}, terminal = false, cacheFolder }: Setup = {}): MemoryIo {
+export function memoryIo({
+  files = {},
+  stdin = '',
+  env = {},
+  terminal = false,
+  cacheFolder,
+  folder = '/nowhere',
+}: Setup = {}): MemoryIo {
   const content = new Map(
     Object.entries(files).map(([path, text]) => [
       path,
@@ -45,11 +57,14 @@ export function memoryIo({ files = {}, stdin = '', env = {}, terminal = false, c
     stdin: async () => new TextEncoder().encode(stdin),
     env,
     cacheFolder,
+    connectors: async (name) => connectors[name],
     compiler: () => compiler,
+    stopSignal: () => new AbortController().signal,
     out: text(pieces.out),
     err: text(pieces.err),
     content,
     files: {
+      real: (path) => `${folder}/${plain(path)}`,
       read: (path) => {
         const found = content.get(plain(path))
         if (found === undefined) throw errno(isFolder(path) ? 'EISDIR' : 'ENOENT', path)

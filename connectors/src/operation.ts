@@ -7,6 +7,8 @@ export interface OperationContext {
   readonly name: string
   /** Relative paths start here. */
   readonly folder: string
+  /** What the mapping's output directive says, for sinks that write documents. */
+  readonly output: { readonly format: string; readonly options: Readonly<Record<string, unknown>> } | undefined
   /** Something that the user should know and that stops nothing; secrets are taken out of it. */
   readonly warn: (message: string) => void
 }

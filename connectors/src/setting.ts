@@ -14,7 +14,7 @@ interface SettingTypes {
 
 type SettingType = keyof SettingTypes
 
-interface More<T> {
+export interface More<T> {
   readonly required?: boolean
   /** Of a duration, in milliseconds. */
   readonly default?: T
@@ -31,7 +31,7 @@ interface More<T> {
 }
 
 /** One thing that users may set; `doc` is a phrase that ends with a full stop. */
-export interface Setting<T extends SettingType = SettingType, M = More<never>> {
+export interface Setting<T extends SettingType = SettingType, M = More<unknown>> {
   readonly type: T
   readonly doc: string
   readonly more: M
@@ -41,7 +41,7 @@ export type Settings = Readonly<Record<string, Setting>>
 
 const setting =
   <const T extends SettingType>(type: T) =>
-  <const M extends More<SettingTypes[T]> = More<never>>(doc: string, more: M = {} as M): Setting<T, M> => ({
+  <const M extends More<SettingTypes[T]> = Record<never, never>>(doc: string, more: M = {} as M): Setting<T, M> => ({
     type,
     doc,
     more,
@@ -77,13 +77,15 @@ type RequiredNames<S extends Settings> = {
   [K in keyof S]: Has<S[K], 'required', true> extends true ? K : never
 }[keyof S]
 
-/** A duration may be written, or be a number of milliseconds; what holds a reference such as `${env.PORT}` is a text. */
+/** A duration is a text such as `10s`; what holds a reference such as `${env.PORT}` is a text too. */
 type WrittenValue<S> =
   S extends Setting<'text', infer M>
     ? M extends { readonly values: readonly (infer V)[] }
       ? V
       : string
-    : ValueOf<S> | (S extends Setting<'number' | 'flag' | 'duration', infer _> ? string : never)
+    : S extends Setting<'duration', infer _>
+      ? string
+      : ValueOf<S> | (S extends Setting<'number' | 'flag', infer _> ? string : never)
 
 /** What users write. */
 export type WrittenSettings<S extends Settings> = {

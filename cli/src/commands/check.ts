@@ -3,9 +3,11 @@ import { exit } from '../exit.ts'
 
 export const check = command({
   name: 'check',
-  summary: 'Report what is wrong with scripts, without running them.',
+  summary: 'Report what is wrong with scripts and flows, without running them.',
   args: 'files...',
-  about: { files: 'Scripts, or folders in which all .tw and .dwl files are checked; - is standard input.' },
+  about: {
+    files: 'Scripts or flows, or folders in which all .tw, .dwl and .flow.yaml files are checked; - is standard input.',
+  },
   options: {
     format: choice('How findings are printed: for people, as JSON lines, as GitHub annotations, as SARIF.', [
       'text',

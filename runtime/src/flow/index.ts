@@ -1,3 +1,5 @@
+export * as diagnostics from './diagnostics.ts'
+export { mimeTypeOf, readValue, type WrittenBytes, writeBytes } from './document.ts'
 export type { FlowEvent, FlowSummary } from './event.ts'
 export { keep, unkeep } from './keep.ts'
 export { delayBefore, type RetryPolicy, retryAfter } from './retry.ts'

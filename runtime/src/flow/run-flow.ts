@@ -1,3 +1,5 @@
+import { raise } from '@twill/stdlib/value'
+import { cannotTake } from './diagnostics.ts'
 import type { FlowEvent, FlowSummary } from './event.ts'
 import { failureOf, keep } from './keep.ts'
 import { LowWater, type Mark } from './low-water.ts'
@@ -95,6 +97,8 @@ class Run {
   readonly #underWay = new Set<Promise<void>>()
   /** Keys of records that are being sent, with what ends when they are settled. */
   readonly #sending = new Map<string, Promise<void>>()
+  /** Nobody waits any longer for what is still under way. */
+  #over = false
   /** Records that are not settled. */
   #open = 0
   readonly #counts = { received: 0, delivered: 0, filtered: 0, duplicates: 0, deadLetters: 0, skipped: 0, retries: 0 }
@@ -116,6 +120,7 @@ class Run {
     observe({ kind: 'started', run: id, from: position })
     let ended = false
     try {
+      await sink?.begin?.(id)
       ended = await this.#read(position)
     } catch (error) {
       this.#fail(error)
@@ -148,6 +153,7 @@ class Run {
     }
     await Promise.race([all, limit()])
     over.abort()
+    this.#over = true
   }
 
   /** Reads and sends on batches; false when it was stopped. */
@@ -288,11 +294,7 @@ class Run {
       }
       const problem = flow.sink?.check?.(value)
       if (problem !== undefined) {
-        this.#giveUp(item, {
-          code: 'TW7006',
-          message: `The sink cannot take what the mapping gives: ${problem}`,
-          blame: 'mapping',
-        })
+        this.#giveUp(item, failureOf(raise(cannotTake, { problem }), 'mapping'))
         return undefined
       }
       return { item, send: { value, attributes, correlationId, key } }
@@ -310,6 +312,7 @@ class Run {
       const began = clock.now()
       const outcomes =
         sink === undefined ? pending.map(() => ({ ok: true as const })) : await this.#write(sink, pending)
+      if (this.#over) return
       const arrived: Ready[] = []
       const again: Ready[] = []
       let asked: number | undefined

@@ -26,6 +26,8 @@ export type Outcome =
 export interface Sink {
   /** What is wrong with a value, before anything is sent: a missing field, an array where one object is due. */
   readonly check?: (value: unknown) => string | undefined
+  /** A run begins, or one that was interrupted is taken up again under the same id. */
+  readonly begin?: (run: string) => Promise<void>
   /**
    * Writes some records, in order, and says of each what became of it. When `cut` is aborted the time for it is over.
    * @throws SinkError for all of them

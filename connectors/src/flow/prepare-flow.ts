@@ -1,0 +1,335 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve as resolvePath } from 'node:path'
+import { lineStarts, nearest, type Span } from '@twill/language'
+import type { Report } from '@twill/language/diagnostics'
+import { reportOf } from '@twill/language/diagnostics'
+import { CompileError, compile, type Mapping } from '@twill/runtime'
+import { Cron } from 'croner'
+import type { AnyOperation, Connection, OperationKind } from '../operation.ts'
+import { allConnections, allOperations } from '../operations.ts'
+import type { Settings, SettingValues } from '../setting.ts'
+import { badFlowValue, noMappingFile, noVariable, unknownConnection, wrongConnection } from './diagnostics.ts'
+import type { FlowDocument, MappingChoice } from './flow-document.ts'
+import { durationOf } from './flow-schema.ts'
+import { flowGroups, flowSettings } from './flow-settings.ts'
+import type { FlowFile, FlowPath } from './read-flow.ts'
+import { type Environment, resolve, Secrets } from './references.ts'
+
+/** A flow with all that can be known without reaching a system: settings filled in, scripts compiled. */
+export interface FlowPlan {
+  readonly name: string
+  /** Relative paths start here. */
+  readonly folder: string
+  readonly settings: SettingValues<typeof flowSettings>
+  readonly schedule: Schedule | undefined
+  readonly retry: SettingValues<(typeof flowGroups)['retry']['settings']>
+  readonly batch: SettingValues<(typeof flowGroups)['batch']['settings']>
+  readonly idempotency: { readonly key: Mapping; readonly remember: number } | undefined
+  readonly source: Chosen<'source'>
+  readonly mapping: Mapping | undefined
+  readonly response: Mapping | undefined
+  readonly sink: Chosen<'sink'> | undefined
+  readonly connections: ReadonlyMap<string, ChosenConnection>
+  readonly secrets: Secrets
+}
+
+export type Schedule = { readonly cron: Cron } | { readonly every: number }
+
+export interface Chosen<K extends OperationKind> {
+  readonly operation: AnyOperation<K>
+  readonly settings: SettingValues<Settings>
+  readonly connection: string | undefined
+}
+
+export interface ChosenConnection {
+  readonly declaration: Connection<unknown>
+  readonly settings: SettingValues<Settings>
+}
+
+export interface Prepared {
+  readonly plan: FlowPlan | undefined
+  readonly reports: readonly Report[]
+}
+
+export interface PrepareOptions {
+  readonly environment: Environment
+  /** Variables and secrets that are not set are no error: a check may run where they are not. */
+  readonly lenient?: boolean
+}
+
+/** Compiles the scripts of a flow, looks up its references, operations and connections. */
+export const prepareFlow = (file: FlowFile, options: PrepareOptions): Prepared => new Preparation(file, options).run()
+
+class Preparation {
+  readonly #file: FlowFile
+  readonly #options: PrepareOptions
+  readonly #folder: string
+  readonly #reports: Report[]
+  readonly #secrets = new Secrets()
+
+  constructor(file: FlowFile, options: PrepareOptions) {
+    this.#file = file
+    this.#options = options
+    this.#folder = resolvePath(dirname(file.source.name))
+    this.#reports = [...file.reports]
+  }
+
+  run(): Prepared {
+    const { document } = this.#file
+    if (document === undefined) return { plan: undefined, reports: this.#reports }
+    const plan = this.#plan(document)
+    const failed = this.#reports.some(({ severity }) => severity === 'error')
+    return { plan: failed ? undefined : plan, reports: this.#reports }
+  }
+
+  #plan(document: FlowDocument): FlowPlan {
+    const connections = new Map(
+      Object.entries(document.connections ?? {}).map(([name, choice]) => [
+        name,
+        this.#connection(choice, ['connections', name]),
+      ]),
+    )
+    const source = this.#choose('source', document.source, connections)
+    const sink = document.sink && this.#choose('sink', document.sink, connections)
+    const { key, remember } = this.#idempotency(document)
+    return {
+      name: document.name,
+      folder: this.#folder,
+      settings: this.#fill(flowSettings, document as unknown as Written, []),
+      schedule: this.#schedule(document),
+      retry: this.#fill(flowGroups.retry.settings, document.retry ?? {}, ['retry']),
+      batch: this.#fill(flowGroups.batch.settings, document.batch ?? {}, ['batch']),
+      idempotency: key === undefined ? undefined : { key, remember },
+      source,
+      mapping: this.#mapping(document.mapping),
+      response:
+        document.response === undefined
+          ? undefined
+          : this.#script(document.response, ['response'], ['payload', 'result', 'attributes']),
+      sink,
+      connections,
+      secrets: this.#secrets,
+    }
+  }
+
+  #idempotency({ idempotency }: FlowDocument) {
+    if (idempotency === undefined) return { key: undefined, remember: 0 }
+    const { key, remember } = this.#fill(flowGroups.idempotency.settings, idempotency, ['idempotency'])
+    return { key: this.#script(key, ['idempotency', 'key'], ['payload', 'attributes']), remember }
+  }
+
+  #choose<K extends OperationKind>(
+    kind: K,
+    choice: FlowDocument['source'],
+    connections: ReadonlyMap<string, ChosenConnection>,
+  ): Chosen<K> {
+    const [[name, written] = ['', {}]] = Object.entries(choice)
+    const operation = allOperations.find(
+      (one): one is AnyOperation<K> => one.kind === kind && `${one.connector}.${one.name}` === name,
+    )
+    if (operation === undefined) throw new Error(`the schema allowed the ${kind} ${name}`)
+    const { connection, ...given } = written
+    const path = [kind, name]
+    if (operation.connection !== undefined && typeof connection === 'string')
+      this.#checkConnection(operation, connection, connections, [...path, 'connection'])
+    return {
+      operation,
+      settings: this.#fill(operation.settings, given, path),
+      connection: typeof connection === 'string' ? connection : undefined,
+    }
+  }
+
+  #checkConnection(
+    operation: AnyOperation,
+    name: string,
+    connections: ReadonlyMap<string, ChosenConnection>,
+    path: FlowPath,
+  ): void {
+    const found = connections.get(name)
+    const span = this.#file.spanOf(path)
+    if (found === undefined) this.#report(unknownConnection(span, { name, near: nearest(name, connections.keys()) }))
+    else if (found.declaration.connector !== operation.connector) {
+      const parameters = {
+        operation: `${operation.connector}.${operation.name}`,
+        wanted: operation.connector,
+        name,
+        found: found.declaration.connector,
+      }
+      this.#report(wrongConnection(span, parameters))
+    }
+  }
+
+  #connection(choice: FlowDocument['source'], path: FlowPath): ChosenConnection {
+    const [[name, written] = ['', {}]] = Object.entries(choice)
+    const declaration = allConnections.find(({ connector }) => connector === name)
+    if (declaration === undefined) throw new Error(`the schema allowed the connection ${name}`)
+    return { declaration, settings: this.#fill(declaration.settings, written, [...path, name]) }
+  }
+
+  #schedule({ schedule }: FlowDocument): Schedule | undefined {
+    if (schedule === undefined) return undefined
+    const { cron, timezone, every } = this.#fill(flowGroups.schedule.settings, schedule, ['schedule'])
+    if ((cron === undefined) === (every === undefined)) {
+      const span = this.#file.spanOf(['schedule'], 'key')
+      this.#report(badFlowValue(span, { key: 'schedule', problem: 'must have either `cron` or `every`' }))
+      return undefined
+    }
+    if (every !== undefined) return { every }
+    const path = ['schedule', timezone === undefined ? 'cron' : 'timezone']
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: timezone })
+    } catch {
+      const advice = 'Write a name of the IANA list: `Europe/Berlin`.'
+      this.#report(
+        badFlowValue(this.#file.spanOf(path), { key: 'timezone', problem: `is no time zone: \`${timezone}\``, advice }),
+      )
+      return undefined
+    }
+    try {
+      return {
+        cron: new Cron(cron ?? '', {
+          paused: true,
+          mode: '5-or-6-parts',
+          ...(timezone === undefined ? {} : { timezone }),
+        }),
+      }
+    } catch (error) {
+      const problem = `is no schedule: ${(error instanceof Error ? error.message : String(error)).replace(/^CronPattern: /, '').replace(/\.$/, '')}`
+      const advice = 'Write minute, hour, day of month, month and day of week: `0 2 * * *` is two at night.'
+      this.#report(badFlowValue(this.#file.spanOf(['schedule', 'cron']), { key: 'cron', problem, advice }))
+      return undefined
+    }
+  }
+
+  #mapping(choice: MappingChoice | undefined): Mapping | undefined {
+    if (choice === undefined) return undefined
+    const inputs = ['payload', 'attributes']
+    if (typeof choice === 'object' && 'script' in choice)
+      return this.#script(choice.script, ['mapping', 'script'], inputs)
+    const [path, at] = typeof choice === 'string' ? [choice, ['mapping']] : [choice.file, ['mapping', 'file']]
+    const full = resolvePath(this.#folder, path)
+    let text: string
+    try {
+      text = readFileSync(full, 'utf8')
+    } catch (error) {
+      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      const problem = missing ? 'there is no such file' : error instanceof Error ? error.message : String(error)
+      this.#report(noMappingFile(this.#file.spanOf(at), { path, problem }))
+      return undefined
+    }
+    return this.#compile(text, join(dirname(this.#file.source.name), path), inputs, [dirname(full), this.#folder])
+  }
+
+  /** A script in the flow file; what is wrong with it is shown there when it stands on one line as it is. */
+  #script(text: string, path: FlowPath, inputs: readonly string[]): Mapping | undefined {
+    const { source, spanOf } = this.#file
+    const span = spanOf(path)
+    const written = source.text.slice(span.start, span.end)
+    const offset = written.indexOf(text)
+    const shift = offset < 0 ? shiftOfBlock(source.text, span, text) : (at: number) => span.start + offset + at
+    return this.#compile(text, `${source.name} (${path.join('.')})`, inputs, [this.#folder], shift)
+  }
+
+  #compile(
+    text: string,
+    name: string,
+    inputs: readonly string[],
+    modules: readonly string[],
+    shift?: (at: number) => number,
+  ): Mapping | undefined {
+    const report = (diagnostics: CompileError['diagnostics'], source: string, file: string): void => {
+      for (const diagnostic of diagnostics) {
+        const made = reportOf(diagnostic, { name: file, text: source })
+        if (shift === undefined || file !== name) this.#reports.push(made)
+        else {
+          const moved = ({ start, end }: Span): Span => ({ start: shift(start), end: shift(end) })
+          const labels = diagnostic.labels.map((label) => ({ ...label, span: moved(label.span) }))
+          const place = { source: this.#file.source, span: moved(diagnostic.span), label: diagnostic.label, labels }
+          this.#reports.push({ ...made, place, fixes: [] })
+        }
+      }
+    }
+    try {
+      const mapping = compile(text, { name, modules, inputs: Object.fromEntries(inputs.map((input) => [input, ''])) })
+      report(mapping.diagnostics, text, name)
+      return mapping
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error
+      report(error.diagnostics, error.source, error.file)
+      return undefined
+    }
+  }
+
+  /** Values by their declarations: references looked up, durations in milliseconds, defaults filled in. */
+  #fill<S extends Settings>(settings: S, written: Written, path: FlowPath): SettingValues<S> {
+    const filled = Object.entries(settings).map(([name, { type, more }]) => {
+      const { default: fallback, secret, script } = more as { default?: unknown; secret?: boolean; script?: boolean }
+      const at = [...path, name]
+      const given = written[name]
+      // a script may hold `${` of its own
+      const value = script ? given : this.#resolve(given, at)
+      if (secret && typeof value === 'string') this.#secrets.add(value)
+      if (value === undefined || value === null) return [name, fallback]
+      return [name, typeof value === 'string' ? this.#convert(type, value, at) : value]
+    })
+    return Object.fromEntries(filled) as SettingValues<S> // the schema has checked what is required
+  }
+
+  #convert(type: string, value: string, path: FlowPath): unknown {
+    const converted = converters[type]?.(value)
+    if (converters[type] === undefined) return value
+    if (converted === undefined && !this.#options.lenient)
+      this.#report(
+        badFlowValue(this.#file.spanOf(path), {
+          key: path.at(-1) ?? '',
+          problem: `must be a ${type}, not \`${value}\``,
+        }),
+      )
+    return converted
+  }
+
+  #resolve(value: unknown, path: FlowPath): unknown {
+    if (typeof value === 'string') {
+      return resolve(value, this.#options.environment, this.#secrets, ({ name }) => {
+        if (!this.#options.lenient)
+          this.#report(noVariable(this.#file.spanOf(path), { name, written: `\${${name}:-…}` }))
+      })
+    }
+    if (Array.isArray(value)) return value.map((item, i) => this.#resolve(item, [...path, i]))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, [...path, key])]))
+  }
+
+  #report(diagnostic: Parameters<typeof reportOf>[0]): void {
+    this.#reports.push(reportOf(diagnostic, this.#file.source))
+  }
+}
+
+type Written = Readonly<Record<string, unknown>>
+
+const converters: Readonly<Record<string, (text: string) => unknown>> = {
+  number: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined),
+  flag: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  duration: durationOf,
+}
+
+/** In a block (`|`) each line of the script stands in the file under the same indent. */
+function shiftOfBlock(text: string, { start }: Span, script: string): ((at: number) => number) | undefined {
+  const lines = lineStarts(script)
+  const first = text.indexOf('\n', start) + 1
+  const indent = /^ */.exec(text.slice(first))?.[0].length ?? 0
+  const places: number[] = []
+  let at = first
+  for (const [i, from] of lines.entries()) {
+    const line = script.slice(from, lines[i + 1] ?? script.length).replace(/\n$/, '')
+    if (line !== '' && text.slice(at + indent, at + indent + line.length) !== line) return undefined
+    places.push(line === '' ? at : at + indent)
+    at = text.indexOf('\n', at) + 1
+    if (at === 0) break
+  }
+  return (offset) => {
+    let line = lines.length - 1
+    while (line > 0 && (lines[line] ?? 0) > offset) line--
+    return (places[line] ?? start) + offset - (lines[line] ?? 0)
+  }
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type Clock,
+  type DeadLetter,
+  type Flow,
+  type FlowEvent,
+  type FlowState,
+  type FlowSummary,
+  runFlow,
+  type Sink,
+  type Source,
+  unkeep,
+} from '@twill/runtime/flow'
+import type { OperationContext } from '../operation.ts'
+import type { Chosen, FlowPlan, Schedule } from './prepare-flow.ts'
+import { openSqliteState } from './state/sqlite-state.ts'
+
+export interface RunOptions {
+  /** Runs at once and once, whatever the schedule says. */
+  readonly once?: boolean
+  readonly observe: (event: FlowEvent) => void
+  readonly warn: (message: string) => void
+  /** A run of a scheduled flow failed; the next one comes at its time. */
+  readonly failed?: (error: unknown) => void
+  readonly clock?: Clock
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds, stop) => sleep(milliseconds, undefined, { signal: stop }).catch(() => undefined),
+  random: Math.random,
+  id: () => randomUUID(),
+}
+
+/** Where the state of a flow lies. */
+const stateFile = ({ settings, folder, name }: FlowPlan): string =>
+  resolve(folder, settings.state ?? `.twill/${name.replace(/[^\w.-]/g, '_')}.db`)
+
+/**
+ * Runs a flow until its source ends, or at the times of its schedule, until `stop` is aborted.
+ * @returns what happened in the last run
+ * @throws InUse, FlowStopped, or what a system answers when it is opened or read
+ */
+export async function runPlan(
+  plan: FlowPlan,
+  stop: AbortSignal,
+  options: RunOptions,
+): Promise<FlowSummary | undefined> {
+  const clock = options.clock ?? systemClock
+  const state = openSqliteState(stateFile(plan))
+  try {
+    const { schedule } = plan
+    if (schedule === undefined || options.once) return await runOnce(plan, state, stop, options, clock)
+    let last: FlowSummary | undefined
+    while (!stop.aborted) {
+      const began = clock.now()
+      const wait = untilNext(schedule, began)
+      if (wait === undefined) break
+      // a cron waits for its time; an interval starts at once
+      if (!('every' in schedule)) await clock.sleep(wait, stop)
+      if (stop.aborted) break
+      try {
+        last = await runOnce(plan, state, stop, options, clock)
+      } catch (error) {
+        if (options.failed === undefined) throw error
+        options.failed(error)
+      }
+      if ('every' in schedule) await clock.sleep(Math.max(0, schedule.every - (clock.now() - began)), stop)
+    }
+    return last
+  } finally {
+    state.close()
+  }
+}
+
+/** Milliseconds; undefined when there is no further time. */
+function untilNext(schedule: Schedule, now: number): number | undefined {
+  if ('every' in schedule) return 0
+  const next = schedule.cron.nextRun(new Date(now))
+  return next === null ? undefined : Math.max(1, next.getTime() - now)
+}
+
+async function runOnce(
+  plan: FlowPlan,
+  state: FlowState,
+  stop: AbortSignal,
+  options: RunOptions,
+  clock: Clock,
+): Promise<FlowSummary> {
+  return await withFlow(plan, state, options, clock, async (flow) => {
+    if (plan.idempotency !== undefined) state.forgetKeys(plan.name, clock.now() - plan.idempotency.remember)
+    return await runFlow(flow, stop)
+  })
+}
+
+/** Opens the systems of a flow for as long as `use` runs. */
+async function withFlow<T>(
+  plan: FlowPlan,
+  state: FlowState,
+  { observe, warn }: RunOptions,
+  clock: Clock,
+  use: (flow: Flow) => Promise<T>,
+  given?: Source,
+): Promise<T> {
+  const closers: (() => Promise<void>)[] = []
+  const output = plan.mapping?.saved.output
+  const context: OperationContext = {
+    name: plan.name,
+    folder: plan.folder,
+    output:
+      output?.format === undefined
+        ? undefined
+        : { format: output.format, options: output.options as Record<string, unknown> },
+    warn: (message) => warn(plan.secrets.redact(message)),
+  }
+  const sessions = new Map<string, unknown>()
+  const sessionOf = async ({ connection }: Chosen<'source' | 'sink'>): Promise<unknown> => {
+    if (connection === undefined) return undefined
+    const chosen = plan.connections.get(connection)
+    if (!sessions.has(connection) && chosen !== undefined) {
+      const opened = await chosen.declaration.open(chosen.settings, context)
+      closers.push(opened.close)
+      sessions.set(connection, opened.session)
+    }
+    return sessions.get(connection)
+  }
+  try {
+    const sink: Sink | undefined =
+      plan.sink && (await plan.sink.operation.run(plan.sink.settings, context, await sessionOf(plan.sink)))
+    if (sink?.close !== undefined) closers.push(() => sink.close?.() ?? Promise.resolve())
+    const source =
+      given ?? (await plan.source.operation.run(plan.source.settings, context, await sessionOf(plan.source)))
+    if (source.close !== undefined) closers.push(() => source.close?.() ?? Promise.resolve())
+    return await use(flowOf(plan, source, sink, state, observe, clock))
+  } finally {
+    for (const close of closers.reverse()) {
+      await close().catch((error: unknown) => context.warn(error instanceof Error ? error.message : String(error)))
+    }
+  }
+}
+
+const privileges = { privileges: ['file'] } as const
+
+function flowOf(
+  { name, settings, retry, batch, mapping, response, idempotency }: FlowPlan,
+  source: Source,
+  sink: Sink | undefined,
+  state: FlowState,
+  observe: Flow['observe'],
+  clock: Clock,
+): Flow {
+  const key = idempotency?.key
+  return {
+    name,
+    source,
+    sink,
+    state,
+    retry,
+    batch,
+    concurrency: settings.concurrency,
+    onError: settings.onError,
+    drain: settings.drain,
+    clock,
+    observe,
+    map: (payload, attributes) =>
+      mapping === undefined ? payload : mapping.evaluate({ payload, attributes }, privileges),
+    key:
+      key === undefined
+        ? undefined
+        : (payload, attributes) => {
+            const made = key.evaluate({ payload, attributes }, privileges)
+            if (made === null || made === '' || typeof made === 'object')
+              throw new Error(
+                `The idempotency key must be a text or a number; it is ${made === null ? 'null' : JSON.stringify(made)}.`,
+              )
+            return String(made)
+          },
+    respond:
+      response === undefined
+        ? undefined
+        : (payload, result, attributes) => response.evaluate({ payload, result, attributes }, privileges),
+  }
+}
+
+export interface RedriveSummary {
+  readonly delivered: number
+  readonly failed: number
+}
+
+/**
+ * Sends dead letters again, all or those of some ids (or correlation ids); what arrives is removed, what fails stays with its
+ * further attempts.
+ */
+export async function redrive(
+  plan: FlowPlan,
+  ids: readonly string[],
+  stop: AbortSignal,
+  options: RunOptions,
+): Promise<RedriveSummary> {
+  const clock = options.clock ?? systemClock
+  const state = openSqliteState(stateFile(plan))
+  try {
+    const all = state.letters(plan.name)
+    const letters =
+      ids.length === 0 ? all : all.filter(({ id, correlationId }) => ids.includes(id) || ids.includes(correlationId))
+    let delivered = 0
+    let failed = 0
+    const source: Source = {
+      async *read() {
+        for (const letter of letters) {
+          yield {
+            value: unkeep(letter.payload),
+            attributes: unkeep(letter.attributes) as Readonly<Record<string, unknown>>,
+            correlationId: letter.correlationId,
+            answer: (outcome) => {
+              if (outcome.ok) {
+                delivered++
+                state.removeLetter(letter.id)
+                return
+              }
+              failed++
+              const { failure } = outcome
+              const attempt = { at: clock.now(), code: failure.code, message: failure.message }
+              state.commit(
+                plan.name,
+                { letters: [{ ...letter, failure, attempts: [...letter.attempts, attempt] }] },
+                clock.now(),
+              )
+            },
+          }
+        }
+      },
+    }
+    const again: FlowState = {
+      ...state,
+      begin: (_, id) => ({ id, position: undefined }),
+      commit: (flow, { keys = [] }, at) => state.commit(flow, { keys }, at),
+      complete: () => {},
+    }
+    await withFlow(
+      { ...plan, settings: { ...plan.settings, onError: 'skip' } },
+      again,
+      options,
+      clock,
+      (flow) => runFlow(flow, stop),
+      source,
+    )
+    return { delivered, failed }
+  } finally {
+    state.close()
+  }
+}
+
+/** The dead letters of a flow, the oldest first. */
+export function deadLetters(plan: FlowPlan): readonly DeadLetter[] {
+  const state = openSqliteState(stateFile(plan))
+  try {
+    return state.letters(plan.name)
+  } finally {
+    state.close()
+  }
+}

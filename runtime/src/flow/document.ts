@@ -1,0 +1,45 @@
+import type { Value } from '@twill/stdlib/value'
+import { findFormat, readDocument, writeDocument } from '../format/registry.ts'
+import { fromJavaScript } from '../inputs.ts'
+
+/** A written document. */
+export interface WrittenBytes {
+  /** `application/json` */
+  readonly mimeType: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Writes what a mapping gave. `format` is an id, a MIME type or an extension.
+ * @throws TwillError TW4…
+ */
+export function writeBytes(
+  value: unknown,
+  format: string,
+  options: Readonly<Record<string, unknown>> = {},
+): WrittenBytes {
+  const plain = fromJavaScript(value, 'payload', ({ content, mimeType, properties }) =>
+    typeof content === 'string' || content instanceof Uint8Array
+      ? readDocument(content, mimeType, properties as Readonly<Record<string, Value>>)
+      : null,
+  )
+  const document = writeDocument(plain, format, options as Readonly<Record<string, Value>>)
+  return { mimeType: document.mimeType, bytes: document.bytes() }
+}
+
+/** Reads a document as a value. @throws TwillError TW4… */
+export const readValue = (
+  content: string | Uint8Array,
+  format: string,
+  options: Readonly<Record<string, unknown>> = {},
+  name?: string,
+): unknown => readDocument(content, format, options as Readonly<Record<string, Value>>, name)
+
+/** The MIME type of a format's id or extension; undefined for an unknown one. */
+export function mimeTypeOf(format: string): string | undefined {
+  try {
+    return findFormat(format).mimeTypes[0]
+  } catch {
+    return undefined
+  }
+}
