@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { dispatcherOf } from './api/endpoint.ts'
-import { endpoints } from './api/endpoints.ts'
 import { appOf } from './http/app.ts'
 import { type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
 import { sessionsOf } from './sessions.ts'
@@ -44,7 +42,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     clientId: `3MVG9twill${randomBytes(24).toString('hex')}`,
     clientSecret: randomBytes(32).toString('hex').toUpperCase(),
   }
-  const app = appOf({ org, sessions, credentials, dispatch: dispatcherOf(endpoints) })
+  const app = appOf({ org, sessions, credentials })
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port ?? 0 }, () => resolve(started))
     started.once('error', reject)

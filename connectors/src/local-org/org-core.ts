@@ -1,3 +1,5 @@
+import { dispatcherOf } from './api/endpoint.ts'
+import { endpoints } from './api/endpoints.ts'
 import { idOf } from './ids.ts'
 import type { Org, OrgUser } from './org.ts'
 import { recordsOf } from './records.ts'
@@ -67,7 +69,7 @@ export function openOrg({
   const admin: OrgUser = { id: idOf('005', 1), username }
   let url = 'http://127.0.0.1'
 
-  const core: Omit<OrgCore, 'records'> = {
+  const core: Omit<OrgCore, 'records' | 'dispatch'> = {
     id,
     schema,
     database,
@@ -144,13 +146,9 @@ export function openOrg({
     add('Pricebook2', { Id: idOf('01s', 1), Name: 'Standard Price Book', IsActive: 1, IsStandard: 1, IsArchived: 0 })
   }
   addOwnRecords()
-  return {
-    ...core,
-    get usage() {
-      return usage
-    },
-    records: recordsOf(core),
-  }
+  const dispatch = dispatcherOf(endpoints)
+  const whole: OrgCore = { ...core, records: recordsOf(core), dispatch: (request) => dispatch(request, whole) }
+  return whole
 }
 
 /** Fields of a declaration whose object is known join that object. */

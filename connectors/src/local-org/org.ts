@@ -1,3 +1,4 @@
+import type { ApiAnswer, DispatchRequest } from './api/endpoint.ts'
 import type { Schema } from './schema/sobject-type.ts'
 import type { OrgDatabase } from './store/database.ts'
 
@@ -75,4 +76,6 @@ export interface Org {
   readonly started: number
   /** Requests of today against what a day allows. */
   readonly usage: { readonly used: number; readonly limit: number }
+  /** Answers a request of the data API. */
+  readonly dispatch: (request: DispatchRequest) => ApiAnswer
 }

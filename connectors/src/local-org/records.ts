@@ -25,7 +25,7 @@ const refuse = (statusCode: string, message: string, fields: readonly string[] =
 const maxBatchFields = 800
 
 /** Creates, changes and removes records as the org's rules allow. */
-export function recordsOf(org: Omit<Org, 'records'>): Records {
+export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
   const { database, schema } = org
 
   const objectOf = (name: string): SObjectType =>

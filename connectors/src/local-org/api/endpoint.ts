@@ -57,7 +57,7 @@ export interface DispatchRequest extends Omit<ApiRequest, 'params'> {
   readonly path: string
 }
 
-export type Dispatch = (request: DispatchRequest, org: Org) => ApiAnswer
+type Dispatch = (request: DispatchRequest, org: Org) => ApiAnswer
 
 /** Finds the endpoint of a request, runs it, and words what it throws. Plain parts of a path win over named ones. */
 export function dispatcherOf(endpoints: readonly Endpoint[]): Dispatch {

@@ -1,9 +1,11 @@
 import { collectionEndpoints } from './collections.ts'
+import { compositeEndpoints } from './composite.ts'
 import { describeEndpoints } from './describe.ts'
 import type { Endpoint } from './endpoint.ts'
 import { informationEndpoints } from './org-information.ts'
 import { queryEndpoints } from './query.ts'
 import { sobjectEndpoints } from './sobjects.ts'
+import { treeEndpoints } from './tree.ts'
 
 /** Every resource of the data API, one list a file. */
 export const endpoints: readonly Endpoint[] = [
@@ -12,4 +14,6 @@ export const endpoints: readonly Endpoint[] = [
   ...sobjectEndpoints,
   ...collectionEndpoints,
   ...queryEndpoints,
+  ...compositeEndpoints,
+  ...treeEndpoints,
 ]

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type ApiAnswer, answerOf, type Dispatch, type Method } from '../api/endpoint.ts'
+import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
 import { apiError } from '../api-error.ts'
 import type { JsonValue, OrgUser } from '../org.ts'
 import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
@@ -13,7 +13,6 @@ export interface Served {
   readonly org: OrgCore
   readonly sessions: Sessions
   readonly credentials: Credentials
-  readonly dispatch: Dispatch
 }
 
 /** What a client must know to log in. */
@@ -27,7 +26,7 @@ export interface Credentials {
 
 /** All that the org serves over HTTP. */
 export function appOf(served: Served): Hono {
-  const { org, sessions, dispatch } = served
+  const { org, sessions } = served
   const app = new Hono({ getPath: ({ url }) => normalizedPath(url) })
 
   registerOauth(app, served)
@@ -53,7 +52,7 @@ export function appOf(served: Served): Hono {
     const version = name.slice(1)
     const { searchParams } = new URL(req.url)
     const path = `/${rest.join('/')}`.replace(/\/$/, '')
-    return answer(dispatch({ method, path, query: searchParams, headers, body: read.body, version, user }, org))
+    return answer(org.dispatch({ method, path, query: searchParams, headers, body: read.body, version, user }))
   })
 
   app.notFound((context) =>
