@@ -41,7 +41,8 @@ test('GitHub and SARIF', async () => {
 })
 
 test('a module needs no body, a script does', async () => {
-  expect((await check(['m.tw'], { 'm.tw': '%dw 2.0\nfun f(n) = n' })).code).toBe(0)
+  for (const declaration of ['fun f(n) = n', 'type Id = Number', 'ns soap http://example.com/soap'])
+    expect((await check(['m.tw'], { 'm.tw': `%dw 2.0\n${declaration}` })).code).toBe(0)
   expect((await check(['m.tw'], { 'm.tw': '%dw 2.0\noutput json' })).code).toBe(1)
 })
 

@@ -8,6 +8,7 @@ import { importCycle, moduleBroken, noBody, tooLong } from './diagnostics/names.
 import { type ExportedId, emitModule } from './emit/emit-module.ts'
 import type { Mapping } from './emit/writer.ts'
 import type { Library } from './library.ts'
+import { lineStarts, positionAt } from './position.ts'
 import type { Span } from './span.ts'
 import type * as ast from './syntax/ast.ts'
 import { parse } from './syntax/index.ts'
@@ -200,9 +201,11 @@ class Compiler {
       ...script.directives.filter((d) => d.kind === 'Input').map((d) => d.name),
     ])
     const result = this.#module(key, file.name, file.text, script, inputs, (d) => found.push(d))
-    const [problem] = [...problems, ...found.filter((d) => d.severity === 'error').map(described)]
-    if (problem !== undefined) report(moduleBroken(at, { module: key, problem }))
-    return result
+    const errors = found.filter((d) => d.severity === 'error').map((d) => described(d, file))
+    const [problem] = [...problems, ...errors]
+    if (problem === undefined) return result
+    report(moduleBroken(at, { module: key, problem }))
+    return { ...result, exports: { ...result.exports, complete: false } }
   }
 }
 
@@ -211,13 +214,16 @@ interface ParsedModule {
   readonly problems: readonly string[]
 }
 
-const described = (diagnostic: Diagnostic): string => `${diagnostic.message} (${diagnostic.code})`
+function described({ code, message, span }: Diagnostic, { name, text }: SourceFile): string {
+  const at = positionAt(lineStarts(text), span.start)
+  return `${name}:${at.line + 1}:${at.column + 1} ${code} ${message}`
+}
 
 /** A module's tree: that of a script, or the types of a schema. */
 function parseModule(file: SourceFile, path: readonly string[], loader: SchemaLoader | undefined): ParsedModule {
   if (loader === undefined) {
     const { script, diagnostics } = parse(file.text)
-    return { script, problems: diagnostics.filter((d) => d.severity === 'error').map(described) }
+    return { script, problems: diagnostics.filter((d) => d.severity === 'error').map((d) => described(d, file)) }
   }
   const span = { start: 0, end: 0 }
   const script = (directives: readonly ast.Directive[]): ast.Script => ({
@@ -251,7 +257,7 @@ function exportsOf(script: ast.Script): ModuleExports {
     } else if (d.kind === 'TypeAlias') types.set(d.name, { parameters: d.typeParameters.map((p) => p.name) })
     else if (d.kind === 'Ns') namespaces.set(d.prefix, d.uri)
   }
-  return { values, types, namespaces, runnable: script.body !== undefined }
+  return { values, types, namespaces, runnable: script.body !== undefined, complete: true }
 }
 
 function exportIds(exports: ModuleExports, scope: Scope) {

@@ -25,6 +25,7 @@ export class Scope {
   readonly #names = new Map<string, Meaning>()
   readonly #types = new Map<string, Meaning>()
   readonly #modules = new Map<string, ModuleMeaning>()
+  #incomplete = false
 
   constructor(outer?: Scope) {
     this.#outer = outer
@@ -40,6 +41,16 @@ export class Scope {
 
   declareModule(name: string, meaning: ModuleMeaning): void {
     this.#modules.set(name, meaning)
+  }
+
+  /** Says that names are missing because of a fault that was reported: `import *` of a module that is not there. */
+  markIncomplete(): void {
+    this.#incomplete = true
+  }
+
+  /** An unknown name may be one that an import would have brought. */
+  get incomplete(): boolean {
+    return this.#incomplete || (this.#outer?.incomplete ?? false)
   }
 
   value(name: string): Meaning | undefined {

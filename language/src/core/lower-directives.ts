@@ -121,8 +121,11 @@ function declareImport(directive: ast.ImportDirective, scope: Scope, context: Mo
       const file = path.join('/') + loader.extension
       context.report(schemaMissing(directive.moduleSpan, { file, module: path.join('::') }))
     }
+    excuse(directive, scope)
     return
   }
+  const complete = found.kind === 'library' || context.imports.get(found.module)?.exports.complete !== false
+  if (!complete && directive.what === 'all') scope.markIncomplete()
   if (directive.what === 'module') {
     scope.declareModule(directive.alias ?? path.at(-1) ?? '', found)
     return
@@ -134,6 +137,19 @@ function declareImport(directive: ast.ImportDirective, scope: Scope, context: Mo
   // `import * from x` also lets `x::name` be written with the last segment
   scope.declareModule(path.at(-1) ?? '', found)
   for (const { name, alias, span } of names) declareMember(found, name, alias ?? name, span, scope, context)
+}
+
+/** The names of an import that failed are not reported again where they are used. */
+function excuse({ what, alias, module }: ast.ImportDirective, scope: Scope): void {
+  const text = module.join('::')
+  scope.declareModule(alias ?? module.at(-1) ?? '', { kind: 'foreign', text })
+  if (what === 'all') scope.markIncomplete()
+  else if (what !== 'module') for (const { name, alias: as } of what) excuseName(as ?? name, text, scope)
+}
+
+function excuseName(name: string, text: string, scope: Scope): void {
+  scope.declare(name, { kind: 'foreign', text })
+  scope.declareType(name, { kind: 'typeParameter', bound: undefined })
 }
 
 type Found = { readonly kind: 'library' | 'import'; readonly module: string }
@@ -154,7 +170,7 @@ function declareMember(
 ): void {
   if (found.kind === 'library') {
     const member = context.library.member(found.module, name)
-    if (member === undefined) reportMember(found, name, at, context)
+    if (member === undefined) reportMember(found, name, as, at, scope, context)
     else if (member.kind === 'type') scope.declareType(as, { kind: 'library', module: found.module, name })
     else if (member.kind !== 'annotation') scope.declare(as, { kind: 'library', module: found.module, name })
     return
@@ -167,10 +183,18 @@ function declareMember(
     const uri = exports?.namespaces.get(name)
     scope.declare(as, uri === undefined ? value : { kind: 'namespace', uri })
   } else if (value?.kind === 'mapping') scope.declare(as, { kind: 'mapping', module: found.module })
-  else if (!isType) reportMember(found, name, at, context)
+  else if (!isType) reportMember(found, name, as, at, scope, context)
 }
 
-function reportMember(found: Found, name: string, at: ast.Node['span'], context: ModuleContext): void {
+function reportMember(
+  found: Found,
+  name: string,
+  as: string,
+  at: ast.Node['span'],
+  scope: Scope,
+  context: ModuleContext,
+): void {
+  excuseName(as, found.module, scope)
   context.report(unknownMember(at, { module: found.module, name, near: nearest(name, exportedNames(found, context)) }))
 }
 

@@ -198,6 +198,7 @@ function memberType(
 }
 
 function unknown(name: string, span: Span, scope: Scope, context: TypeContext): TypeCode {
+  if (scope.incomplete) return any
   const near = nearest(name, [...scope.typeNames(), ...simple, ...structural])
   context.report(unknownType(span, { name, near }))
   return any

@@ -19,6 +19,8 @@ export interface ModuleExports {
   readonly namespaces: ReadonlyMap<string, string>
   /** It has a body: `Name::main(payload: …)` runs it. */
   readonly runnable: boolean
+  /** All that the module means to give; not so when it has errors. */
+  readonly complete: boolean
 }
 
 export type ExportedValue =
@@ -187,6 +189,7 @@ export class ModuleContext implements TypeContext {
 
   reportUnknown(node: ast.Name, scope: Scope): void {
     const name = node.path.at(-1) ?? ''
+    if (node.path.length === 1 && scope.incomplete) return
     if (node.path.length > 1) {
       this.#reportQualified(node, scope)
       return
