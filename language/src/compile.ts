@@ -56,6 +56,8 @@ export interface CompiledModule {
   readonly text: string
   readonly mappings: readonly Mapping[]
   readonly sites: readonly Site[]
+  /** Variables of the header with the last names of their annotations; absent when no variable has any. */
+  readonly annotated?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface Compilation {
@@ -157,7 +159,7 @@ class Compiler {
     )
     for (const input of context.usedInputs.keys()) this.#reads.add(input)
     this.#selectsMetadata ||= context.selectsMetadata
-    return { compiled: { path, name, source, ...emitted }, exports }
+    return { compiled: { path, name, source, ...emitted, ...annotatedVariables(script) }, exports }
   }
 
   #load(
@@ -240,6 +242,13 @@ function parseModule(file: SourceFile, path: readonly string[], loader: SchemaLo
     if (!(error instanceof SchemaError)) throw error
     return { script: script([]), problems: [error.message] }
   }
+}
+
+function annotatedVariables({ directives }: ast.Script): Pick<CompiledModule, 'annotated'> {
+  const annotated = directives
+    .filter((d) => d.kind === 'Var' && d.annotations.length > 0)
+    .map((d) => [d.kind === 'Var' ? d.name : '', d.annotations.map(({ name }) => name.at(-1) ?? '')] as const)
+  return annotated.length === 0 ? {} : { annotated: Object.fromEntries(annotated) }
 }
 
 function exportsOf(script: ast.Script): ModuleExports {

@@ -12,6 +12,7 @@ import { library as diagnostics, faultAt, formats as formatDiagnostics } from '@
 import { type Host, library } from '@twill/stdlib'
 import { raise, TwillError } from '@twill/stdlib/value'
 import { CompileError } from './compile-error.ts'
+import { formatAnnotation } from './custom-formats.ts'
 import { checkFormat, type Direction } from './format/registry.ts'
 import type { HostOptions } from './host.ts'
 import { fromJavaScript } from './inputs.ts'
@@ -105,10 +106,17 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
 }
 
 /** What is wrong with the directives of a header. The format of an input may be one that only its giver knows. */
-function formatFaults({ output, inputs }: Compilation): readonly Diagnostic[] {
+function formatFaults({ output, inputs, modules }: Compilation): readonly Diagnostic[] {
   const unknown = formatDiagnostics.unknownFormat.declaration.code
+  const mayDeclareIt = modules.some(({ annotated }) =>
+    Object.values(annotated ?? {})
+      .flat()
+      .includes(formatAnnotation),
+  )
   return [
-    ...(output?.format === undefined ? [] : directiveFaults('writer', output)),
+    ...(output?.format === undefined ? [] : directiveFaults('writer', output)).filter(
+      ({ code }) => !(mayDeclareIt && code === unknown),
+    ),
     ...inputs.flatMap((input) => directiveFaults('reader', input).filter(({ code }) => code !== unknown)),
   ]
 }

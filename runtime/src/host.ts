@@ -1,6 +1,7 @@
 import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
 import { raise } from '@twill/stdlib/value'
+import type { CustomFormats } from './custom-formats.ts'
 import { describeFormats, readDocument, writeDocument } from './format/registry.ts'
 import type { Platform } from './platform.ts'
 
@@ -26,6 +27,8 @@ export interface HostContext {
   /** Documents of the network, fetched before the run, by address. */
   readonly fetched: ReadonlyMap<string, Resource>
   readonly evaluate: Host['evaluate']
+  /** Formats that modules of the script declare; asked when a format is used. */
+  readonly customFormats: () => CustomFormats
 }
 
 export interface Resource {
@@ -63,13 +66,15 @@ export function createHost(context: HostContext): Host {
       properties: () => options.properties ?? {},
     },
     formats: {
-      read: (content, format, given) => readDocument(content, format, given),
+      read: (content, format, given) =>
+        context.customFormats().find(format)?.read(content, given) ?? readDocument(content, format, given),
       write: (value, format, given) => {
-        const written = writeDocument(value, format, given)
+        const custom = context.customFormats().find(format)
+        const written = custom === undefined ? writeDocument(value, format, given) : custom.write(value, given)
         return written.text ?? written.bytes()
       },
       outputFormat: () => context.outputFormat,
-      describe: describeFormats,
+      describe: () => [...describeFormats(), ...context.customFormats().descriptors],
     },
     ...(options.flow === undefined ? {} : { flow: options.flow }),
     resource: (url) => resourceOf(url, context, demand),

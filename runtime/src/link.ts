@@ -81,6 +81,35 @@ interface Importable extends LinkedModule {
   readonly [runnable]: (inputs: Inputs) => Value
 }
 
+/** A variable of an imported module that an annotation of some name stands on. */
+export interface AnnotatedValue {
+  readonly name: string
+  readonly value: Value
+}
+
+/** What imported modules declare under an annotation. The modules are linked for it, as for a run without inputs. */
+export function annotatedValues(program: Program, lib: BoundLibrary, annotation: string): readonly AnnotatedValue[] {
+  const wanted = program.modules.some(({ annotated }) =>
+    Object.values(annotated ?? {})
+      .flat()
+      .includes(annotation),
+  )
+  if (!wanted) return []
+  const modules: Record<string, LinkedModule> = Object.create(null)
+  return program.modules.slice(0, -1).flatMap((module, i) => {
+    const linked = program.factories[i]?.({ ...members }, lib, modules, giver({}), module.path)
+    if (linked === undefined) return []
+    modules[module.path] = linked
+    return Object.entries(module.annotated ?? {})
+      .filter(([, names]) => names.includes(annotation))
+      .map(([name]) => ({ name, value: computed(linked.values[name]) }))
+  })
+}
+
+/** Exported variables are computed when they are asked for. */
+const computed = (exported: Value | undefined): Value =>
+  typeof exported === 'function' ? exported() : (exported ?? null)
+
 /** Runs a program's script on inputs. Imported modules come before those that import them. */
 export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs, maxDepth?: number): Value {
   const runtimeMembers = maxDepth === undefined ? members : { ...members, bounded: callBound(maxDepth) }

@@ -3,13 +3,14 @@ import { type CompiledModule, sourceMap } from '@twill/language'
 import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
 import { fromDocument, raise, TwillError, type Value } from '@twill/stdlib/value'
-import { bindLibrary } from './bound-library.ts'
+import { type BoundLibrary, bindLibrary } from './bound-library.ts'
+import { type CustomFormats, customFormats, formatAnnotation, noCustomFormats } from './custom-formats.ts'
 import { checkDepth } from './depth.ts'
 import { type Explain, located } from './failure.ts'
 import { describeDocument, readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
 import { createHost, type HostOptions, type Resource } from './host.ts'
 import { fromJavaScript, type Input, readStreams } from './inputs.ts'
-import { type Inputs, loadProgram, type Program, runProgram } from './link.ts'
+import { annotatedValues, type Inputs, loadProgram, type Program, runProgram } from './link.ts'
 import { Output } from './output.ts'
 import { toJavaScript } from './outputs.ts'
 import type { Platform } from './platform.ts'
@@ -107,8 +108,8 @@ class Runner {
   async run(given: Readonly<Record<string, unknown>>, limits: RunLimits): Promise<Output> {
     const streams = await readStreams(given)
     const fetched = await this.#fetch(limits)
-    const document = this.#guarded(given, streams, limits, (inputs) =>
-      this.#write(this.#value(inputs, limits, fetched)),
+    const document = this.#guarded(given, streams, limits, (inputs, formats) =>
+      this.#write(this.#value(inputs, limits, fetched, formats), formats),
     )
     const output = new Output(document)
     const size = limits.maxOutputBytes
@@ -119,7 +120,9 @@ class Runner {
   }
 
   evaluate(given: Readonly<Record<string, unknown>>, limits: RunLimits): unknown {
-    return this.#guarded(given, new Map(), limits, (inputs) => toJavaScript(this.#value(inputs, limits, new Map())))
+    return this.#guarded(given, new Map(), limits, (inputs, formats) =>
+      toJavaScript(this.#value(inputs, limits, new Map(), formats)),
+    )
   }
 
   /** Reads the inputs and runs a step on them, both under the limits; failures know the script's line. */
@@ -127,13 +130,14 @@ class Runner {
     given: Readonly<Record<string, unknown>>,
     streams: ReadonlyMap<Input, Uint8Array>,
     limits: RunLimits,
-    call: (inputs: Inputs) => T,
+    call: (inputs: Inputs, formats: CustomFormats) => T,
   ): T {
     let inputs: Inputs = {}
     const step = (): T => {
-      inputs = this.#inputs(given, streams)
+      const formats = this.#customFormats(limits)
+      inputs = this.#inputs(given, streams, formats)
       if (limits.maxDepth !== undefined) checkDepth(Object.values(inputs), limits.maxDepth)
-      return call(inputs)
+      return call(inputs, formats)
     }
     try {
       const { timeout } = limits
@@ -147,9 +151,24 @@ class Runner {
     }
   }
 
-  #value(inputs: Inputs, limits: RunLimits, fetched: ReadonlyMap<string, Resource>): Value {
+  /** Formats that imported modules declare. They are read before the inputs, which may be documents of such a format. */
+  #customFormats(limits: RunLimits): CustomFormats {
+    let formats = noCustomFormats
+    const bound = this.#bound(limits, new Map(), () => formats)
+    formats = customFormats(annotatedValues(this.#program(), bound, formatAnnotation))
+    return formats
+  }
+
+  #value(inputs: Inputs, limits: RunLimits, fetched: ReadonlyMap<string, Resource>, formats: CustomFormats): Value {
+    const bound = this.#bound(limits, fetched, () => formats)
+    const value = runProgram(this.#program(), bound, inputs, limits.maxDepth)
+    if (limits.maxDepth !== undefined) checkDepth([value], limits.maxDepth)
+    return value
+  }
+
+  #bound(limits: RunLimits, fetched: ReadonlyMap<string, Resource>, customFormats: () => CustomFormats): BoundLibrary {
     const { platform, host, classpath, evaluateScript } = this.#context
-    const bound = bindLibrary(
+    return bindLibrary(
       createHost({
         platform,
         options: host,
@@ -158,11 +177,9 @@ class Runner {
         classpath,
         fetched,
         evaluate: evaluateScript,
+        customFormats,
       }),
     )
-    const value = runProgram(this.#program(), bound, inputs, limits.maxDepth)
-    if (limits.maxDepth !== undefined) checkDepth([value], limits.maxDepth)
-    return value
   }
 
   #outputFormat(): string {
@@ -170,22 +187,28 @@ class Runner {
   }
 
   /** `output … with binary`: the script has written the document itself. */
-  #write(value: Value): WrittenDocument {
+  #write(value: Value, formats: CustomFormats): WrittenDocument {
+    const custom = formats.find(this.#outputFormat())
+    if (custom !== undefined) return custom.write(value, this.#saved.output?.options ?? {})
     if (this.#saved.output?.with === 'binary') return rawDocument(value, this.#outputFormat())
     return writeDocument(value, this.#outputFormat(), this.#saved.output?.options ?? {})
   }
 
-  #inputs(given: Readonly<Record<string, unknown>>, streams: ReadonlyMap<Input, Uint8Array>): Inputs {
+  #inputs(
+    given: Readonly<Record<string, unknown>>,
+    streams: ReadonlyMap<Input, Uint8Array>,
+    formats: CustomFormats,
+  ): Inputs {
     return Object.fromEntries(
       Object.entries(given).map(([name, value]) => [
         name,
-        fromJavaScript(value, name, (input, path) => this.#read(input, path, streams)),
+        fromJavaScript(value, name, (input, path) => this.#read(input, path, streams, formats)),
       ]),
     )
   }
 
   /** Options of the script's `input` directive come under those of the caller. */
-  #read(input: Input, name: string, streams: ReadonlyMap<Input, Uint8Array>): Value {
+  #read(input: Input, name: string, streams: ReadonlyMap<Input, Uint8Array>, formats: CustomFormats): Value {
     const { mimeType, properties } = input
     const content = streams.get(input) ?? input.content
     if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
@@ -200,6 +223,8 @@ class Runner {
     const format = mimeType || declared?.format || this.#context.inputFormats[name] || ''
     try {
       const options = { ...declared?.options, ...properties }
+      const custom = formats.find(format)
+      if (custom !== undefined) return custom.read(content, options)
       const value = readDocument(content, format, options, name)
       return this.#saved.selectsMetadata ? fromDocument(value, describeDocument(content, format, options)) : value
     } catch (error) {

@@ -328,6 +328,14 @@ export const badInput = diagnostic({
   why: 'Inputs from JavaScript are plain data: texts, numbers, booleans, null, dates, arrays, objects, bytes.',
 })
 
+export const notAFormat = diagnostic({
+  code: 'TW5096',
+  slug: 'not-a-format',
+  message: 'The variable `{name}` is declared as a format, but {problem}.',
+  hint: 'Give `{ acceptedMimeTypes: ["…"], reader: (content, charset, settings) -> …, writer: (value, settings) -> … }`.',
+  why: 'A variable under `@DataFormatExtension` says how documents of a format are read and written.',
+})
+
 export const resourceMissing = diagnostic({
   code: 'TW5070',
   slug: 'resource-missing',

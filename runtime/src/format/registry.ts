@@ -83,6 +83,9 @@ function parseMediaType(text: string): MediaType {
   return { type, parameters }
 }
 
+/** The name of a format, taken apart; the type is in lower case. */
+export const mediaTypeOf = (name: string): MediaType => parseMediaType(name)
+
 /** How well a declared type such as `*\/*+json` fits: the fewer wildcards the better, 0 is not at all. */
 function fitOf(declared: string, type: string): number {
   if (declared === type) return 3
