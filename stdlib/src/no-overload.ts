@@ -119,14 +119,17 @@ function problemOf(
         : [`its ${ordinal(i)} argument is ${describe(arg)}, where ${wanted(type)} is expected`]
     })
     .join('; ')
-  const others = forms.length - 1
-  const lists = args.some((arg, i) => isObject(arg) && nearestForm[i]?.kind === 'array')
-  const advice = lists
-    ? '`mapObject` and `pluck` go through an object, `valuesOf` gives the array of its values.'
-    : others === 0
-      ? undefined
-      : `This is its nearest form; \`${name}\` has ${others} more with as many arguments.`
+  const advice = adviceFor(name, args, nearestForm, forms.length - 1)
   return raise(runtime.noOverload, { function: name, types: `(${types.join(', ')})`, problem, advice }, { data })
+}
+
+/** What to write, as far as the arguments tell what was meant. */
+function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes, others: number): string | undefined {
+  if (args.some((arg, i) => isObject(arg) && form[i]?.kind === 'array'))
+    return '`mapObject` and `pluck` go through an object, `valuesOf` gives the array of its values.'
+  if (args.length === 2 && typeof args[1] === 'boolean' && /^\w+$/.test(name))
+    return `Comparisons bind tighter than \`${name}\`: write \`(a ${name} b) == c\`.`
+  return others === 0 ? undefined : `This is its nearest form; \`${name}\` has ${others} more with as many arguments.`
 }
 
 const isNull = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'Null'

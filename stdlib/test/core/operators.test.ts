@@ -7,6 +7,7 @@ import {
   metadataOf,
   parseTemporal,
   Range,
+  TwillError,
   TypeValue,
   type Value,
   withMetadata,
@@ -222,4 +223,21 @@ describe('values', () => {
   })
 
   it('native refuses', () => expect(failure(() => core('native')('x'))).toBe('TW5406'))
+})
+
+describe('hints of calls that fit no form', () => {
+  const hintOf = (call: () => unknown): string | undefined => {
+    try {
+      call()
+    } catch (error) {
+      if (error instanceof TwillError) return error.hint
+    }
+    return undefined
+  }
+
+  it('tell what was likely meant', () => {
+    expect(hintOf(() => core('mod')(10, false))).toContain('`(a mod b) == c`')
+    expect(hintOf(() => core('map')({ a: [1] }, (item: Value) => item))).toContain('`mapObject`')
+    expect(hintOf(() => core('mod')(10, 'x'))).toBeUndefined()
+  })
 })
