@@ -1,3 +1,4 @@
+import { bulkEndpoints } from './bulk.ts'
 import { collectionEndpoints } from './collections.ts'
 import { compositeEndpoints } from './composite.ts'
 import { describeEndpoints } from './describe.ts'
@@ -16,4 +17,5 @@ export const endpoints: readonly Endpoint[] = [
   ...queryEndpoints,
   ...compositeEndpoints,
   ...treeEndpoints,
+  ...bulkEndpoints,
 ]

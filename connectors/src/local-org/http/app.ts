@@ -5,6 +5,7 @@ import type { JsonValue, OrgUser } from '../org.ts'
 import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
 import type { Sessions } from '../sessions.ts'
 import { textOfBody } from './body.ts'
+import { registerBulk } from './bulk.ts'
 import { registerOauth } from './oauth.ts'
 import { registerSoap } from './soap.ts'
 
@@ -31,6 +32,7 @@ export function appOf(served: Served): Hono {
 
   registerOauth(app, served)
   registerSoap(app, served)
+  registerBulk(app, served)
 
   app.get('/services/data', (context) => context.json(versions()))
   app.get('/services/data/', (context) => context.json(versions()))

@@ -7,7 +7,7 @@ const unpack = { gzip: promisify(gunzip), deflate: promisify(inflate) }
 const maxBytes = 512 * 1024 * 1024
 
 /** The bytes of a request, unpacked where they came packed. */
-async function bytesOfBody(request: Request): Promise<Uint8Array> {
+export async function bytesOfBody(request: Request): Promise<Uint8Array> {
   const bytes = new Uint8Array(await request.arrayBuffer())
   const encoding = request.headers.get('content-encoding')?.toLowerCase()
   if (encoding !== 'gzip' && encoding !== 'deflate') return bytes

@@ -19,7 +19,7 @@ export interface QueryRows {
   readonly aggregate: boolean
   readonly columns: readonly SelectedColumn[]
   /** Read from the database one by one, as they are asked for. */
-  readonly records: () => IterableIterator<JsonObject>
+  readonly records: (range?: { readonly offset: number; readonly limit: number }) => IterableIterator<JsonObject>
   /** All at once; quicker where all are wanted. */
   readonly all: () => JsonObject[]
 }
@@ -46,9 +46,11 @@ export function runQuery(org: Org, soql: string, options: QueryOptions): QueryRo
     get totalSize() {
       return Number(database.get(count.text, count.values)?.n ?? 0)
     },
-    *records() {
+    *records(range) {
       if (countOnly) return
-      for (const row of database.each(sql.text, sql.values)) yield plan.read(row)
+      const text =
+        range === undefined ? sql.text : `SELECT * FROM (${sql.text}) LIMIT ${range.limit} OFFSET ${range.offset}`
+      for (const row of database.each(text, sql.values)) yield plan.read(row)
     },
     all: () => (countOnly ? [] : database.all(sql.text, sql.values).map(plan.read)),
   }

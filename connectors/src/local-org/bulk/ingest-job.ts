@@ -1,0 +1,300 @@
+import { ApiError, apiError } from '../api-error.ts'
+import type { JsonObject, JsonValue, Org, OrgUser, SaveResult } from '../org.ts'
+import type { SObjectType } from '../schema/sobject-type.ts'
+import { csvLine, type Dialect, delimiters, lineEndings, readCsv } from './csv.ts'
+import { type JobState, jobTimes } from './job.ts'
+
+const operations = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const
+type Operation = (typeof operations)[number]
+
+/** After base64, which the real one does, so a client sends two thirds of it. */
+const maxBytes = 150 * 1024 * 1024
+/** Rows that are saved before others get their turn. */
+const chunk = 500
+
+interface Outcome {
+  readonly row: readonly string[]
+  readonly result: SaveResult
+}
+
+/** A load of rows of one object. */
+export class IngestJob {
+  readonly id: string
+  readonly object: SObjectType
+  readonly operation: Operation
+  readonly dialect: Dialect
+  readonly externalIdFieldName: string | undefined
+  readonly created: number
+  readonly #org: Org
+  readonly #user: OrgUser
+  readonly #version: string
+  state: JobState = 'Open'
+  #modified: number
+  #content: Uint8Array | undefined
+  #header: readonly string[] = []
+  #rows: readonly (readonly string[])[] = []
+  #outcomes: Outcome[] = []
+  #errorMessage: string | undefined
+  #activeTime = 0
+
+  /** @throws ApiError where the request makes no job */
+  constructor(org: Org, request: JsonObject, user: OrgUser, version: string) {
+    const {
+      object,
+      operation,
+      externalIdFieldName,
+      columnDelimiter = 'COMMA',
+      lineEnding = 'LF',
+      contentType = 'CSV',
+    } = request
+    const found = org.schema.object(String(object ?? ''))
+    if (found === undefined) throw apiError(400, 'INVALIDENTITY', `Unable to find object: ${String(object)}`)
+    const known = operations.find((each) => each.toLowerCase() === String(operation ?? '').toLowerCase())
+    if (known === undefined)
+      throw apiError(
+        400,
+        'INVALIDOPERATION',
+        `Unknown operation: ${String(operation)}. Must be one of ${operations.join(', ')}`,
+      )
+    if (contentType !== 'CSV') throw apiError(400, 'INVALIDJOB', `Unsupported content type: ${String(contentType)}`)
+    if (!Object.hasOwn(delimiters, String(columnDelimiter)))
+      throw apiError(400, 'INVALIDJOB', `Unknown column delimiter: ${String(columnDelimiter)}`)
+    if (!Object.hasOwn(lineEndings, String(lineEnding)))
+      throw apiError(400, 'INVALIDJOB', `Unknown line ending: ${String(lineEnding)}`)
+    if (known === 'upsert') {
+      const key = found.field(String(externalIdFieldName ?? ''))
+      if (key === undefined || !(key.externalId || key.name === 'Id')) {
+        throw apiError(
+          400,
+          'INVALIDJOB',
+          externalIdFieldName === undefined
+            ? 'External ID was blank for UPSERT operation'
+            : `InvalidJob : Field name provided, ${String(externalIdFieldName)} does not match an External ID for ${found.name}`,
+        )
+      }
+    }
+    this.#org = org
+    this.#user = user
+    this.#version = version
+    this.id = org.newId('750')
+    this.object = found
+    this.operation = known
+    this.externalIdFieldName = typeof externalIdFieldName === 'string' ? externalIdFieldName : undefined
+    this.dialect = { columnDelimiter: String(columnDelimiter), lineEnding: String(lineEnding) }
+    this.created = org.now()
+    this.#modified = this.created
+  }
+
+  /** What the API shows of it. */
+  info(): JsonObject {
+    const failed = this.#outcomes.filter(({ result }) => !result.success).length
+    return {
+      id: this.id,
+      operation: this.operation,
+      object: this.object.name,
+      createdById: this.#user.id,
+      ...jobTimes(this.created, this.#modified),
+      state: this.state,
+      ...(this.externalIdFieldName === undefined ? {} : { externalIdFieldName: this.externalIdFieldName }),
+      concurrencyMode: 'Parallel',
+      contentType: 'CSV',
+      apiVersion: Number(this.#version),
+      ...(this.state === 'Open'
+        ? { contentUrl: `services/data/v${this.#version}/jobs/ingest/${this.id}/batches` }
+        : {}),
+      lineEnding: this.dialect.lineEnding,
+      columnDelimiter: this.dialect.columnDelimiter,
+      jobType: 'V2Ingest',
+      numberRecordsProcessed: this.#outcomes.length,
+      numberRecordsFailed: failed,
+      retries: 0,
+      totalProcessingTime: this.#activeTime,
+      apiActiveProcessingTime: this.#activeTime,
+      apexProcessingTime: 0,
+      ...(this.#errorMessage === undefined ? {} : { errorMessage: this.#errorMessage }),
+    }
+  }
+
+  /** Takes the rows, once. @throws ApiError */
+  upload(content: Uint8Array): void {
+    this.#mustBe('Open')
+    if (this.#content !== undefined) {
+      throw apiError(
+        400,
+        'API_ERROR',
+        `Found multiple contents for job: <${this.id}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do 'PUT' once on a given Job.`,
+      )
+    }
+    if ((content.byteLength * 4) / 3 > maxBytes) {
+      throw apiError(
+        413,
+        'CONTENT_TOO_LARGE',
+        'Maximum job content size of 150 MB after base64 encoding is exceeded; upload 100 MB at most.',
+      )
+    }
+    this.#content = content
+  }
+
+  /** @throws ApiError where its state does not allow that */
+  setState(state: string): void {
+    if (state === 'UploadComplete') {
+      this.#mustBe('Open')
+      this.#touch('UploadComplete')
+      setImmediate(() => void this.#process())
+    } else if (state === 'Aborted') {
+      if (this.state === 'JobComplete' || this.state === 'Failed' || this.state === 'Aborted') {
+        throw apiError(
+          400,
+          'INVALIDJOBSTATE',
+          `Aborting already ${this.state === 'JobComplete' ? 'Completed' : this.state} Job not allowed`,
+        )
+      }
+      this.#touch('Aborted')
+    } else throw apiError(400, 'INVALIDJOBSTATE', `Unsupported state: ${state}`)
+  }
+
+  get isEnded(): boolean {
+    return this.state === 'JobComplete' || this.state === 'Failed' || this.state === 'Aborted'
+  }
+
+  /** One of the three result files, line by line. */
+  *resultLines(kind: 'successfulResults' | 'failedResults' | 'unprocessedrecords'): IterableIterator<string> {
+    if (!this.isEnded)
+      throw apiError(400, 'INVALIDJOBSTATE', `Job state is ${this.state}; results are there when it has ended`)
+    if (kind === 'unprocessedrecords') {
+      yield csvLine(this.#header, this.dialect)
+      for (const row of this.#rows.slice(this.#outcomes.length)) yield csvLine(row, this.dialect)
+      return
+    }
+    const wanted = kind === 'successfulResults'
+    yield csvLine(['sf__Id', wanted ? 'sf__Created' : 'sf__Error', ...this.#header], this.dialect)
+    for (const { row, result } of shuffled(this.#outcomes)) {
+      if (result.success !== wanted) continue
+      const created = result.created ?? this.operation === 'insert'
+      yield csvLine([result.id ?? '', wanted ? String(created) : errorText(result), ...row], this.dialect)
+    }
+  }
+
+  #mustBe(state: JobState): void {
+    if (this.state !== state) throw apiError(400, 'INVALIDJOBSTATE', `Job is ${this.state}, not ${state}`)
+  }
+
+  /** It may have been aborted meanwhile. */
+  #isRunning(): boolean {
+    return this.state === 'InProgress'
+  }
+
+  #touch(state: JobState): void {
+    this.state = state
+    this.#modified = this.#org.now()
+  }
+
+  async #process(): Promise<void> {
+    if (this.state !== 'UploadComplete') return
+    const start = performance.now()
+    this.#touch('InProgress')
+    try {
+      const [header = [], ...rows] = readCsv(this.#content ?? new Uint8Array(), this.dialect)
+      this.#content = undefined
+      this.#header = header
+      this.#rows = rows
+      const valuesOf = this.#reader(header)
+      for (let from = 0; from < rows.length; from += chunk) {
+        // an abort leaves the rest unprocessed
+        if (!this.#isRunning()) return
+        this.#org.database.transaction(() => {
+          for (const row of rows.slice(from, from + chunk))
+            this.#outcomes.push({ row, result: this.#save(valuesOf(row)) })
+        })
+        this.#activeTime = Math.round(performance.now() - start)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      if (this.#isRunning()) this.#touch('JobComplete')
+    } catch (error) {
+      this.#errorMessage = error instanceof Error ? error.message : String(error)
+      this.#touch('Failed')
+    }
+  }
+
+  /** A row as values: empty ones say nothing, `#N/A` empties a field, `Account.Key__c` names a parent. @throws ApiError for a column that is no field */
+  #reader(header: readonly string[]): (row: readonly string[]) => JsonObject {
+    if (header.length === 0)
+      throw apiError(400, 'InvalidBatch', 'InvalidBatch : Field name not found : the content is empty')
+    for (const column of header) {
+      const [name = ''] = column.replace(/^\w+:/, '').split('.')
+      const known = column.includes('.') ? this.object.parent(name) : this.object.field(name)
+      if (known === undefined) throw apiError(400, 'InvalidBatch', `InvalidBatch : Field name not found : ${column}`)
+    }
+    return (row) => {
+      const values: Record<string, JsonValue> = {}
+      for (const [i, column] of header.entries()) {
+        const text = row[i] ?? ''
+        if (text === '') continue
+        const value = text === '#N/A' ? null : text
+        const [relation = '', key] = column.replace(/^\w+:/, '').split('.')
+        values[relation] = key === undefined || value === null ? value : { [key]: value }
+      }
+      return values
+    }
+  }
+
+  #save(values: JsonObject): SaveResult {
+    const { records } = this.#org
+    const options = { user: this.#user }
+    const text = (name: string): string => {
+      const entry = Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())
+      return typeof entry?.[1] === 'string' ? entry[1] : ''
+    }
+    try {
+      switch (this.operation) {
+        case 'insert':
+          return records.create(this.object.name, values, options)
+        case 'update':
+          return text('Id') === '' ? missing('Id') : records.update(this.object.name, text('Id'), values, options)
+        case 'upsert': {
+          const key = this.externalIdFieldName ?? 'Id'
+          const value = text(key)
+          if (value === '' && key.toLowerCase() === 'id')
+            return { ...records.create(this.object.name, values, options), created: true }
+          return value === '' ? missing(key) : records.upsert(this.object.name, key, value, values, options)
+        }
+        case 'delete':
+          return text('Id') === '' ? missing('Id') : records.remove(text('Id'), options)
+        case 'hardDelete':
+          return text('Id') === '' ? missing('Id') : records.hardDelete(text('Id'), options)
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      const errors = error.entries.map(({ errorCode, message, fields = [] }) => ({
+        statusCode: errorCode,
+        message,
+        fields,
+      }))
+      return { id: null, success: false, errors }
+    }
+  }
+}
+
+const missing = (field: string): SaveResult => ({
+  id: null,
+  success: false,
+  errors: [{ statusCode: 'MISSING_ARGUMENT', message: `${field} not specified`, fields: [] }],
+})
+
+/** `REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --` */
+const errorText = ({ errors }: SaveResult): string =>
+  errors.map(({ statusCode, message, fields }) => `${statusCode}:${message}:${fields.join(',')} --`).join(';')
+
+/** Results come in no order that a client may count on; the same in each run. */
+function shuffled<T>(items: readonly T[]): T[] {
+  const mixed = [...items]
+  let seed = 42
+  for (let i = mixed.length - 1; i > 0; i--) {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+    const j = seed % (i + 1)
+    const kept = mixed[i] as T
+    mixed[i] = mixed[j] as T
+    mixed[j] = kept
+  }
+  return mixed
+}

@@ -1,0 +1,119 @@
+import type { Context, Hono } from 'hono'
+import { answerOf } from '../api/endpoint.ts'
+import { IngestJob } from '../bulk/ingest-job.ts'
+import { jobIn, jobsOf } from '../bulk/jobs.ts'
+import type { JsonObject } from '../org.ts'
+import { type Served, userOf } from './app.ts'
+import { bytesOfBody } from './body.ts'
+
+const pieceSize = 64 * 1024
+
+/** The parts of Bulk 2.0 that are CSV: rows go in, results come out. */
+export function registerBulk(app: Hono, { org, sessions }: Served): void {
+  const json = (status: number, body: unknown): Response =>
+    new Response(body === undefined ? null : JSON.stringify(body), {
+      status,
+      headers: { 'content-type': 'application/json;charset=UTF-8' },
+    })
+
+  /** Answers for a user with a session, and words refusals. */
+  const guarded = async (context: Context, run: () => Response | Promise<Response>): Promise<Response> => {
+    if (userOf(context.req.header('authorization'), sessions) === undefined) {
+      return json(401, [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }])
+    }
+    org.countRequest()
+    try {
+      return await run()
+    } catch (error) {
+      const { status, body } = answerOf(error, org)
+      return json(status, body)
+    }
+  }
+
+  const base = '/services/data/:version{v\\d+\\.0}/jobs'
+
+  app.post(`${base}/ingest`, async (context, next) => {
+    if (!/^multipart\//i.test(context.req.header('content-type') ?? '')) return next()
+    return guarded(context, async () => {
+      const form = await context.req.raw.formData()
+      const text = async (name: string): Promise<string> => {
+        const part = form.get(name)
+        return part === null ? '' : typeof part === 'string' ? part : part.text()
+      }
+      const user = userOf(context.req.header('authorization'), sessions) ?? org.admin
+      const job = new IngestJob(
+        org,
+        JSON.parse(await text('job')) as JsonObject,
+        user,
+        (context.req.param('version') ?? '').slice(1),
+      )
+      jobsOf(org).ingest.set(job.id, job)
+      job.upload(new TextEncoder().encode(await text('content')))
+      job.setState('UploadComplete')
+      return json(200, job.info())
+    })
+  })
+
+  app.put(`${base}/ingest/:id/batches`, (context) =>
+    guarded(context, async () => {
+      const job = jobIn(jobsOf(org).ingest, context.req.param('id') ?? '')
+      job.upload(await bytesOfBody(context.req.raw))
+      return json(201, undefined)
+    }),
+  )
+
+  for (const kind of ['successfulResults', 'failedResults', 'unprocessedrecords'] as const) {
+    app.get(`${base}/ingest/:id/${kind}`, (context) =>
+      guarded(context, () => {
+        const lines = jobIn(jobsOf(org).ingest, context.req.param('id') ?? '').resultLines(kind)
+        return new Response(streamOf(lines), { headers: { 'content-type': 'text/csv;charset=UTF-8' } })
+      }),
+    )
+  }
+
+  app.get(`${base}/query/:id/results`, (context) =>
+    guarded(context, () => {
+      const { searchParams } = new URL(context.req.url)
+      const max = searchParams.get('maxRecords')
+      const job = jobIn(jobsOf(org).query, context.req.param('id') ?? '')
+      const { lines, next, count } = job.page(
+        searchParams.get('locator') ?? undefined,
+        max === null ? undefined : Number(max),
+      )
+      const headers = {
+        'content-type': 'text/csv;charset=UTF-8',
+        // the last page says so by the word
+        'sforce-locator': next ?? 'null',
+        'sforce-numberofrecords': String(count),
+        'sforce-limit-info': `api-usage=${org.usage.used}/${org.usage.limit}`,
+      }
+      return new Response(streamOf(lines), { headers })
+    }),
+  )
+}
+
+/** Lines as bytes, gathered into pieces; no more is read than is asked for. The first one is read at once, so that a refusal is one. */
+function streamOf(lines: IterableIterator<string>): ReadableStream<Uint8Array> {
+  const first = lines.next()
+  const encoder = new TextEncoder()
+  let begun = false
+  return new ReadableStream({
+    pull(controller) {
+      let piece = ''
+      if (!begun && !first.done) piece = first.value
+      begun = true
+      for (;;) {
+        const { done, value } = lines.next()
+        if (!done) piece += value
+        if (done || piece.length >= pieceSize) {
+          if (piece !== '') controller.enqueue(encoder.encode(piece))
+          if (done) controller.close()
+          return
+        }
+      }
+    },
+    cancel() {
+      lines.return?.()
+    },
+  })
+}

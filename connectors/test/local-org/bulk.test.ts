@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
+
+let org: LocalOrg
+beforeAll(async () => {
+  org = await startLocalOrg()
+})
+afterAll(() => org.close())
+
+const call = async (method: string, path: string, body?: unknown, type = 'application/json') => {
+  const response = await fetch(`${org.url}/services/data/v65.0/jobs${path}`, {
+    method,
+    headers: { authorization: `Bearer ${org.accessToken}`, 'content-type': type },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json') === true && text !== ''
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined }
+}
+
+/** Polls until a job has ended. */
+const ended = async (path: string) => {
+  for (;;) {
+    const { json } = await call('GET', path)
+    if (['JobComplete', 'Failed', 'Aborted'].includes(json.state)) return json
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+const load = async (job: object, csv: string) => {
+  const { json } = await call('POST', '/ingest', job)
+  expect((await call('PUT', `/ingest/${json.id}/batches`, csv, 'text/csv')).status).toBe(201)
+  expect((await call('PATCH', `/ingest/${json.id}`, { state: 'UploadComplete' })).json.state).toBe('UploadComplete')
+  return ended(`/ingest/${json.id}`)
+}
+
+const lines = async (path: string) => (await call('GET', path)).text.trimEnd().split('\n')
+
+describe('ingest', () => {
+  test('every row ends in one of the result files, with its own columns', async () => {
+    const job = await load(
+      { object: 'Account', operation: 'insert' },
+      'Name,Industry,AnnualRevenue\n"Bulk, ""1""\nx",Energy,5\n,Banking,\nBulk 2,#N/A,x\n',
+    )
+    expect(job).toMatchObject({
+      state: 'JobComplete',
+      numberRecordsProcessed: 3,
+      numberRecordsFailed: 2,
+      jobType: 'V2Ingest',
+      apiVersion: 65,
+    })
+    const good = (await call('GET', `/ingest/${job.id}/successfulResults`)).text
+    expect(good).toMatch(
+      /^"sf__Id","sf__Created","Name","Industry","AnnualRevenue"\n"001\w{15}","true","Bulk, ""1""\nx","Energy","5"\n$/,
+    )
+    const bad = await lines(`/ingest/${job.id}/failedResults`)
+    expect(bad[0]).toBe('"sf__Id","sf__Error","Name","Industry","AnnualRevenue"')
+    expect(bad.slice(1).sort()).toEqual([
+      expect.stringMatching(
+        /^"","JSON_PARSER_ERROR:Cannot deserialize instance of currency from VALUE_STRING value x .*,"Bulk 2","#N\/A","x"$/,
+      ),
+      '"","REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --","","Banking",""',
+    ])
+    expect(await lines(`/ingest/${job.id}/unprocessedrecords`)).toEqual(['"Name","Industry","AnnualRevenue"'])
+  })
+
+  test('upserts by external id, with parents named by theirs, in other dialects', async () => {
+    await load({ object: 'Account', operation: 'insert' }, 'Name,ExternalId__c\nParent,p-1\n')
+    const dialect = { columnDelimiter: 'SEMICOLON', lineEnding: 'CRLF' }
+    const job = { object: 'Contact', operation: 'upsert', externalIdFieldName: 'ExternalId__c', ...dialect }
+    const first = await load(job, 'LastName;ExternalId__c;Account.ExternalId__c\r\nA;c-1;p-1\r\nB;c-2;nobody\r\n')
+    expect(first).toMatchObject({ numberRecordsProcessed: 2, numberRecordsFailed: 1 })
+    const second = await load(job, 'LastName;ExternalId__c\r\nA2;C-1\r\n')
+    const [, row] = (await call('GET', `/ingest/${second.id}/successfulResults`)).text.split('\r\n')
+    expect(row).toMatch(/^"003\w{15}";"false";"A2";"C-1"$/)
+  })
+
+  test('a column that is no field fails the job', async () => {
+    expect(await load({ object: 'Account', operation: 'insert' }, 'Name,Nope\na,b\n')).toMatchObject({
+      state: 'Failed',
+      errorMessage: 'InvalidBatch : Field name not found : Nope',
+    })
+  })
+
+  test.each([
+    [{ object: 'Nope', operation: 'insert' }, 'INVALIDENTITY'],
+    [{ object: 'Account', operation: 'explode' }, 'INVALIDOPERATION'],
+    [{ object: 'Account', operation: 'upsert' }, 'INVALIDJOB'],
+    [{ object: 'Account', operation: 'upsert', externalIdFieldName: 'Name' }, 'INVALIDJOB'],
+    [{ object: 'Account', operation: 'insert', columnDelimiter: 'DOT' }, 'INVALIDJOB'],
+  ])('%j is no job', async (job, errorCode) => {
+    expect(await call('POST', '/ingest', job)).toMatchObject({ status: 400, json: [{ errorCode }] })
+  })
+
+  test('content is taken once, and an aborted job leaves its rows unprocessed', async () => {
+    const { json } = await call('POST', '/ingest', { object: 'Account', operation: 'insert' })
+    await call('PUT', `/ingest/${json.id}/batches`, 'Name\na\n', 'text/csv')
+    expect(await call('PUT', `/ingest/${json.id}/batches`, 'Name\nb\n', 'text/csv')).toMatchObject({
+      status: 400,
+      json: [{ errorCode: 'API_ERROR' }],
+    })
+    expect((await call('PATCH', `/ingest/${json.id}`, { state: 'Aborted' })).json.state).toBe('Aborted')
+    expect((await call('PATCH', `/ingest/${json.id}`, { state: 'UploadComplete' })).status).toBe(400)
+    expect((await call('DELETE', `/ingest/${json.id}`)).status).toBe(204)
+    expect((await call('GET', `/ingest/${json.id}`)).status).toBe(404)
+  })
+})
+
+describe('query', () => {
+  test('rows come in pages that follow each other by locators', async () => {
+    await load(
+      { object: 'Lead', operation: 'insert' },
+      `LastName,Company\n${Array.from({ length: 25 }, (_, i) => `L${i},C`).join('\n')}\n`,
+    )
+    const { json } = await call('POST', '/query', {
+      operation: 'query',
+      query: 'SELECT LastName, Owner.Name, CreatedDate, IsConverted FROM Lead',
+    })
+    await ended(`/query/${json.id}`)
+    const seen: string[] = []
+    let locator: string | null = ''
+    let pages = 0
+    while (locator !== 'null') {
+      const page = await call(
+        'GET',
+        `/query/${json.id}/results?maxRecords=10${locator === '' ? '' : `&locator=${locator}`}`,
+      )
+      const [header, ...rows] = page.text.trimEnd().split('\n')
+      expect(header).toBe('"LastName","Owner.Name","CreatedDate","IsConverted"')
+      expect(Number(page.headers.get('sforce-numberofrecords'))).toBe(rows.length)
+      expect(rows[0]).toMatch(/^"L\d+","Local Admin","\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","false"$/)
+      seen.push(...rows.map((row) => row.split(',')[0] ?? ''))
+      locator = page.headers.get('sforce-locator')
+      pages += 1
+    }
+    expect([pages, new Set(seen).size]).toEqual([3, 25])
+    expect((await call('GET', `/query/${json.id}/resultPages?maxRecords=10`)).json.resultPages).toHaveLength(3)
+    expect(await call('GET', `/query/${json.id}/results?locator=nonsense`)).toMatchObject({
+      status: 400,
+      json: [{ errorCode: 'INVALIDLOCATOR' }],
+    })
+  })
+
+  test.each([
+    'SELECT COUNT(Id) FROM Account',
+    'SELECT Id, (SELECT Id FROM Contacts) FROM Account',
+    'SELECT BillingAddress FROM Account',
+  ])('%s is refused', async (query) => {
+    expect(await call('POST', '/query', { operation: 'query', query })).toMatchObject({
+      status: 400,
+      json: [{ errorCode: 'API_ERROR' }],
+    })
+  })
+})
