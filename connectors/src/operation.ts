@@ -9,24 +9,31 @@ export interface OperationContext {
   readonly folder: string
   /** What the mapping's output directive says, for sinks that write documents. */
   readonly output: { readonly format: string; readonly options: Readonly<Record<string, unknown>> } | undefined
+  /** Takes secrets out of a text that somebody outside sees. */
+  readonly redact: (text: string) => string
+  /** Tells what goes on: where a listener listens. Secrets are taken out of it. */
+  readonly info: (message: string) => void
   /** Something that the user should know and that stops nothing; secrets are taken out of it. */
   readonly warn: (message: string) => void
 }
 
-/** How to reach a system: an org, a database. Several operations of a flow share what `open` gives. */
-export interface Connection<C, S extends Settings = Settings> {
+interface ConnectionDeclaration<C, S extends Settings> {
   readonly connector: string
   readonly doc: string
   readonly settings: S
   readonly open: (settings: SettingValues<S>, context: OperationContext) => Promise<Opened<C>>
 }
 
+/** How to reach a system: an org, a database. Several operations of a flow share what `open` gives. */
+export type Connection<C> = ConnectionDeclaration<C, Settings>
+
 interface Opened<C> {
   readonly session: C
   readonly close: () => Promise<void>
 }
 
-export const connection = <C, const S extends Settings>(declaration: Connection<C, S>): Connection<C, S> => declaration
+export const connection = <C, const S extends Settings>(declaration: ConnectionDeclaration<C, S>): Connection<C> =>
+  declaration as unknown as Connection<C> // settings come checked by the same declaration
 
 interface Common<C, S extends Settings> {
   /** `salesforce` */

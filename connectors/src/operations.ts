@@ -1,10 +1,27 @@
 import { append } from './file/append.ts'
 import { read } from './file/read.ts'
 import { write } from './file/write.ts'
+import { get } from './http/get.ts'
+import { listen } from './http/listen.ts'
+import { request } from './http/request.ts'
 import type { AnyOperation, Connection } from './operation.ts'
+import { postgres } from './postgres/connection.ts'
+import { copy } from './postgres/copy.ts'
+import { query } from './postgres/query.ts'
+import { upsert } from './postgres/upsert.ts'
 
 /** Every operation, in the order in which they are listed to users. */
-export const allOperations: readonly AnyOperation[] = [read, write, append].map(({ declaration }) => declaration)
+export const allOperations: readonly AnyOperation[] = [
+  read,
+  write,
+  append,
+  listen,
+  get,
+  request,
+  query,
+  upsert,
+  copy,
+].map(({ declaration }) => declaration)
 
 /** Every way to reach a system. */
-export const allConnections: readonly Connection<unknown>[] = []
+export const allConnections: readonly Connection<unknown>[] = [postgres]

@@ -124,6 +124,7 @@ function runOptions(plan: FlowPlan, { log, level = 'info', once = false }: FlowC
   return {
     once,
     observe: observer(plan.name, logger, plan.secrets),
+    info: (message) => logger.info(message),
     warn: (message) => logger.warn(message),
     failed: (error) => logger.error(plan.secrets.redact(messageOf(error))),
   }

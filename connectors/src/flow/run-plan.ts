@@ -21,6 +21,7 @@ export interface RunOptions {
   /** Runs at once and once, whatever the schedule says. */
   readonly once?: boolean
   readonly observe: (event: FlowEvent) => void
+  readonly info: (message: string) => void
   readonly warn: (message: string) => void
   /** A run of a scheduled flow failed; the next one comes at its time. */
   readonly failed?: (error: unknown) => void
@@ -99,7 +100,7 @@ async function runOnce(
 async function withFlow<T>(
   plan: FlowPlan,
   state: FlowState,
-  { observe, warn }: RunOptions,
+  { observe, info, warn }: RunOptions,
   clock: Clock,
   use: (flow: Flow) => Promise<T>,
   given?: Source,
@@ -113,6 +114,8 @@ async function withFlow<T>(
       output?.format === undefined
         ? undefined
         : { format: output.format, options: output.options as Record<string, unknown> },
+    redact: (text) => plan.secrets.redact(text),
+    info: (message) => info(plan.secrets.redact(message)),
     warn: (message) => warn(plan.secrets.redact(message)),
   }
   const sessions = new Map<string, unknown>()

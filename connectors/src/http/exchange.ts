@@ -1,0 +1,88 @@
+import { readValue, retryAfter, SinkError } from '@twill/runtime/flow'
+
+export interface Exchange {
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | undefined
+  /** Milliseconds. */
+  readonly timeout: number
+  /** Doing it twice does no harm. */
+  readonly repeatable: boolean
+  readonly cut: AbortSignal
+}
+
+export interface Reply {
+  readonly status: number
+  /** As its content type says; the text where no format is known. */
+  readonly value: unknown
+}
+
+/** The request has not reached the server. */
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** The server says that it has done nothing. */
+const untouched = new Set([429, 503])
+const passing = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/**
+ * One request.
+ * @throws SinkError for any answer but success; it may be tried again where that does no harm
+ */
+export async function exchange({ url, method, headers, body, timeout, repeatable, cut }: Exchange): Promise<Reply> {
+  let response: Response
+  let content: Uint8Array
+  try {
+    response = await fetch(url, {
+      method,
+      headers: { ...headers },
+      ...(body === undefined ? {} : { body: Buffer.from(body) }),
+      redirect: method === 'GET' ? 'follow' : 'manual',
+      signal: AbortSignal.any([cut, AbortSignal.timeout(timeout)]),
+    })
+    content = new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+    const timedOut = error instanceof Error && error.name === 'TimeoutError'
+    const message = timedOut ? `no answer within ${timeout} ms` : cause instanceof Error ? cause.message : String(cause)
+    const again = repeatable || (code !== undefined && neverSent.has(code))
+    throw new SinkError(`${method} ${hostOf(url)}: ${message}`, {
+      ...(code === undefined ? {} : { code }),
+      again,
+      cause: error,
+    })
+  }
+  const { status } = response
+  const type = response.headers.get('content-type')
+  if (response.ok) return { status, value: content.length === 0 ? null : parsed(content, type) }
+  const again = untouched.has(status) || (repeatable && passing.has(status))
+  const wait = retryAfter(response.headers.get('retry-after'), Date.now())
+  const excerpt = new TextDecoder().decode(content.subarray(0, 500)).trim()
+  throw new SinkError(`${method} ${hostOf(url)}: status ${status}${excerpt === '' ? '' : `: ${excerpt}`}`, {
+    code: String(status),
+    again,
+    wait,
+  })
+}
+
+function parsed(content: Uint8Array, type: string | null): unknown {
+  try {
+    return readValue(content, type ?? 'text/plain')
+  } catch {
+    return new TextDecoder().decode(content)
+  }
+}
+
+/** An address without what may be secret in it: user, password, query. */
+function hostOf(url: string): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`
+}

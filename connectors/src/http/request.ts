@@ -1,0 +1,62 @@
+import { type Outcome, type Sink, SinkError, writeBytes } from '@twill/runtime/flow'
+import { failedOutcome } from '../failed-outcome.ts'
+import { operation } from '../operation.ts'
+import { any, duration, flag, map, text } from '../setting.ts'
+import { exchange } from './exchange.ts'
+
+export const request = operation({
+  connector: 'http',
+  name: 'request',
+  kind: 'sink',
+  since: '0.1',
+  doc: 'Sends each record in a request of its own. Its answer is the result.',
+  when: 'For HTTP services. A POST that may have arrived is sent again only if the flow has an idempotency key, which goes along as the header Idempotency-Key.',
+  settings: {
+    url: text('The address.', { required: true, example: 'https://example.com/orders' }),
+    method: text('The method.', { default: 'POST', values: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] }),
+    headers: map('Headers; take secrets by reference.'),
+    format: text('The format of the body; by default that of the mapping, else JSON.', { example: 'xml' }),
+    options: any('Options of the writer of the format.'),
+    timeout: duration('How long an answer may take.', { default: 30_000, minimum: 1 }),
+    idempotent: flag('The service does no harm when it gets a request twice.', { default: false }),
+  },
+  run: ({ url, method, headers, format, options, timeout, idempotent }, { output }): Sink => ({
+    async write(records, cut) {
+      const outcomes: Outcome[] = []
+      for (const { value, key, correlationId } of records) {
+        try {
+          const chosen = format ?? output?.format ?? 'application/json'
+          const given = (options ?? (format === undefined ? output?.options : undefined) ?? {}) as object
+          const written = method === 'GET' || method === 'DELETE' ? undefined : writeBytes(value, chosen, { ...given })
+          const reply = await exchange({
+            url,
+            method,
+            headers: {
+              ...(written === undefined ? {} : { 'content-type': written.mimeType }),
+              'x-correlation-id': correlationId,
+              ...(key === undefined ? {} : { 'idempotency-key': encodeURIComponent(key) }),
+              ...Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, String(text)])),
+            },
+            body: written?.bytes,
+            timeout,
+            repeatable: idempotent || key !== undefined || method === 'GET' || method === 'PUT' || method === 'DELETE',
+            cut,
+          })
+          outcomes.push({ ok: true, value: reply.value })
+        } catch (error) {
+          outcomes.push(
+            error instanceof SinkError
+              ? {
+                  ok: false,
+                  again: error.again,
+                  wait: error.wait,
+                  failure: { code: error.code, message: error.message },
+                }
+              : failedOutcome(error),
+          )
+        }
+      }
+      return outcomes
+    },
+  }),
+})

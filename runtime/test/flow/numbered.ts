@@ -1,0 +1,52 @@
+import type { Clock, Flow, Source } from '../../src/flow/index.ts'
+
+/** Numbers from 0, in order; a position is the number of the record. */
+export const numbered = (count: number): Source => ({
+  async *read(from, stop) {
+    for (let n = from === undefined ? 0 : Number(from) + 1; n < count && !stop.aborted; n++) {
+      await Promise.resolve()
+      yield { value: { n }, position: n }
+    }
+  },
+})
+
+/** A repeatable row of numbers from 0 up to 1. */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Time that passes only by sleeping. */
+export function virtualClock(random: () => number): Clock & { readonly slept: number[] } {
+  let now = 0
+  let ids = 0
+  const slept: number[] = []
+  return {
+    slept,
+    now: () => now,
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds)
+      now += milliseconds
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+    random,
+    id: () => `run${++ids}`,
+  }
+}
+
+export const plain = {
+  name: 'test',
+  map: (payload) => payload,
+  sink: undefined,
+  retry: { attempts: 4, initial: 100, max: 1000 },
+  batch: { size: 1, wait: 50 },
+  concurrency: 1,
+  onError: 'deadLetter',
+  drain: 1000,
+  observe: () => {},
+} satisfies Partial<Flow>
