@@ -2,7 +2,7 @@ import type { Diagnostic, FormatDirective, InputDeclaration, SourceMap } from '@
 import { type CompiledModule, sourceMap } from '@twill/language'
 import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
-import { fromDocument, raise, TwillError, type Value } from '@twill/stdlib/value'
+import { fromDocument, raise, stoppedPattern, TwillError, type Value } from '@twill/stdlib/value'
 import { type BoundLibrary, bindLibrary } from './bound-library.ts'
 import { type CustomFormats, customFormats, formatAnnotation, noCustomFormats } from './custom-formats.ts'
 import { checkDepth } from './depth.ts'
@@ -143,8 +143,9 @@ class Runner {
       const { timeout } = limits
       const { withTimeout } = this.#context.platform
       if (timeout === undefined || withTimeout === undefined) return step()
+      stoppedPattern() // one that an earlier run was stopped in is no matter of this one
       const done = withTimeout(step, timeout)
-      if (done === undefined) throw raise(runtime.timedOut, { milliseconds: timeout })
+      if (done === undefined) throw timedOut(timeout)
       return done.result
     } catch (failure) {
       throw located(failure, this.#saved.modules, inputs, this.#context.explain)
@@ -244,6 +245,13 @@ class Runner {
     }
     return fetched
   }
+}
+
+function timedOut(milliseconds: number): TwillError {
+  const pattern = stoppedPattern()
+  return pattern === undefined
+    ? raise(runtime.timedOut, { milliseconds })
+    : raise(runtime.slowPattern, { pattern, milliseconds })
 }
 
 async function download(url: string): Promise<Resource> {

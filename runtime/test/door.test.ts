@@ -340,7 +340,10 @@ describe('limits', () => {
   test('timeout stops loops and regular expressions', () => {
     expect(failure(() => compile(endless).evaluate({}, { timeout: 30 })).code).toBe('TW5063')
     const runaway = compile('payload matches /(a+)+b/')
-    expect(failure(() => runaway.evaluate({ payload: 'a'.repeat(60) }, { timeout: 30 })).code).toBe('TW5063')
+    const stopped = failure(() => runaway.evaluate({ payload: 'a'.repeat(60) }, { timeout: 30 }))
+    expect(stopped.code).toBe('TW5095')
+    expect(stopped.message).toMatch(/^The regular expression \/.+\/ was still being matched at the limit of 30 ms\.$/)
+    expect(failure(() => compile(endless).evaluate({}, { timeout: 30 })).code).toBe('TW5063')
   })
 
   test('timeout stops the reading of inputs and the writing of output too', async () => {

@@ -257,6 +257,14 @@ export const timedOut = diagnostic({
   why: 'A time limit stops scripts that would keep a program busy.',
 })
 
+export const slowPattern = diagnostic({
+  code: 'TW5095',
+  slug: 'slow-pattern',
+  message: 'The regular expression /{pattern}/ was still being matched at the limit of {milliseconds} ms.',
+  hint: 'Let a text fit it in one way only: `[^,]*,` for `.*,`, `a++` for `a+` within another repetition.',
+  why: 'A repetition within a repetition may take a text apart in more ways than can be tried.',
+})
+
 export const badUpdate = diagnostic({
   code: 'TW5064',
   slug: 'bad-update',

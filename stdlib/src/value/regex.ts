@@ -7,6 +7,16 @@ export { translateJavaRegex } from './regex-translate.ts'
 const cached = new Map<string, Regex>()
 const maxCached = 500
 
+/** The expression that is being matched. Code that is stopped from outside leaves it here. */
+let matching: Regex | undefined
+
+/** The pattern in which a stopped run was. It is forgotten when told. */
+export function stoppedPattern(): string | undefined {
+  const source = matching?.source
+  matching = undefined
+  return source
+}
+
 /** A regular expression of the language, in the syntax of Java. Groups are numbered as the pattern writes them. */
 export class Regex {
   readonly #source: string
@@ -58,14 +68,20 @@ export class Regex {
   exec(text: string, from = 0): RegExpExecArray | null {
     const expression = this.global
     expression.lastIndex = from
-    return this.#ownGroups(expression.exec(text))
+    matching = this
+    const found = expression.exec(text)
+    matching = undefined
+    return this.#ownGroups(found)
   }
 
   /** As {@link exec}; the match tells where each group begins and ends in `indices`. */
   execWithIndices(text: string, from = 0): RegExpExecArray | null {
     this.#withIndices ??= this.#compile((source) => source, 'gd')
     this.#withIndices.lastIndex = from
-    return this.#ownGroups(this.#withIndices.exec(text))
+    matching = this
+    const found = this.#withIndices.exec(text)
+    matching = undefined
+    return this.#ownGroups(found)
   }
 
   /** All matches from left to right. An empty match moves on by one character. */
@@ -83,12 +99,18 @@ export class Regex {
   /** The match of the whole text. */
   matchWhole(text: string): RegExpExecArray | null {
     this.#whole ??= this.#compile((source) => `^(?:${source})$`, '')
-    return this.#ownGroups(this.#whole.exec(text))
+    matching = this
+    const found = this.#whole.exec(text)
+    matching = undefined
+    return this.#ownGroups(found)
   }
 
   matchesWhole(text: string): boolean {
     this.#whole ??= this.#compile((source) => `^(?:${source})$`, '')
-    return this.#whole.test(text)
+    matching = this
+    const found = this.#whole.test(text)
+    matching = undefined
+    return found
   }
 
   equals(other: unknown): boolean {
