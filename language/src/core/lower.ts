@@ -165,13 +165,14 @@ function lowerName(node: ast.Name, place: Place, context: ModuleContext): Core {
 }
 
 function lowerDollar(node: ast.Dollar, place: Place, context: ModuleContext): Core {
+  const dollar = '$'.repeat(node.depth)
   for (let dollars = place.dollars; dollars !== undefined; dollars = dollars.outer) {
     const id = dollars.ids[node.depth - 1]
     if (id === undefined) continue
     dollars.used = Math.max(dollars.used, node.depth)
-    return local(id, node.span)
+    const item = local(id, node.span)
+    return node.bare ? primitive('itemOrSign', [item, literal(dollar, node.span)], node.span) : item
   }
-  const dollar = '$'.repeat(node.depth)
   if (node.bare) return literal(dollar, node.span)
   context.report(dollarOutside(node.span, { dollar }))
   return literal(null, node.span)

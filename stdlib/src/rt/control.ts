@@ -34,6 +34,12 @@ export const textOf = (value: Value): string =>
 /** What a function fails with that has called itself in last place over and over. */
 export const endless = (fun: string): Error => raise(runtime.endlessRecursion, { function: fun })
 
+/** A bare `$` in a text: the item, unless that has no text; then it can only be a dollar sign. */
+export function itemOrSign(item: Value, sign: string): Value {
+  const bare = unwrap(item)
+  return Array.isArray(bare) || isObject(bare) || typeof bare === 'function' ? sign : item
+}
+
 /** A variable's value, computed when it is first asked for. */
 export function lazy(compute: () => Value): () => Value {
   let state: 'new' | 'open' | 'done' = 'new'
