@@ -127,3 +127,10 @@ export const unknownLibraryName = diagnostic({
   hint: 'Did you mean `{near}`?',
   why: '`tw docs` shows functions and modules of the standard library; without a name it lists the modules.',
 })
+
+export const orgFailed = diagnostic({
+  code: 'TW8016',
+  slug: 'org-failed',
+  message: 'The local org cannot do that: {problem}.',
+  why: 'A data file must lie in a folder that exists and belong to one org at a time; objects and records must be well formed.',
+})

@@ -5,6 +5,7 @@ import { docs } from './commands/docs.ts'
 import { explain } from './commands/explain.ts'
 import { flowGraph, flowLetters, flowList, flowRedrive, flowRun, flowSchema } from './commands/flow.ts'
 import { js } from './commands/js.ts'
+import { orgExport, orgReset, orgSeed, orgStart } from './commands/org.ts'
 import { run } from './commands/run.ts'
 import type { Compiler } from './compiler.ts'
 import { internalFault } from './diagnostics.ts'
@@ -19,8 +20,28 @@ export const program: Program = {
   name: 'tw',
   version,
   summary: 'Runs mappings: scripts that turn a payload of one format into another. Reads .tw and .dwl files.',
-  commands: [run, check, explain, docs, ast, js, flowRun, flowList, flowGraph, flowLetters, flowRedrive, flowSchema],
-  groups: { flow: 'Run flows, from a source through a mapping to a sink, and look at them.' },
+  commands: [
+    run,
+    check,
+    explain,
+    docs,
+    ast,
+    js,
+    flowRun,
+    flowList,
+    flowGraph,
+    flowLetters,
+    flowRedrive,
+    flowSchema,
+    orgStart,
+    orgSeed,
+    orgReset,
+    orgExport,
+  ],
+  groups: {
+    flow: 'Run flows, from a source through a mapping to a sink, and look at them.',
+    org: 'A Salesforce org on this machine, to try things on.',
+  },
   examples: [
     shell('tw run orders/orders.tw orders/orders.xml', 'a payload through a mapping'),
     shell("tw run -e 'payload.name' -", 'an expression on standard input', { stdin: '{ "name": "Ada" }' }),

@@ -1,4 +1,5 @@
 import * as flow from '@twill/connectors/flow'
+import * as localOrg from '@twill/connectors/local-org'
 import * as compiler from '../src/compiler.ts'
 import type { Io } from '../src/io.ts'
 
@@ -19,7 +20,7 @@ interface Setup {
   readonly folder?: string
 }
 
-const connectors = { flow }
+const connectors = { flow, 'local-org': localOrg }
 
 const errno = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code })
 

@@ -1,1 +1,3 @@
+export { exported, readObjects, seed } from './data-files.ts'
 export { type LocalOrg, type LocalOrgOptions, startLocalOrg } from './local-org.ts'
+export { type OrgCore, type OrgOptions, openOrg } from './org-core.ts'

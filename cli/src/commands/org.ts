@@ -1,0 +1,76 @@
+import { command, flag, list, parsed, shell, text } from '../command.ts'
+import { exit } from '../exit.ts'
+
+const data = text(
+  'The SQLite file that holds the records; without it they live in memory and end with the org.',
+  'file',
+)
+const objects = list('Custom objects: a JSON file, an object-meta.xml, or a folder of them.', 'path')
+
+const portOf = (given: string): number => {
+  const port = Number(given)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('A port is a number from 0 to 65535.')
+  return port
+}
+
+export const orgStart = command({
+  name: 'org start',
+  summary: 'Start a local Salesforce org on this machine.',
+  args: '',
+  about: {},
+  options: {
+    port: parsed('The port on 127.0.0.1; any free one by default.', 'number', portOf),
+    data,
+    objects,
+    seed: list('Records to begin with, a JSON file: {"Account": [{"Name": "…"}]}.', 'file'),
+    json: flag('Print one line of JSON when it is ready.'),
+  },
+  details: `The org speaks the REST, Bulk 2.0 and Composite APIs and takes all ways of logging in that use OAuth, and SOAP login up to
+version 64.0. It runs until SIGINT or SIGTERM and is reached from this machine only.`,
+  examples: [
+    shell('tw org start --data missing-folder/org.db', 'a data file that cannot be made', { exit: exit.usage }),
+  ],
+  run: async (given, io) => {
+    const orgs = await import('../local-org-runs.ts')
+    return await orgs.startOrg(given, io)
+  },
+})
+
+export const orgSeed = command({
+  name: 'org seed',
+  summary: 'Add records to the data file of a local org that is not running.',
+  args: 'files...',
+  about: { files: 'JSON files: {"Account": [{"Name": "…"}]}. All records of a file, or none.' },
+  options: { data, objects },
+  examples: [shell('tw org seed accounts.json', 'without a data file', { exit: exit.usage })],
+  run: async (given, io) => {
+    const orgs = await import('../local-org-runs.ts')
+    return await orgs.seedOrg(given, io)
+  },
+})
+
+export const orgReset = command({
+  name: 'org reset',
+  summary: 'Remove all records from the data file of a local org that is not running.',
+  args: '',
+  about: {},
+  options: { data, objects },
+  examples: [shell('tw org reset', 'without a data file', { exit: exit.usage })],
+  run: async (given, io) => {
+    const orgs = await import('../local-org-runs.ts')
+    return await orgs.resetOrg(given, io)
+  },
+})
+
+export const orgExport = command({
+  name: 'org export',
+  summary: 'Print the records of a local org’s data file as JSON.',
+  args: '',
+  about: {},
+  options: { data, objects },
+  examples: [shell('tw org export', 'without a data file', { exit: exit.usage })],
+  run: async (given, io) => {
+    const orgs = await import('../local-org-runs.ts')
+    return await orgs.exportOrg(given, io)
+  },
+})
