@@ -152,7 +152,10 @@ function parse(uri: string): Value {
   const opaque = scheme !== undefined && authority === undefined && !path.startsWith('/')
   const empty = scheme !== undefined && !authority && path === ''
   const badScheme = scheme === undefined && /^[^/?#]*:/.test(uri)
-  if (forbidden.test(uri) || empty || badScheme || (fragment ?? '').includes('#')) {
+  // brackets are for IPv6 hosts, queries and fragments
+  const bracket = /[[\]]/
+  const badBracket = (!opaque && bracket.test(path)) || (host === undefined && bracket.test(authority ?? ''))
+  if (forbidden.test(uri) || empty || badScheme || badBracket || (fragment ?? '').includes('#')) {
     parts.add('isValid', false)
     parts.add('raw', uri)
     return parts.build()

@@ -24,6 +24,20 @@ describe('percent-encoding', () => {
 it('compose takes missing values for nothing', () => expect(url('compose')(['a/', '/b'], [])).toBe('a//b'))
 
 describe('parseURI', () => {
+  // As java.net.URI decides.
+  it.each([
+    ['http://[', false],
+    ['http://[::1]/x', true],
+    ['http://[::1', false],
+    ['http://[zz]/', false],
+    ['http://a]b/', false],
+    ['http://a/b[1]', false],
+    ['http://a/?q[]=1', true],
+    ['http://a/#f[1]', true],
+    ['mailto:a[1]', true],
+    ['[x]', false],
+  ])('%s is valid: %s', (uri, isValid) => expect(url('parseURI')(uri)).toMatchObject({ isValid }))
+
   it('finds all parts', () => {
     expect(url('parseURI')('ftp://ada:pw@[::1]:21/a%20b;c?d=e&f#g')).toEqual({
       isValid: true,

@@ -14,6 +14,20 @@ describe('offsets', () => {
     )
   })
 
+  test('of every zone agree with luxon at any time of the years -9999 to 9999', () => {
+    const second = fc.integer({ min: Date.UTC(-9999, 0) / 1000, max: Date.UTC(9999, 11) / 1000 })
+    for (const id of Intl.supportedValuesOf('timeZone')) {
+      const zone = TimeZone.of(id)
+      const other = IANAZone.create(id)
+      fc.assert(
+        fc.property(second, (at) => {
+          expect([id, Math.abs(zone.offsetAt(at) / 60 - other.offset(at * 1000)) < 1]).toEqual([id, true])
+        }),
+        { numRuns: 8 },
+      )
+    }
+  })
+
   test('of every zone agree with luxon in 2024', () => {
     for (const id of Intl.supportedValuesOf('timeZone')) {
       for (const month of [0, 3, 6, 9]) {
