@@ -18,7 +18,6 @@ interface CoreConnection {
   readonly query: (soql: string) => Promise<{ readonly totalSize: number }>
   readonly autoFetchQuery: (soql: string) => Promise<{ readonly records: readonly unknown[] }>
   readonly retrieveMaxApiVersion: () => Promise<string>
-  readonly isUsingAccessToken: () => boolean
   readonly singleRecordQuery: (soql: string) => Promise<{ readonly Name: string }>
 }
 
@@ -44,18 +43,20 @@ describe('@salesforce/core', () => {
       accessTokenOptions: { accessToken: org.accessToken, instanceUrl: org.url, loginUrl: org.url },
     })
     const connection = await core.Connection.create({ authInfo })
-    expect(connection.isUsingAccessToken()).toBe(true)
     expect(connection.getUsername()).toBe(org.username)
     expect((await connection.singleRecordQuery('SELECT Name FROM Organization')).Name).not.toBe('')
     expect(Number(await connection.retrieveMaxApiVersion())).toBeGreaterThanOrEqual(64)
   })
 
   test('connects with a signed token', async () => {
+    const username = 'jwt@twill.local'
+    const user = { Username: username, LastName: 'Jwt', Email: username, Alias: 'jwt' }
+    org.org.records.create('User', user, { user: org.org.admin })
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const key = join(home, 'server.key')
     writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
     const authInfo = await core.AuthInfo.create({
-      username: org.username,
+      username,
       oauth2Options: { loginUrl: org.url, clientId: org.clientId, privateKey: key },
     })
     const connection = await core.Connection.create({ authInfo })

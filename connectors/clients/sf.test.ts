@@ -22,6 +22,7 @@ describe('sf', () => {
       const file = join(clientsFolder, 'node_modules/@salesforce/cli/bin/run.js')
       const quiet = {
         HOME: home,
+        SF_TARGET_ORG: 'emu',
         SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
         SF_DISABLE_TELEMETRY: 'true',
         SF_AUTOUPDATE_DISABLE: 'true',
@@ -62,7 +63,7 @@ describe('sf', () => {
   })
 
   test('shows the org', async () => {
-    expect(await sf('org display')).toMatchObject({ status: 0, result: { id: org.orgId, instanceUrl: org.url } })
+    expect(await sf('org display')).toMatchObject({ status: 0, result: { id: org.orgId, instanceUrl: `${org.url}/` } })
     expect(await sf('org list limits')).toMatchObject({ status: 0 })
   })
 

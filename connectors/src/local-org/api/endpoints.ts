@@ -5,7 +5,9 @@ import { describeEndpoints } from './describe.ts'
 import type { Endpoint } from './endpoint.ts'
 import { informationEndpoints } from './org-information.ts'
 import { queryEndpoints } from './query.ts'
+import { searchEndpoints } from './search.ts'
 import { sobjectEndpoints } from './sobjects.ts'
+import { toolingEndpoints } from './tooling.ts'
 import { treeEndpoints } from './tree.ts'
 
 /** Every resource of the data API, one list a file. */
@@ -18,4 +20,6 @@ export const endpoints: readonly Endpoint[] = [
   ...compositeEndpoints,
   ...treeEndpoints,
   ...bulkEndpoints,
+  ...searchEndpoints,
+  ...toolingEndpoints,
 ]
