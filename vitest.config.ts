@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['@twill/source', 'module', 'node', 'import', 'default']
+// no `import`: packages that Node loads itself would get it for `require` too
+const conditions = ['@twill/source', 'node']
 
 export default defineConfig({
   resolve: { conditions },

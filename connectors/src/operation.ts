@@ -9,8 +9,6 @@ export interface OperationContext {
   readonly folder: string
   /** What the mapping's output directive says, for sinks that write documents. */
   readonly output: { readonly format: string; readonly options: Readonly<Record<string, unknown>> } | undefined
-  /** Takes secrets out of a text that somebody outside sees. */
-  readonly redact: (text: string) => string
   /** Tells what goes on: where a listener listens. Secrets are taken out of it. */
   readonly info: (message: string) => void
   /** Something that the user should know and that stops nothing; secrets are taken out of it. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join, resolve as resolvePath } from 'node:path'
+import { basename, dirname, join, resolve as resolvePath } from 'node:path'
 import { lineStarts, nearest, type Span } from '@twill/language'
 import type { Report } from '@twill/language/diagnostics'
 import { reportOf } from '@twill/language/diagnostics'
@@ -227,7 +227,7 @@ class Preparation {
     const written = source.text.slice(span.start, span.end)
     const offset = written.indexOf(text)
     const shift = offset < 0 ? shiftOfBlock(source.text, span, text) : (at: number) => span.start + offset + at
-    return this.#compile(text, `${source.name} (${path.join('.')})`, inputs, [this.#folder], shift)
+    return this.#compile(text, `${basename(source.name)}#${path.join('.')}`, inputs, [this.#folder], shift)
   }
 
   #compile(

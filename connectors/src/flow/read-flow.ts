@@ -57,29 +57,26 @@ const validate = new Ajv({
 /** What does not follow the schema, one finding a place. */
 function checkSchema(content: unknown, spanOf: FlowFile['spanOf']) {
   if (validate(content)) return []
-  const errors = validate.errors ?? []
-  const unknown = new Set(
-    errors.filter(({ keyword }) => keyword === 'additionalProperties').map(({ instancePath }) => instancePath),
-  )
-  return (
-    errors
-      // a misspelt operation is not missing as well
-      .filter(
-        ({ keyword, instancePath }) =>
-          !(/Properties$/.test(keyword) && keyword !== 'additionalProperties' && unknown.has(instancePath)),
-      )
-      .filter(
-        (error, i, all) =>
-          all.findIndex(
-            ({ instancePath, keyword, params }) =>
-              instancePath === error.instancePath &&
-              keyword === error.keyword &&
-              JSON.stringify(params) === JSON.stringify(error.params),
-          ) === i,
-      )
-      .map((error) => diagnosticOf(error, spanOf))
-      .sort((a, b) => a.span.start - b.span.start)
-  )
+  return told(validate.errors ?? [])
+    .map((error) => diagnosticOf(error, spanOf))
+    .sort((a, b) => a.span.start - b.span.start)
+}
+
+/** One error a fault: what is misspelt is not missing as well. */
+function told(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties')
+  const seen = new Set<string>()
+  return errors.filter(({ keyword, instancePath, params }) => {
+    const fault = `${instancePath} ${keyword} ${JSON.stringify(params)}`
+    if (seen.has(fault)) return false
+    seen.add(fault)
+    const beside = unknown.filter((error) => error.instancePath === instancePath)
+    if (keyword === 'minProperties' || keyword === 'maxProperties') return beside.length === 0
+    const missing = String(params.missingProperty)
+    return (
+      keyword !== 'required' || !beside.some((error) => nearest(String(error.params.additionalProperty), [missing]))
+    )
+  })
 }
 
 function diagnosticOf(error: ErrorObject, spanOf: FlowFile['spanOf']) {

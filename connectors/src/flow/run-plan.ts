@@ -114,7 +114,6 @@ async function withFlow<T>(
       output?.format === undefined
         ? undefined
         : { format: output.format, options: output.options as Record<string, unknown> },
-    redact: (text) => plan.secrets.redact(text),
     info: (message) => info(plan.secrets.redact(message)),
     warn: (message) => warn(plan.secrets.redact(message)),
   }
@@ -147,7 +146,7 @@ async function withFlow<T>(
 const privileges = { privileges: ['file'] } as const
 
 function flowOf(
-  { name, settings, retry, batch, mapping, response, idempotency }: FlowPlan,
+  { name, settings, retry, batch, mapping, response, idempotency, secrets }: FlowPlan,
   source: Source,
   sink: Sink | undefined,
   state: FlowState,
@@ -165,6 +164,7 @@ function flowOf(
     concurrency: settings.concurrency,
     onError: settings.onError,
     drain: settings.drain,
+    redact: (text) => secrets.redact(text),
     clock,
     observe,
     map: (payload, attributes) =>

@@ -20,7 +20,7 @@ export const listen = operation({
     maxBytes: number('The largest body that is taken.', { default: 10_000_000, minimum: 1 }),
     maxWaiting: number('How many requests may wait; further ones are answered 503.', { default: 256, minimum: 1 }),
   },
-  run: ({ port, path, method, maxBytes, maxWaiting }, { output, info, redact }): Source => ({
+  run: ({ port, path, method, maxBytes, maxWaiting }, { output, info }): Source => ({
     async *read(_, stop) {
       const waiting: SourceRecord[] = []
       let wake: () => void = () => {}
@@ -57,7 +57,7 @@ export const listen = operation({
             ),
           },
           correlationId,
-          answer: (outcome) => answer(response, outcome, output, redact),
+          answer: (outcome) => answer(response, outcome, output),
         })
         wake()
       }
@@ -112,7 +112,6 @@ function answer(
   response: ServerResponse,
   outcome: Answer,
   output: { readonly format: string; readonly options: Readonly<Record<string, unknown>> } | undefined,
-  redact: (text: string) => string,
 ): void {
   if (outcome.ok) {
     send(response, 200, outcome.value, outcome.correlationId, output)
@@ -122,7 +121,7 @@ function answer(
   send(
     response,
     statusOf[blame],
-    { error: { code, message: redact(message), where, correlationId: outcome.correlationId } },
+    { error: { code, message, where, correlationId: outcome.correlationId } },
     outcome.correlationId,
   )
 }

@@ -35,6 +35,8 @@ export interface Flow {
   readonly onError: 'deadLetter' | 'skip' | 'stop'
   /** Milliseconds for which a stop waits for what is under way. */
   readonly drain: number
+  /** Takes secrets out of the text of a failure. */
+  readonly redact: (text: string) => string
   readonly clock: Clock
   readonly observe: (event: FlowEvent) => void
 }
@@ -294,12 +296,12 @@ class Run {
       }
       const problem = flow.sink?.check?.(value)
       if (problem !== undefined) {
-        this.#giveUp(item, failureOf(raise(cannotTake, { problem }), 'mapping'))
+        this.#giveUp(item, this.#failureOf(raise(cannotTake, { problem })))
         return undefined
       }
       return { item, send: { value, attributes, correlationId, key } }
     } catch (error) {
-      this.#giveUp(item, failureOf(error, 'mapping'))
+      this.#giveUp(item, this.#failureOf(error))
       return undefined
     }
   }
@@ -318,11 +320,7 @@ class Run {
       let asked: number | undefined
       let last: Pick<Failure, 'code' | 'message'> | undefined
       for (const [i, one] of pending.entries()) {
-        const outcome: Outcome = outcomes[i] ?? {
-          ok: false,
-          again: false,
-          failure: { code: undefined, message: 'The sink did not say what became of the record.' },
-        }
+        const outcome = this.#clean(outcomes[i])
         if (outcome.ok) {
           arrived.push(one)
           this.#arrive(one, outcome.value)
@@ -360,6 +358,24 @@ class Run {
     }
   }
 
+  /** Failures are kept and shown, so nothing secret may be in them. */
+  #clean(outcome: Outcome | undefined): Outcome {
+    if (outcome === undefined)
+      return {
+        ok: false,
+        again: false,
+        failure: { code: undefined, message: 'The sink did not say what became of the record.' },
+      }
+    if (outcome.ok) return outcome
+    const { code, message } = outcome.failure
+    return { ...outcome, failure: { code, message: this.#flow.redact(message) } }
+  }
+
+  #failureOf(error: unknown): Failure {
+    const failure = failureOf(error, 'mapping')
+    return { ...failure, message: this.#flow.redact(failure.message) }
+  }
+
   async #write(sink: Sink, records: readonly Ready[]): Promise<readonly Outcome[]> {
     try {
       return await sink.write(
@@ -391,7 +407,7 @@ class Run {
       this.#settle(item, { ok: true, value })
     } catch (error) {
       // the record has arrived; only the answer to it failed
-      this.#settle(item, { ok: false, failure: failureOf(error, 'mapping') })
+      this.#settle(item, { ok: false, failure: this.#failureOf(error) })
     }
   }
 

@@ -48,5 +48,6 @@ export const plain = {
   concurrency: 1,
   onError: 'deadLetter',
   drain: 1000,
+  redact: (text) => text,
   observe: () => {},
 } satisfies Partial<Flow>

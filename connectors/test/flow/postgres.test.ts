@@ -1,0 +1,107 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lettersOf } from '../../src/flow/index.ts'
+import { folderWith, started } from './run-here.ts'
+
+const url = process.env.TWILL_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test'
+const schema = `twill_${process.pid}_${Date.now()}`
+
+const reachable = await (async () => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1500 })
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch (error) {
+    console.log(
+      `skipped: no PostgreSQL at 127.0.0.1 (${error instanceof Error ? error.message : error}); name one by TWILL_TEST_POSTGRES`,
+    )
+    return false
+  }
+})()
+
+describe.skipIf(!reachable)('PostgreSQL', () => {
+  const client = new pg.Client({ connectionString: url })
+  const folders: string[] = []
+  beforeAll(async () => {
+    await client.connect()
+    await client.query(`create schema ${schema}`)
+    await client.query(
+      `create table ${schema}.account (id int primary key, name text not null, total numeric(30, 4), tags jsonb, since date)`,
+    )
+  })
+  afterAll(async () => {
+    await client.query(`drop schema ${schema} cascade`)
+    await client.end()
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const run = async (source: string, sink: string, files: Record<string, string>, more = '') => {
+    const folder = folderWith({
+      ...files,
+      'db.flow.yaml': `name: db
+connections: { db: { postgres: { url: '${url}' } } }
+source: ${source}
+sink: ${sink}
+${more}`,
+    })
+    folders.push(folder)
+    const summary = await started(folder, 'db.flow.yaml').done
+    return { folder, summary, letters: await lettersOf(join(folder, 'db.flow.yaml')) }
+  }
+  const rows = async () => (await client.query(`select * from ${schema}.account order by id`)).rows
+
+  test.each(['upsert', 'copy'])(
+    '%s writes rows, updates those it finds, and singles out the bad ones',
+    async (name) => {
+      await client.query(`truncate ${schema}.account`)
+      const given = [
+        { id: 1, name: 'A\tb\\c\n"d"', total: 12.5, tags: { a: [1, null] }, since: '2026-01-31' },
+        { id: 2, name: 'two', total: null, tags: null, since: null },
+        { id: 3, name: null, total: 1, tags: null, since: null },
+        { id: 4, name: 'four', total: 4, tags: [], since: 'no date' },
+        { id: 5, name: 'five', total: 5, tags: 7, since: null },
+        { id: 1, name: 'latest', total: 13, tags: { a: [1, null] }, since: '2026-01-31' },
+        { id: 6, nam: 'six' },
+        { name: 'no key' },
+      ]
+      const exact = JSON.stringify(given).replace('"total":5,', '"total":12345678901234567890.1234,')
+      const sink = `{ postgres.${name}: { connection: db, table: ${schema}.account, key: [id] } }`
+      const { summary, letters } = await run(
+        '{ file.read: { path: in.json } }',
+        sink,
+        { 'in.json': exact },
+        'batch: { size: 50 }',
+      )
+      expect(summary).toMatchObject({ received: 8, delivered: 4, deadLetters: 4, complete: true })
+      expect(await rows()).toMatchObject([
+        { id: 1, name: 'latest', total: '13.0000', tags: { a: [1, null] } },
+        { id: 2, name: 'two', total: null, tags: null, since: null },
+        { id: 5, total: '12345678901234567890.1234', tags: 7 },
+      ])
+      expect(letters.map(({ failure }) => failure.code).sort()).toEqual(['22007', '23502', 'TW7011', 'TW7011'])
+      expect(letters.find(({ failure }) => failure.message.includes('`nam`'))?.failure.message).toContain(
+        'did you mean `name`?',
+      )
+    },
+  )
+
+  test('a query is read through a cursor, in order, and goes on behind the last row', async () => {
+    await client.query(`truncate ${schema}.account`)
+    await client.query(`insert into ${schema}.account (id, name) select n, 'n' || n from generate_series(1, 2500) n`)
+    const source = `{ postgres.query: { connection: db, sql: 'select id, name from ${schema}.account where id > $1', parameters: ['5'], key: id, incremental: true, fetch: 100 } }`
+    const { folder, summary } = await run(source, '{ file.append: { path: out.ndjson } }', {}, 'batch: { size: 200 }')
+    expect(summary).toMatchObject({ received: 2495, delivered: 2495, complete: true })
+    await client.query(`insert into ${schema}.account (id, name) values (9000, 'new')`)
+    expect(await started(folder, 'db.flow.yaml').done).toMatchObject({ received: 1, delivered: 1 })
+  })
+
+  test('a table that does not exist ends the flow before a record is read', async () => {
+    const sink = `{ postgres.upsert: { connection: db, table: ${schema}.acount, key: [id] } }`
+    await expect(run('{ file.read: { path: in.json } }', sink, { 'in.json': '[{"id":1}]' })).rejects.toThrow(
+      /There is no table `.*acount`\. Did you mean `.*account`\?/,
+    )
+  })
+})
