@@ -27,6 +27,7 @@ const grammarFiles = new Set(['language/src/syntax/operators.ts', 'language/src/
 const ownWords = new Map([
   ['language/src/core/lower-directives.ts', new Set(['java'])], // the loader of `import java!…`
   ['language/src/types/schema-module.ts', new Set(['.json'])], // the files of `import jsonschema!…`
+  ['language/src/types/json-schema.ts', new Set(['properties'])], // a keyword of JSON Schema
 ])
 
 /** The command is the only user of the language's inside; conformance runs see only what users see. */
