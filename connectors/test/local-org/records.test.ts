@@ -184,4 +184,88 @@ describe('the door', () => {
     expect(answer.status).toBe(400)
     expect(await answer.json()).toEqual({ error, error_description })
   })
+
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const bearer = async (claims: object, head: object = { alg: 'RS256' }) => {
+    const assertion = `${part(head)}.${part(claims)}.c2lnbmF0dXJl`
+    const body = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion })
+    const answer = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body })
+    return { status: answer.status, body: (await answer.json()) as Record<string, string> }
+  }
+  const claims = () => ({
+    iss: org.clientId,
+    sub: org.username,
+    aud: 'https://login.salesforce.com',
+    exp: Math.floor(Date.now() / 1000) + 180,
+  })
+
+  test('gives a token for a signed assertion, also where its end is in milliseconds', async () => {
+    expect(await bearer(claims())).toMatchObject({ status: 200, body: { instance_url: org.url, token_type: 'Bearer' } })
+    expect((await bearer({ ...claims(), exp: Date.now() + 300 })).status).toBe(200)
+  })
+
+  test.each([
+    [{ exp: 1 }, 'invalid_grant', 'assertion expired'],
+    [{ exp: undefined }, 'invalid_grant', 'assertion has no expiry'],
+    [{ aud: 'https://elsewhere.example' }, 'invalid_grant', 'audience is invalid'],
+    [{ sub: 'nobody@twill.local' }, 'invalid_grant', "user hasn't approved this consumer"],
+    [{ iss: 'nobody' }, 'invalid_client_id', 'client identifier invalid'],
+  ])('refuses an assertion with %j', async (wrong, error, error_description) => {
+    expect(await bearer({ ...claims(), ...wrong })).toEqual({ status: 400, body: { error, error_description } })
+  })
+
+  test('refuses an assertion without signature', async () => {
+    expect(await bearer(claims(), { alg: 'none' })).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  })
+
+  test('takes a code for a token once, with the verifier of its challenge', async () => {
+    const challenge = Buffer.from(
+      await crypto.subtle.digest('SHA-256', new TextEncoder().encode('v'.repeat(43))),
+    ).toString('base64url')
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: org.clientId,
+      redirect_uri: 'http://localhost:1717/OauthRedirect',
+      state: 's',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    })
+    const authorize = async () => {
+      const answer = await fetch(`${org.url}/services/oauth2/authorize?${query}`, { redirect: 'manual' })
+      const location = new URL(answer.headers.get('location') ?? '')
+      expect(location.searchParams.get('state')).toBe('s')
+      return location.searchParams.get('code') ?? ''
+    }
+    const redeem = async (code: string, code_verifier: string) => {
+      const body = new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        code_verifier,
+        redirect_uri: 'http://localhost:1717/OauthRedirect',
+        client_id: org.clientId,
+        client_secret: org.clientSecret,
+      })
+      return (await (await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body })).json()) as Record<
+        string,
+        string
+      >
+    }
+    expect(await redeem(await authorize(), 'w'.repeat(43))).toMatchObject({ error: 'invalid_grant' })
+    const code = await authorize()
+    const token = await redeem(code, 'v'.repeat(43))
+    expect(token).toMatchObject({ instance_url: org.url, refresh_token: expect.any(String) })
+    expect(await redeem(code, 'v'.repeat(43))).toMatchObject({
+      error: 'invalid_grant',
+      error_description: 'expired authorization code',
+    })
+  })
+
+  test('sends no code to another machine', async () => {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: org.clientId,
+      redirect_uri: 'https://evil.example/',
+    })
+    expect((await fetch(`${org.url}/services/oauth2/authorize?${query}`, { redirect: 'manual' })).status).toBe(400)
+  })
 })

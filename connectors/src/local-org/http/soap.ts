@@ -1,80 +1,90 @@
+import { XMLParser } from 'fast-xml-parser'
 import type { Hono } from 'hono'
+import { ApiError } from '../api-error.ts'
 import type { Served } from './app.ts'
 import { textOfBody } from './body.ts'
+import { type Element, escapeXml, operations, userInfo } from './soap-operations.ts'
 
 const envelope = (body: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" xmlns:sf="urn:fault.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`
+  `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" xmlns:sf="urn:sobject.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`
 
-const escapeXml = (text: string): string =>
-  text.replace(/[<>&"]/g, (sign) => `&${{ '<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot' }[sign]};`)
-
-const fault = (code: string, message: string): string =>
-  envelope(
-    `<soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${code}: ${escapeXml(message)}</faultstring><detail><sf:LoginFault xsi:type="sf:LoginFault"><sf:exceptionCode>${code}</sf:exceptionCode><sf:exceptionMessage>${escapeXml(message)}</sf:exceptionMessage></sf:LoginFault></detail></soapenv:Fault>`,
+const fault = (code: string, message: string): string => {
+  const told = `<ef:exceptionCode>${code}</ef:exceptionCode><ef:exceptionMessage>${escapeXml(message)}</ef:exceptionMessage>`
+  return envelope(
+    `<soapenv:Fault xmlns:ef="urn:fault.partner.soap.sforce.com"><faultcode>sf:${code}</faultcode><faultstring>${code}: ${escapeXml(message)}</faultstring><detail><ef:UnexpectedErrorFault xsi:type="ef:UnexpectedErrorFault">${told}</ef:UnexpectedErrorFault></detail></soapenv:Fault>`,
   )
+}
 
 /** The last version whose login() answers. */
 const lastLoginVersion = 64
 
-const unescapeXml = (text: string): string =>
-  text.replace(/&(?:lt|gt|amp|quot|apos|#(\d+)|#x([0-9a-f]+));/gi, (entity, decimal, hex) => {
-    if (decimal !== undefined) return String.fromCodePoint(Number(decimal))
-    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
-    return { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&apos;': "'" }[entity.toLowerCase()] ?? entity
-  })
+// values stay texts, and no entity but the five of XML is expanded
+const parser = new XMLParser({
+  removeNSPrefix: true,
+  parseTagValue: false,
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  trimValues: false,
+})
 
-const inside = (xml: string, name: string): string | undefined => {
-  const [, text] = new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>([\\s\\S]*?)</(?:[\\w-]+:)?${name}>`).exec(xml) ?? []
-  if (text === undefined) return undefined
-  const [, cdata] = /^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/.exec(text) ?? []
-  return cdata ?? unescapeXml(text)
+const isElement = (value: Element[string]): value is Element => typeof value === 'object' && !Array.isArray(value)
+
+/** What an envelope asks for, and with which session. @throws Error where it is none */
+function read(text: string): { readonly name: string; readonly request: Element; readonly session: string } {
+  const { Envelope } = parser.parse(text) as Element
+  const body = isElement(Envelope) && isElement(Envelope.Body) ? Envelope.Body : {}
+  const [entry] = Object.entries(body).filter(([name]) => name !== '#text')
+  if (entry === undefined || !isElement(Envelope)) throw new Error('the request is no SOAP envelope')
+  const header = isElement(Envelope.Header) ? Envelope.Header : {}
+  const session = isElement(header.SessionHeader) ? header.SessionHeader.sessionId : undefined
+  const [name, request] = entry
+  return { name, request: isElement(request) ? request : {}, session: typeof session === 'string' ? session : '' }
 }
 
+/** The SOAP API: login up to version 64.0, and the operations on records. */
 export function registerSoap(app: Hono, { org, sessions, credentials }: Served): void {
   const xml = (text: string, status: 200 | 500 = 200): Response =>
     new Response(text, { status, headers: { 'content-type': 'text/xml;charset=UTF-8' } })
 
   app.post('/services/Soap/:kind{[uc]}/:version/:org?', async (context) => {
-    const body = await textOfBody(context.req.raw)
-    if (!/<(?:[\w-]+:)?login[\s>]/.test(body)) return xml(fault('INVALID_OPERATION', 'The operation is not known'), 500)
-    const version = Number(context.req.param('version'))
-    if (version > lastLoginVersion) {
-      return xml(fault('UNSUPPORTED_API_VERSION', `login() is not available in version ${version}.0; use OAuth`), 500)
+    const kind = context.req.param('kind')
+    const version = context.req.param('version')
+    let asked: ReturnType<typeof read>
+    try {
+      asked = read(await textOfBody(context.req.raw))
+    } catch (error) {
+      return xml(fault('INVALID_SOAP_HEADER', error instanceof Error ? error.message : String(error)), 500)
     }
-    const name = inside(body, 'username')
-    const given = inside(body, 'password')
+    if (asked.name === 'login') return login(asked.request, kind, version)
+    const user = sessions.userOf(asked.session)
+    if (user === undefined)
+      return xml(fault('INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session'), 500)
+    org.countRequest()
+    const operation = Object.hasOwn(operations, asked.name) ? operations[asked.name] : undefined
+    if (operation === undefined)
+      return xml(fault('INVALID_OPERATION', `No operation available for request ${asked.name}`), 500)
+    try {
+      const results = operation(asked.request, user, org).map((result) => `<result>${result}</result>`)
+      return xml(envelope(`<${asked.name}Response>${results.join('')}</${asked.name}Response>`))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      return xml(fault(error.entries[0]?.errorCode ?? 'UNKNOWN_EXCEPTION', error.message), 500)
+    }
+  })
+
+  function login(request: Element, kind: string, version: string): Response {
+    if (Number(version) > lastLoginVersion) {
+      return xml(fault('UNSUPPORTED_API_VERSION', `login() is not available in version ${version}; use OAuth`), 500)
+    }
     const { username, password, securityToken } = credentials
-    const right = given === password + securityToken || given === password
-    if (name?.toLowerCase() !== username.toLowerCase() || !right) {
+    const right = request.password === password + securityToken || request.password === password
+    const name = typeof request.username === 'string' ? request.username : ''
+    if (name.toLowerCase() !== username.toLowerCase() || !right) {
       return xml(fault('INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.'), 500)
     }
     const { token } = sessions.open(org.admin)
-    const short = org.id.slice(0, 15)
-    const server = `${org.url()}/services/Soap/${context.req.param('kind')}/${context.req.param('version')}/${short}`
-    const userInfo: Readonly<Record<string, string>> = {
-      accessibilityMode: 'false',
-      currencySymbol: '$',
-      orgAttachmentFileSizeLimit: '5242880',
-      orgDefaultCurrencyIsoCode: 'USD',
-      orgHasPersonAccounts: 'false',
-      organizationId: org.id,
-      organizationMultiCurrency: 'false',
-      organizationName: 'Twill Local Org',
-      profileId: String(
-        org.database.get('SELECT "ProfileId" FROM "User" WHERE "Id" = ?', [org.admin.id])?.ProfileId ?? '',
-      ),
-      sessionSecondsValid: '7200',
-      userEmail: org.admin.username,
-      userFullName: 'Local Admin',
-      userId: org.admin.id,
-      userLanguage: 'en_US',
-      userLocale: 'en_US',
-      userName: org.admin.username,
-      userTimeZone: 'GMT',
-      userType: 'Standard',
-      userUiSkin: 'Theme3',
-    }
-    const info = Object.entries(userInfo)
+    const server = `${org.url()}/services/Soap/${kind}/${version}/${org.id.slice(0, 15)}`
+    const info = Object.entries(userInfo(org, org.admin))
       .map(([key, value]) => `<${key}>${escapeXml(value)}</${key}>`)
       .join('')
     return xml(
@@ -82,5 +92,5 @@ export function registerSoap(app: Hono, { org, sessions, credentials }: Served):
         `<loginResponse><result><metadataServerUrl>${server.replace(/\/Soap\/[uc]\//, '/Soap/m/')}</metadataServerUrl><passwordExpired>false</passwordExpired><sandbox>false</sandbox><serverUrl>${server}</serverUrl><sessionId>${escapeXml(token)}</sessionId><userId>${org.admin.id}</userId><userInfo>${info}</userInfo></result></loginResponse>`,
       ),
     )
-  })
+  }
 }
