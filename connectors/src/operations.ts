@@ -9,6 +9,9 @@ import { postgres } from './postgres/connection.ts'
 import { copy } from './postgres/copy.ts'
 import { query } from './postgres/query.ts'
 import { upsert } from './postgres/upsert.ts'
+import { salesforce } from './salesforce/connection.ts'
+import { soqlQuery } from './salesforce/query.ts'
+import { upsertRecords } from './salesforce/upsert.ts'
 
 /** Every operation, in the order in which they are listed to users. */
 export const allOperations: readonly AnyOperation[] = [
@@ -21,7 +24,9 @@ export const allOperations: readonly AnyOperation[] = [
   query,
   upsert,
   copy,
+  soqlQuery,
+  upsertRecords,
 ].map(({ declaration }) => declaration)
 
 /** Every way to reach a system. */
-export const allConnections: readonly Connection<unknown>[] = [postgres]
+export const allConnections: readonly Connection<unknown>[] = [postgres, salesforce]

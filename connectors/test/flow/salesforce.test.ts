@@ -1,0 +1,114 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lettersOf } from '../../src/flow/index.ts'
+import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
+import { folderWith, started } from './run-here.ts'
+
+let org: LocalOrg
+const folders: string[] = []
+beforeAll(async () => {
+  org = await startLocalOrg()
+})
+afterAll(async () => {
+  await org.close()
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+const connections = () => `connections:
+  crm: { salesforce: { url: '${org.url}', clientId: '${org.clientId}', clientSecret: '${org.clientSecret}' } }
+`
+
+async function run(flow: string, files: Record<string, string> = {}) {
+  const folder = folderWith({ ...files, 'crm.flow.yaml': `name: crm\n${connections()}${flow}` })
+  folders.push(folder)
+  return { folder, flow: started(folder, 'crm.flow.yaml') }
+}
+
+test('records go in by external id, twice without harm, the bad ones singled out, and come out by SOQL', async () => {
+  const rows = Array.from({ length: 450 }, (_, n) => ({ ref: `a/${n}?ü`, name: n === 33 ? null : `Account ${n}` }))
+  const sink = `source: { file.read: { path: in.json } }
+mapping: { script: '{ ExternalId__c: payload.ref, Name: payload.name }' }
+sink: { salesforce.upsert: { connection: crm, object: Account, externalId: ExternalId__c } }
+batch: { size: 300 }
+`
+  const files = { 'in.json': JSON.stringify(rows) }
+  const first = await run(sink, files)
+  expect(await first.flow.done).toMatchObject({ received: 450, delivered: 449, deadLetters: 1, complete: true })
+  const [letter] = await lettersOf(join(first.folder, 'crm.flow.yaml'))
+  expect(letter?.failure).toMatchObject({ code: 'REQUIRED_FIELD_MISSING', message: expect.stringContaining('Name') })
+  expect(await (await run(sink, files)).flow.done).toMatchObject({ delivered: 449 })
+  const out =
+    await run(`source: { salesforce.query: { connection: crm, soql: 'SELECT Id, ExternalId__c, Name, Owner.Name FROM Account' } }
+sink: { file.append: { path: out.ndjson, replace: true } }
+batch: { size: 100 }
+`)
+  expect(await out.flow.done).toMatchObject({ delivered: 449, complete: true })
+  const read = readFileSync(join(out.folder, 'out.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(read.map(({ ExternalId__c: ref }) => ref).sort()).toEqual(
+    rows
+      .filter(({ name }) => name !== null)
+      .map(({ ref }) => ref)
+      .sort(),
+  )
+  expect(Object.keys(read[0])).toEqual(['Id', 'ExternalId__c', 'Name', 'Owner'])
+})
+
+test('an object or a field that the org lacks is told before anything is sent', async () => {
+  const sink = (object: string, field: string): string => `source: { file.read: { path: in.json } }
+sink: { salesforce.upsert: { connection: crm, object: ${object}, externalId: ${field} } }
+`
+  const files = { 'in.json': '[{"ExternalId__c":"1","LastNam":"x"}]' }
+  await expect((await run(sink('Contct', 'ExternalId__c'), files)).flow.done).rejects.toThrow(
+    /The org has no object `Contct`\. Did you mean `Contact`\?/,
+  )
+  await expect((await run(sink('Contact', 'ExternalId'), files)).flow.done).rejects.toThrow(
+    /`Contact` has no field `ExternalId`/,
+  )
+  const { folder, flow } = await run(sink('Contact', 'ExternalId__c'), files)
+  expect(await flow.done).toMatchObject({ delivered: 0, deadLetters: 1 })
+  expect((await lettersOf(join(folder, 'crm.flow.yaml')))[0]?.failure).toMatchObject({
+    code: 'TW7011',
+    message: expect.stringContaining('`Contact` has no field `LastNam`. Did you mean `LastName`?'),
+  })
+})
+
+test('the example of a form answers with the id of the contact', async () => {
+  const example = join(import.meta.dirname, '../../../examples/contact-form')
+  const flowText = readFileSync(join(example, 'contact.flow.yaml'), 'utf8')
+  const folder = folderWith({
+    'contact.flow.yaml': flowText
+      .replace(/url: .*/, `url: ${org.url}`)
+      .replace(/clientId: .*/, `clientId: ${org.clientId}`)
+      .replace(/clientSecret: .*/, `clientSecret: ${org.clientSecret}`)
+      .replace(/port: "[^"]*"/, 'port: 0'),
+    'contact.tw': readFileSync(join(example, 'contact.tw'), 'utf8'),
+  })
+  folders.push(folder)
+  const flow = started(folder, 'contact.flow.yaml')
+  const { message } = await flow.until((line) => line.message.startsWith('listening on '))
+  const post = async (body: unknown) => {
+    const response = await fetch(message.replace('listening on ', ''), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+  }
+  const made = await post({ firstName: 'Ada', lastName: ' Wong ', email: 'Ada@Example.com' })
+  expect(made).toMatchObject({
+    status: 200,
+    body: { created: true, name: 'Wong', id: expect.stringMatching(/^003\w{15}$/) },
+  })
+  const again = await post({ firstName: 'Ada', lastName: 'Wong-Lee', email: 'ada@example.com ' })
+  expect(again).toEqual({ status: 200, body: { id: made.body.id, created: false, name: 'Wong-Lee' } })
+  expect(await post({ email: 'x@example.com', lastName: 'y'.repeat(100) })).toMatchObject({
+    status: 502,
+    body: { error: { code: 'STRING_TOO_LONG' } },
+  })
+  flow.stop()
+  await flow.done
+}, 60_000)
