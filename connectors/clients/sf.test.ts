@@ -68,10 +68,14 @@ describe('sf', () => {
   })
 
   test('logs in with a signed token', async () => {
+    // another user: a name of its own has each of them
+    const username = 'jwt@twill.local'
+    const user = { Username: username, LastName: 'Jwt', Email: username, Alias: 'jwt' }
+    org.org.records.create('User', user, { user: org.org.admin })
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const key = file('server.key', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
     const login = await sf(
-      `org login jwt --instance-url ${org.url} --client-id ${org.clientId} --jwt-key-file ${key} --username ${org.username} --alias jwt`,
+      `org login jwt --instance-url ${org.url} --client-id ${org.clientId} --jwt-key-file ${key} --username ${username} --alias jwt`,
     )
     expect(login).toMatchObject({ status: 0, result: { orgId: org.orgId } })
   })

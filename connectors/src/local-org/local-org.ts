@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
+import { type Faults, faultsOf } from './faults.ts'
 import { appOf } from './http/app.ts'
 import { type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
 import { sessionsOf } from './sessions.ts'
@@ -24,6 +25,10 @@ export interface LocalOrg {
   readonly orgId: string
   /** The inside, for tests in the same process. */
   readonly org: OrgCore
+  /** What goes wrong with requests, for tests of clients; `POST /__twill/faults` adds them too. */
+  readonly faults: Faults
+  /** Ends the sessions of all clients. */
+  readonly expireSessions: () => void
   /** Ends all connections and closes the data. */
   readonly close: () => Promise<void>
 }
@@ -42,7 +47,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     clientId: `3MVG9twill${randomBytes(24).toString('hex')}`,
     clientSecret: randomBytes(32).toString('hex').toUpperCase(),
   }
-  const app = appOf({ org, sessions, credentials })
+  const faults = faultsOf()
+  const app = appOf({ org, sessions, credentials, faults })
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port ?? 0 }, () => resolve(started))
     started.once('error', reject)
@@ -59,6 +65,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     accessToken: sessions.open(org.admin).token,
     orgId: org.id,
     org,
+    faults,
+    expireSessions: sessions.expireAll,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => {

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
 import { apiError } from '../api-error.ts'
+import type { Faults } from '../faults.ts'
 import type { JsonValue, OrgUser } from '../org.ts'
 import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
 import type { Sessions } from '../sessions.ts'
 import { textOfBody } from './body.ts'
 import { registerBulk } from './bulk.ts'
+import { registerControl } from './control.ts'
 import { registerOauth } from './oauth.ts'
 import { registerSoap } from './soap.ts'
 
@@ -14,6 +16,7 @@ export interface Served {
   readonly org: OrgCore
   readonly sessions: Sessions
   readonly credentials: Credentials
+  readonly faults: Faults
 }
 
 /** What a client must know to log in. */
@@ -30,6 +33,7 @@ export function appOf(served: Served): Hono {
   const { org, sessions } = served
   const app = new Hono({ getPath: ({ url }) => normalizedPath(url) })
 
+  registerControl(app, served)
   registerOauth(app, served)
   registerSoap(app, served)
   registerBulk(app, served)
