@@ -1,3 +1,5 @@
+import { entriesOf, getField, isObject, keyName, type ObjectValue, toStringValue, unwrap } from './value/index.ts'
+
 /** A media type, taken apart: `text/csv; header=false`. */
 export interface MediaType {
   readonly type: string
@@ -43,4 +45,17 @@ function coversName(pattern: string, name: string): boolean {
   const [wanted, given] = [pattern.toLowerCase(), name.toLowerCase()]
   if (wanted === '*' || wanted === given) return true
   return wanted.startsWith('*+') && given.endsWith(wanted.slice(1)) && given.length > wanted.length - 1
+}
+
+/** A value of the type `MimeType` as what the functions on media types take. */
+export function mediaTypeOf(value: ObjectValue): MediaType {
+  const text = (name: string): string => toStringValue(unwrap(getField(value, name) ?? null))
+  const parameters = unwrap(getField(value, 'parameters') ?? null)
+  return {
+    type: text('type'),
+    subtype: text('subtype'),
+    parameters: Object.fromEntries(
+      isObject(parameters) ? entriesOf(parameters).map(([key, each]) => [keyName(key), toStringValue(each)]) : [],
+    ),
+  }
 }

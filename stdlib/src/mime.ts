@@ -1,6 +1,6 @@
 import { example, fn, type } from './define.ts'
-import { covers, type MediaType, mediaTypeText, parseMediaType } from './mime-type.ts'
-import { entriesOf, getField, isObject, keyName, type ObjectValue, toStringValue, unwrap } from './value/index.ts'
+import { covers, mediaTypeOf, mediaTypeText, parseMediaType } from './mime-type.ts'
+import type { ObjectValue } from './value/index.ts'
 
 const module = 'tw::module::Mime'
 
@@ -27,19 +27,6 @@ export const MimeTypeError = type({
   doc: 'Why a text is no MIME type.',
   type: '{ message: String }',
 })
-
-/** A value of the type `MimeType` as what the functions on media types take. */
-function mediaTypeOf(value: ObjectValue): MediaType {
-  const text = (name: string): string => toStringValue(unwrap(getField(value, name) ?? null))
-  const parameters = unwrap(getField(value, 'parameters') ?? null)
-  return {
-    type: text('type'),
-    subtype: text('subtype'),
-    parameters: Object.fromEntries(
-      isObject(parameters) ? entriesOf(parameters).map(([key, each]) => [keyName(key), toStringValue(each)]) : [],
-    ),
-  }
-}
 
 export const fromString = fn({
   module,

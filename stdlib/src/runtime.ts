@@ -2,6 +2,7 @@ import { library, runtime } from '@twill/language/diagnostics'
 import { isTrue } from './core/results.ts'
 import { example, fn, type } from './define.ts'
 import type { Host, Privilege } from './host.ts'
+import { covers, mediaTypeOf, parseMediaType } from './mime-type.ts'
 import {
   DateTime,
   decode,
@@ -258,6 +259,44 @@ export const dataFormatsDescriptor = fn({
   effects: ['format'],
   examples: [
     example('Is there JSON?', 'import * from tw::Runtime\n---\ndataFormatsDescriptor().id contains "json"', 'true'),
+  ],
+})
+
+export const findDataFormatDescriptorByMime = fn({
+  module,
+  name: 'findDataFormatDescriptorByMime',
+  since: '2.7',
+  doc: 'Describes the format that reads and writes a MIME type; null when there is none.',
+  params: { mime: 'The MIME type, taken apart.' },
+  overloads: [
+    {
+      type: '(mime: tw::module::Mime::MimeType): DataFormatDescriptor | Null',
+      withHost: (host: Host) => (mime: ObjectValue) => {
+        const wanted = mediaTypeOf(mime)
+        const isFor = (accepted: Value): boolean => {
+          const base = parseMediaType(toStringValue(accepted))
+          return typeof base !== 'string' && covers(base, wanted)
+        }
+        const found = host.formats.describe().find((each) => {
+          const accepted = isObject(each) ? getField(each, 'acceptedMimeTypes') : undefined
+          return Array.isArray(accepted) && accepted.some(isFor)
+        })
+        return found ?? null
+      },
+    },
+  ],
+  effects: ['format'],
+  examples: [
+    example(
+      'JSON of some kind',
+      'import * from tw::Runtime\nimport fromString from tw::module::Mime\n---\nfindDataFormatDescriptorByMime(fromString("application/problem+json").result!).id',
+      '"json"',
+    ),
+    example(
+      'Anything at all',
+      'import * from tw::Runtime\n---\nfindDataFormatDescriptorByMime({ "type": "*", subtype: "*", parameters: {} })',
+      'null',
+    ),
   ],
 })
 
