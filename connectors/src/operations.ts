@@ -9,6 +9,7 @@ import { postgres } from './postgres/connection.ts'
 import { copy } from './postgres/copy.ts'
 import { query } from './postgres/query.ts'
 import { upsert } from './postgres/upsert.ts'
+import { compositeRequests } from './salesforce/composite.ts'
 import { salesforce } from './salesforce/connection.ts'
 import { soqlQuery } from './salesforce/query.ts'
 import { upsertRecords } from './salesforce/upsert.ts'
@@ -26,6 +27,7 @@ export const allOperations: readonly AnyOperation[] = [
   copy,
   soqlQuery,
   upsertRecords,
+  compositeRequests,
 ].map(({ declaration }) => declaration)
 
 /** Every way to reach a system. */

@@ -7,7 +7,7 @@ import { flowFailed, flowInUse } from './diagnostics.ts'
 import { durationText } from './flow-schema.ts'
 import { observer } from './observe.ts'
 import { type FlowPlan, prepareFlow, type Schedule } from './prepare-flow.ts'
-import { readFlow } from './read-flow.ts'
+import { type FlowFile, readFlow } from './read-flow.ts'
 import { processEnvironment } from './references.ts'
 import { deadLetters, type RedriveSummary, type RunOptions, redrive, runPlan } from './run-plan.ts'
 import { InUse } from './state/owner.ts'
@@ -46,7 +46,10 @@ export const checkFlow = (path: string): readonly Report[] =>
 
 /** @throws FlowFault with all that is wrong with the file */
 function planOf(path: string, lenient = false): FlowPlan {
-  const file = readFlow(path, readFileSync(path, 'utf8'))
+  return planOfFile(readFlow(path, readFileSync(path, 'utf8')), lenient)
+}
+
+function planOfFile(file: FlowFile, lenient = false): FlowPlan {
   const { plan, reports } = prepareFlow(file, { environment: processEnvironment, lenient })
   if (plan === undefined) throw new FlowFault(reports)
   return plan
@@ -61,7 +64,16 @@ export async function startFlow(
   stop: AbortSignal,
   options: FlowCommandOptions,
 ): Promise<FlowSummary | undefined> {
-  const plan = planOf(path)
+  return await runFile(readFlow(path, readFileSync(path, 'utf8')), stop, options)
+}
+
+/** As {@link startFlow}, for a file that has been read. @throws FlowFault */
+export async function runFile(
+  file: FlowFile,
+  stop: AbortSignal,
+  options: FlowCommandOptions,
+): Promise<FlowSummary | undefined> {
+  const plan = planOfFile(file)
   return await faultsOf(plan, () => runPlan(plan, stop, runOptions(plan, options)))
 }
 

@@ -7,6 +7,7 @@ export const diagnostics = { ...engine.diagnostics, ...files }
 export * from '../operation.ts'
 export { allConnections, allOperations } from '../operations.ts'
 export * from '../setting.ts'
+export { type BuiltFlow, type FlowOptions, file, flow, http, postgres, salesforce } from './build-flow.ts'
 export { drawFlow } from './draw-flow.ts'
 export {
   checkFlow,

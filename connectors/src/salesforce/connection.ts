@@ -10,6 +10,8 @@ export interface Salesforce {
    * @throws SinkError
    */
   readonly call: (path: string, request?: Call) => Promise<unknown>
+  /** The whole path of one behind the version. */
+  readonly pathOf: (path: string) => string
 }
 
 export interface Call {
@@ -40,6 +42,8 @@ export const salesforce = connection({
     if (base.protocol !== 'https:' && !local) throw new Error('The address of an org must begin with https.')
     if (accessToken === undefined && (clientId === undefined || clientSecret === undefined))
       throw new Error('The connection to Salesforce needs `accessToken`, or `clientId` and `clientSecret`.')
+    const pathOf = (path: string): string =>
+      path.startsWith('/services/') ? path : `/services/data/v${version}${path}`
     const forever = new AbortController().signal
     const logIn = async (): Promise<string> => {
       const form = new URLSearchParams({
@@ -71,7 +75,7 @@ export const salesforce = connection({
       path: string,
       { method = 'GET', body, repeatable = method === 'GET', cut = forever }: Call = {},
     ): Promise<unknown> => {
-      const target = new URL(path.startsWith('/services/') ? path : `/services/data/v${version}${path}`, base).href
+      const target = new URL(pathOf(path), base).href
       const send = async (current: Promise<string>): Promise<unknown> => {
         const headers = {
           authorization: `Bearer ${await current}`,
@@ -87,6 +91,6 @@ export const salesforce = connection({
         return await send(renew(used))
       }
     }
-    return { session: { call } satisfies Salesforce, close: async () => {} }
+    return { session: { call, pathOf } satisfies Salesforce, close: async () => {} }
   },
 })

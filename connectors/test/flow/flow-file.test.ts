@@ -5,7 +5,7 @@ import { regionOf } from '@twill/language/diagnostics'
 import { Ajv } from 'ajv'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { allOperations, checkFlow, drawFlow, flowSchema, listFlow } from '../../src/flow/index.ts'
+import { allOperations, checkFlow, drawFlow, file, flow, flowSchema, listFlow } from '../../src/flow/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'twill-flow-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -161,4 +161,29 @@ test('a flow is listed and drawn', () => {
   expect(mermaid).toContain('sink -. fails .-> letters')
   const svg = drawFlow(path, 'svg')
   expect(svg).toMatch(/^<svg [^>]*>.*file\.read.*in\/\*\.json.*<\/svg>\n$/s)
+})
+
+test('a flow built by a program is the same as one in a file', async () => {
+  const made = flow({
+    name: 'built',
+    folder,
+    source: file.read({ path: 'given.json' }),
+    mapping: { script: '{ n: payload.n + 1 }' },
+    sink: file.append({ path: 'built.ndjson' }),
+    batch: { size: 2, wait: '10ms' },
+  })
+  expect(made.check()).toEqual([])
+  expect(parse(made.yaml)).toMatchObject({ name: 'built', source: { 'file.read': { path: 'given.json' } } })
+  writeFileSync(join(folder, 'given.json'), '[{"n":1},{"n":2},{"n":3}]')
+  const summary = await made.run(new AbortController().signal, { log: { write: () => {} } })
+  expect(summary).toMatchObject({ received: 3, delivered: 3, complete: true })
+  const lines = readFileSync(join(folder, 'built.ndjson'), 'utf8').trim().split('\n')
+  expect(lines.map((line) => JSON.parse(line))).toEqual([{ n: 2 }, { n: 3 }, { n: 4 }])
+  const wrong = flow({ name: 'wrong', folder, source: file.read({ path: 'x' }), batch: { wait: 'soon' } })
+  expect(wrong.check().map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'TW7004 `wait` is no duration: `soon`.',
+  ])
+  await expect(wrong.run(new AbortController().signal, { log: { write: () => {} } })).rejects.toThrow(
+    '`wait` is no duration',
+  )
 })

@@ -112,3 +112,46 @@ test('the example of a form answers with the id of the contact', async () => {
   flow.stop()
   await flow.done
 }, 60_000)
+
+test('a record goes in with its children or not at all', async () => {
+  const { folder, flow } = await run(
+    `source: { file.read: { path: in.json } }
+mapping:
+  script: |
+    [{ method: "POST", url: "/sobjects/Account", referenceId: "account", body: { Name: payload.customer } }]
+      ++ (payload.contacts map (name, i) -> {
+        method: "POST", url: "/sobjects/Contact", referenceId: "contact" ++ i,
+        body: { LastName: name, AccountId: "@{account.id}" }
+      })
+sink: { salesforce.composite: { connection: crm } }
+`,
+    {
+      'in.json': JSON.stringify([
+        { customer: 'Whole', contacts: ['One', 'Two'] },
+        { customer: 'Broken', contacts: ['Three', 'x'.repeat(100)] },
+        { customer: 'Long', contacts: Array.from({ length: 30 }, (_, i) => `n${i}`) },
+      ]),
+    },
+  )
+  expect(await flow.done).toMatchObject({ delivered: 1, deadLetters: 2, complete: true })
+  const letters = await lettersOf(join(folder, 'crm.flow.yaml'))
+  expect(letters.map(({ failure }) => [failure.code, failure.message])).toEqual([
+    ['STRING_TOO_LONG', expect.stringMatching(/^contact1: /)],
+    ['TW7011', expect.stringContaining('there are 31 requests, and one call takes 25')],
+  ])
+  const found =
+    await run(`source: { salesforce.query: { connection: crm, soql: "SELECT LastName, Account.Name FROM Contact WHERE Account.Name IN ('Whole', 'Broken') ORDER BY LastName" } }
+mapping: { script: '{ last: payload.LastName, account: payload.Account.Name }' }
+sink: { file.append: { path: out.ndjson } }
+`)
+  await found.flow.done
+  expect(
+    readFileSync(join(found.folder, 'out.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { last: 'One', account: 'Whole' },
+    { last: 'Two', account: 'Whole' },
+  ])
+})

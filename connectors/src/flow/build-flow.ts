@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { Report } from '@twill/language/diagnostics'
+import type { FlowSummary } from '@twill/runtime/flow'
+import { stringify } from 'yaml'
+import { append } from '../file/append.ts'
+import { read } from '../file/read.ts'
+import { write } from '../file/write.ts'
+import { get } from '../http/get.ts'
+import { listen } from '../http/listen.ts'
+import { request } from '../http/request.ts'
+import type { Use } from '../operation.ts'
+import { copy } from '../postgres/copy.ts'
+import { query } from '../postgres/query.ts'
+import { upsert } from '../postgres/upsert.ts'
+import { compositeRequests } from '../salesforce/composite.ts'
+import { soqlQuery } from '../salesforce/query.ts'
+import { upsertRecords } from '../salesforce/upsert.ts'
+import { type FlowCommandOptions, runFile } from './flow-commands.ts'
+import type { FlowDocument } from './flow-document.ts'
+import { prepareFlow } from './prepare-flow.ts'
+import { readFlow } from './read-flow.ts'
+import { processEnvironment } from './references.ts'
+
+/** The operations by connector, for `flow({ source: file.read({ path: 'in/*.json' }), … })`. */
+export const file = { read, write, append }
+export const http = { listen, get, request }
+export const postgres = { query, upsert, copy }
+export const salesforce = { query: soqlQuery, upsert: upsertRecords, composite: compositeRequests }
+
+/** What a flow file says, with operations in place of their names. */
+export interface FlowOptions extends Omit<FlowDocument, 'source' | 'sink'> {
+  readonly source: Use<'source'>
+  readonly sink?: Use<'sink'>
+  /** Relative paths start here; the working folder by default. */
+  readonly folder?: string
+}
+
+export interface BuiltFlow {
+  /** The same flow as a file. */
+  readonly yaml: string
+  /** What is wrong with it; places are those of `yaml`. */
+  readonly check: () => readonly Report[]
+  /** Runs it until its source ends or `stop` is aborted. @throws FlowFault */
+  readonly run: (stop: AbortSignal, options: FlowCommandOptions) => Promise<FlowSummary | undefined>
+}
+
+/** A flow made by a program: checked and run as a file that says the same. */
+export function flow({ folder = '.', source, sink, ...rest }: FlowOptions): BuiltFlow {
+  const document = { ...rest, source: choiceOf(source), ...(sink === undefined ? {} : { sink: choiceOf(sink) }) }
+  const yaml = stringify(document)
+  const file = readFlow(join(folder, `${rest.name}.flow.yaml`), yaml)
+  return {
+    yaml,
+    check: () => prepareFlow(file, { environment: processEnvironment, lenient: true }).reports,
+    run: (stop, options) => runFile(file, stop, options),
+  }
+}
+
+const choiceOf = ({ operation, settings, connection }: Use): FlowDocument['source'] => ({
+  [`${operation.connector}.${operation.name}`]: { ...(connection === undefined ? {} : { connection }), ...settings },
+})
