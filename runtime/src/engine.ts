@@ -15,9 +15,14 @@ import { CompileError } from './compile-error.ts'
 import { formatAnnotation } from './custom-formats.ts'
 import { checkFormat, type Direction } from './format/registry.ts'
 import type { HostOptions } from './host.ts'
-import { fromJavaScript } from './inputs.ts'
 import { knownInputs } from './link.ts'
-import { createMapping, type Mapping, type MappingContext, type SavedMapping } from './mapping.ts'
+import {
+  type ComputableMapping,
+  createMapping,
+  type Mapping,
+  type MappingContext,
+  type SavedMapping,
+} from './mapping.ts'
 import type { Platform } from './platform.ts'
 
 /** Where imports and `classpath://` resources are found: folders, or a function from a module's name to its text. */
@@ -49,7 +54,7 @@ export interface Compiler {
 
 /** An engine on a platform. Engines share nothing that could change. */
 export function createEngine(platform: Platform, compiler: Compiler): Engine {
-  const compile = (source: string, options: CompileOptions = {}): Mapping => {
+  const compile = (source: string, options: CompileOptions = {}): ComputableMapping => {
     const name = options.name ?? 'script.tw'
     const finder = moduleFinder(options.modules ?? [], platform)
     const compilation = compiler.compile(source, {
@@ -88,13 +93,13 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
       const mapping = compileInner(source, { ...options, name: request.name, modules, inputs, host })
       const { timeout, privileges } = request.limits
       const limits = { ...(timeout === undefined ? {} : { timeout }), privileges: [...(privileges ?? [])] }
-      const value = fromJavaScript(mapping.evaluate(request.inputs, limits), 'result', () => null)
+      const value = mapping.compute(request.inputs, limits)
       const { output } = mapping.saved
       return { value, mimeType: output?.format, options: output?.options ?? {} }
     }
 
   /** As `compile`, but what is wrong with the script is a failure of the script that runs it. */
-  const compileInner = (source: string, options: CompileOptions): Mapping => {
+  const compileInner = (source: string, options: CompileOptions): ComputableMapping => {
     try {
       return compile(source, options)
     } catch (error) {

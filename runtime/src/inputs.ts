@@ -52,6 +52,9 @@ export function fromJavaScript(value: unknown, name: string, read: ReadInput): V
   return new Converter(name, read).convert(value, name)
 }
 
+/** Levels of arrays and objects: what the stack surely holds, wherever it stands when a run begins. */
+const maxNesting = 1500
+
 class Converter {
   readonly #name: string
   readonly #read: ReadInput
@@ -85,6 +88,7 @@ class Converter {
     if (isValueObject(value)) return value
     if (value instanceof Input) return this.#read(value, path)
     if (this.#open.has(value)) throw this.#refuse('a reference to itself', path, 'Data must end somewhere.')
+    if (this.#open.size >= maxNesting) throw raise(runtime.tooDeep, {})
     this.#open.add(value)
     const converted = this.#container(value, path)
     this.#open.delete(value)

@@ -60,6 +60,12 @@ export interface Mapping {
   readonly evaluate: (inputs?: Readonly<Record<string, unknown>>, limits?: RunLimits) => unknown
 }
 
+/** A mapping as the engine itself runs it, for a script that runs another. */
+export interface ComputableMapping extends Mapping {
+  /** Runs the script on values of the language and gives one, as they are: functions and metadata included. */
+  readonly compute: (inputs: Inputs, limits: RunLimits) => Value
+}
+
 export interface MappingContext {
   readonly platform: Platform
   readonly host: HostOptions
@@ -72,7 +78,7 @@ export interface MappingContext {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function createMapping(saved: SavedMapping, context: MappingContext): Mapping {
+export function createMapping(saved: SavedMapping, context: MappingContext): ComputableMapping {
   const main = saved.modules.at(-1)
   if (main === undefined) throw raise(runtime.internalError, { problem: 'a mapping without modules' })
   let loaded: Program | undefined
@@ -91,6 +97,7 @@ export function createMapping(saved: SavedMapping, context: MappingContext): Map
     saved,
     run: (inputs = {}, limits = {}) => runner.run(inputs, limits),
     evaluate: (inputs = {}, limits = {}) => runner.evaluate(inputs, limits),
+    compute: (inputs, limits) => runner.compute(inputs, limits),
   }
 }
 
@@ -108,7 +115,7 @@ class Runner {
   async run(given: Readonly<Record<string, unknown>>, limits: RunLimits): Promise<Output> {
     const streams = await readStreams(given)
     const fetched = await this.#fetch(limits)
-    const document = this.#guarded(given, streams, limits, (inputs, formats) =>
+    const document = this.#guarded(this.#reader(given, streams), limits, (inputs, formats) =>
       this.#write(this.#value(inputs, limits, fetched, formats), formats),
     )
     const output = new Output(document)
@@ -120,22 +127,29 @@ class Runner {
   }
 
   evaluate(given: Readonly<Record<string, unknown>>, limits: RunLimits): unknown {
-    return this.#guarded(given, new Map(), limits, (inputs, formats) =>
+    return this.#guarded(this.#reader(given, new Map()), limits, (inputs, formats) =>
       toJavaScript(this.#value(inputs, limits, new Map(), formats)),
+    )
+  }
+
+  compute(inputs: Inputs, limits: RunLimits): Value {
+    return this.#guarded(
+      () => inputs,
+      limits,
+      (given, formats) => this.#value(given, limits, new Map(), formats),
     )
   }
 
   /** Reads the inputs and runs a step on them, both under the limits; failures know the script's line. */
   #guarded<T>(
-    given: Readonly<Record<string, unknown>>,
-    streams: ReadonlyMap<Input, Uint8Array>,
+    read: (formats: CustomFormats) => Inputs,
     limits: RunLimits,
     call: (inputs: Inputs, formats: CustomFormats) => T,
   ): T {
     let inputs: Inputs = {}
     const step = (): T => {
       const formats = this.#customFormats(limits)
-      inputs = this.#inputs(given, streams, formats)
+      inputs = read(formats)
       if (limits.maxDepth !== undefined) checkDepth(Object.values(inputs), limits.maxDepth)
       return call(inputs, formats)
     }
@@ -152,8 +166,13 @@ class Runner {
     }
   }
 
+  #reader(given: Readonly<Record<string, unknown>>, streams: ReadonlyMap<Input, Uint8Array>) {
+    return (formats: CustomFormats): Inputs => this.#inputs(given, streams, formats)
+  }
+
   /** Formats that imported modules declare. They are read before the inputs, which may be documents of such a format. */
   #customFormats(limits: RunLimits): CustomFormats {
+    if (!this.#saved.modules.some(({ annotated }) => annotated !== undefined)) return noCustomFormats
     let formats = noCustomFormats
     const bound = this.#bound(limits, new Map(), () => formats)
     formats = customFormats(annotatedValues(this.#program(), bound, formatAnnotation))

@@ -334,6 +334,18 @@ describe('run', () => {
   })
 })
 
+test('values pass between a script and one that it runs as they are', () => {
+  const script = `import * from dw::Runtime
+var double = (x) -> x * 2
+---
+{
+  given: eval("m.dwl", { "m.dwl": "double(4)" }, {}, { double: double }).value,
+  taken: eval("m.dwl", { "m.dwl": "(x) -> x + 1" }).value(5),
+  metadata: eval("m.dwl", { "m.dwl": "payload" }, {}, { payload: 1 as Number { format: "0.0" } }).value.^format
+}`
+  expect(compile(script).evaluate()).toEqual({ given: 8, taken: 6, metadata: '0.0' })
+})
+
 describe('limits', () => {
   const endless = '%dw 2.0\nfun f(n) = f(n + 1)\n---\nf(0)'
 

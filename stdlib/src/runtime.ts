@@ -437,6 +437,10 @@ interface Request {
 const record = (object: Value): Record<string, Value> =>
   isObject(object) ? Object.fromEntries(entriesOf(object).map(([key, value]) => [keyName(key), unwrap(value)])) : {}
 
+/** As {@link record}, with the metadata of the values. */
+const valuesIn = (object: ObjectValue): Record<string, Value> =>
+  Object.fromEntries(entriesOf(object).map(([key, value]) => [keyName(key), value]))
+
 const call = (fun: Value, ...args: Value[]): Value | undefined => (typeof fun === 'function' ? fun(...args) : undefined)
 
 /** The main script of a set of files; the others are modules: `/shop/Prices.dwl` is `shop::Prices`. */
@@ -489,7 +493,7 @@ function execute(
     else call(logger.log, level.toUpperCase(), message, context)
   }
   try {
-    const inputs = { ...read(host, readerInputs), ...record(inputValues) }
+    const inputs = { ...read(host, readerInputs), ...valuesIn(inputValues) }
     const limits = {
       ...(settings.timeOut === undefined ? {} : { timeout: toDouble(settings.timeOut as Num) }),
       privileges: new Set([...host.privileges].filter((p) => isGranted(settings.securityManager, p))),
