@@ -1,9 +1,10 @@
+import * as flows from '@twill/connectors/diagnostics'
 import * as language from '@twill/language/diagnostics'
 import * as cli from './diagnostics.ts'
 
-/** All diagnostics there are, by code: those of the command, and what the groups of the language's door declare. */
+/** All diagnostics there are, by code: those of the command and of flow files, and what the groups of the language's door declare. */
 export function diagnosticTypes(): readonly language.DiagnosticType[] {
-  const groups: readonly unknown[] = [cli, ...Object.values(language)]
+  const groups: readonly unknown[] = [cli, flows, ...Object.values(language)]
   return groups
     .flatMap((group) => (typeof group === 'object' && group !== null ? Object.values(group) : []))
     .filter(isDiagnosticType)
