@@ -387,9 +387,14 @@ function resultOf(test: Test, value: Value): Result {
   const found = unwrap(typeof test === 'function' ? test(value) : test)
   if (typeof found === 'function') return resultOf(found, value)
   if (Array.isArray(found)) return allOf(found, value)
-  if (isObject(found)) return found as unknown as Result
+  if (isObject(found) && isResult(found)) return found as unknown as Result
+  if (isObject(found)) return differs('the result of a matcher', 'another object')
   return isTrue(found) ? matched : differs('true', toStringValue(found ?? 'null'))
 }
+
+const isResult = (object: ObjectValue): boolean =>
+  typeof unwrap(getField(object, 'matches') ?? null) === 'boolean' &&
+  isObject(unwrap(getField(object, 'description') ?? null))
 
 /** The first result that does not match, with the reasons of all. */
 function allOf(tests: readonly Test[], value: Value): Result {

@@ -50,6 +50,13 @@ describe('must', () => {
     expect(result(1, (value: Value) => value === 2).description).toEqual({ expected: 'true', actual: 'false' })
   })
 
+  it('takes an object that no matcher gave for a failure', () => {
+    expect(result(1, () => ({}))).toEqual({
+      matches: false,
+      description: { expected: 'the result of a matcher', actual: 'another object' },
+    })
+  })
+
   it('looks through metadata', () => {
     expect(result(withMetadata(1, { unit: 'kg' }), assertOf('beNumber')()).matches).toBe(true)
     expect(result(1, withMetadata(true, { why: 'x' })).matches).toBe(true)
