@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Report, reportOf } from '@twill/language/diagnostics'
 import { type DeadLetter, FlowStopped, type FlowSummary } from '@twill/runtime/flow'
 import pino, { type DestinationStream } from 'pino'
+import { InUse } from '../sqlite/owner.ts'
 import { flowFailed, flowInUse } from './diagnostics.ts'
 import { durationText } from './flow-schema.ts'
 import { observer } from './observe.ts'
@@ -10,7 +11,6 @@ import { type FlowPlan, prepareFlow, type Schedule } from './prepare-flow.ts'
 import { type FlowFile, readFlow } from './read-flow.ts'
 import { processEnvironment } from './references.ts'
 import { deadLetters, type RedriveSummary, type RunOptions, redrive, runPlan } from './run-plan.ts'
-import { InUse } from './state/owner.ts'
 
 /** A flow that cannot run, or that stopped; `reports` say why, in the user's terms. */
 export class FlowFault extends Error {

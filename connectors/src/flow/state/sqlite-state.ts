@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Attempt, DeadLetter, Failure, FlowState, KeptDocument, Position, Progress } from '@twill/runtime/flow'
-import sqlite from 'node-sqlite3-wasm'
-import { own } from './owner.ts'
+import type sqlite from 'node-sqlite3-wasm'
+import { openSqlite } from '../../sqlite/open.ts'
 
 const schema = `
   create table if not exists run (
@@ -21,33 +21,28 @@ const schema = `
   pragma user_version = 1;`
 
 /**
- * State in a file, for one process at a time. The log is written ahead and synced with each commit: in its other mode the library
- * does not take back a transaction that a crash interrupted (its lock hides the journal from SQLite's own recovery).
+ * State in a file, synced with each commit.
  * @throws InUse
  */
 export function openSqliteState(path: string): FlowState {
   mkdirSync(dirname(path), { recursive: true })
-  const release = own(path)
+  const { database, close } = openSqlite(path, 'full')
   try {
-    // the library's own lock, left by a process that was killed: the file is ours by now
-    rmSync(`${path}.lock`, { recursive: true, force: true })
-    const database = new sqlite.Database(path)
-    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full')
     database.exec(schema)
-    return new SqliteState(database, release)
+    return new SqliteState(database, close)
   } catch (error) {
-    release()
+    close()
     throw error
   }
 }
 
 class SqliteState implements FlowState {
   readonly #database: sqlite.Database
-  readonly #release: () => void
+  readonly #close: () => void
 
-  constructor(database: sqlite.Database, release: () => void) {
+  constructor(database: sqlite.Database, close: () => void) {
     this.#database = database
-    this.#release = release
+    this.#close = close
   }
 
   begin = (flow: string, id: string): { id: string; position: Position | undefined } => {
@@ -99,8 +94,7 @@ class SqliteState implements FlowState {
   }
 
   close = (): void => {
-    this.#database.close()
-    this.#release()
+    this.#close()
   }
 
   /** A letter that comes again, as when a run is taken up, replaces itself. */

@@ -1,18 +1,24 @@
 import sqlite from 'node-sqlite3-wasm'
+import { type OpenedFile, openSqlite } from '../../sqlite/open.ts'
 import type { OrgDatabase, SqlRow, SqlValue } from './database.ts'
 
 /** Statements that are kept compiled; a load uses one for each set of columns. */
 const maxStatements = 200
 
+const inMemory = (): OpenedFile => {
+  const database = new sqlite.Database(':memory:')
+  return { database, close: () => database.close() }
+}
+
 type Statement = InstanceType<typeof sqlite.Statement>
 
 /** Opens a file, or a database in memory. @throws Error where the file is no database or is in use */
 export function openDatabase(file?: string): OrgDatabase {
-  const database = new sqlite.Database(file ?? ':memory:')
+  const { database, close } = file === undefined ? inMemory() : openSqlite(file, 'normal')
   const statements = new Map<string, Statement>()
   let depth = 0
 
-  database.exec('PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL')
+  database.exec('PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY')
   database.function('fold', (text) => (typeof text === 'string' ? text.toLowerCase() : (text ?? null)), {
     deterministic: true,
   })
@@ -65,7 +71,7 @@ export function openDatabase(file?: string): OrgDatabase {
     close() {
       for (const statement of statements.values()) statement.finalize()
       statements.clear()
-      database.close()
+      close()
     },
   }
 }
