@@ -101,6 +101,9 @@ const ascii = (code) =>
   code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** V8 tells the code cache of one text from that of another by their length only, so each chunk begins with a hash of itself. */
-const stamped = (code) => `/*${hashOf(code)}*/${code}`
+const stamped = (code) => `/*${hashOf(code)}*/${commonJs}${code}`
+
+/** Says which kind of module a chunk is: those who guess it by words are misled by the imports in examples of scripts. */
+const commonJs = 'module.exports=exports;'
 
 const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -217,6 +217,15 @@ test('`stop` ends the run before the record that failed', async () => {
   expect(state.letters('test')).toEqual([])
 })
 
+const real = (milliseconds: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
 test('a stop delivers what is under way and reads no more', async () => {
   const stop = new AbortController()
   const state = memoryState()
@@ -227,7 +236,8 @@ test('a stop delivers what is under way and reads no more', async () => {
       concurrency: 3,
       source: numbered(1000),
       state,
-      clock: virtualClock(Math.random),
+      // the time to drain must not pass while the sink waits
+      clock: { ...virtualClock(Math.random), sleep: real },
       sink: {
         write: async (records) => {
           if (arrived.length === 10) stop.abort()
