@@ -84,3 +84,10 @@ test('sessions end when they are told to', async () => {
     await own.close()
   }
 })
+
+test('pages of the web cannot steer it', async () => {
+  const reset = (origin: string) => fetch(`${org.url}/__twill/reset`, { method: 'POST', headers: { origin } })
+  expect((await reset('https://evil.example')).status).toBe(403)
+  expect((await reset('null')).status).toBe(403)
+  expect((await reset(org.url)).status).toBe(204)
+})

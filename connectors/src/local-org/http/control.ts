@@ -25,6 +25,11 @@ export function registerControl(app: Hono, { org, sessions, faults }: Served): v
     }
   })
 
+  // a page of the web that a browser on this machine shows must not steer the org
+  app.use(`${control}/*`, async (context, next) => {
+    const origin = context.req.header('origin')
+    return origin === undefined || isLoopback(origin) ? next() : context.text('Forbidden', 403)
+  })
   app.get(`${control}/faults`, (context) => context.json(faults.list() as unknown as JsonObject[]))
   app.post(`${control}/faults`, async (context) => {
     try {
@@ -47,6 +52,9 @@ export function registerControl(app: Hono, { org, sessions, faults }: Served): v
     return context.body(null, 204)
   })
 }
+
+const isLoopback = (origin: string): boolean =>
+  URL.canParse(origin) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(origin).hostname)
 
 /** Ends the connection of a request; the server hands its parts on in the environment. */
 function drop(env: unknown): void {
