@@ -85,6 +85,11 @@ describe('conditions', () => {
     ["Id IN (SELECT AccountId FROM Contact WHERE LastName LIKE 'O\\'%')", ['zeta']],
     ['Id NOT IN (SELECT AccountId FROM Contact)', ['Ärger & Söhne 100%']],
     ["BillingCity = 'ulm' AND NOT (AnnualRevenue < 5 OR Name = 'x')", ['Acme']],
+    [
+      "(NOT ((NOT ((NOT (Name = 'A' AND Industry != null)) OR Industry = null)) AND Name != 'b'))",
+      ['Acme', 'Ärger & Söhne 100%', 'zeta'],
+    ],
+    ["Name = 'NOT (x' OR NOT Industry IN ('Energy', 'NOT')", ['Ärger & Söhne 100%', 'zeta']],
     ['CreatedDate = TODAY', ['Acme', 'Ärger & Söhne 100%', 'zeta']],
     ['CreatedDate = YESTERDAY', []],
     ['CreatedDate < LAST_N_DAYS:3', []],

@@ -4,6 +4,7 @@ import type { SqlValue } from '../store/database.ts'
 import { dayRange } from './date-ranges.ts'
 import { type Expression, fieldExpression, functionExpression, isText } from './expressions.ts'
 import { likePattern, literalValue, unquoted } from './literals.ts'
+import { negationMark } from './parse.ts'
 import { malformed, queryError } from './query-error.ts'
 import type { Scope, Sql } from './scope.ts'
 
@@ -43,11 +44,15 @@ function tokensOf(clause: Clause): readonly Token[] {
     const { left, operator } = at
     if (left !== null) {
       tokens.push(...Array<Token>(left.openParen ?? 0).fill('('))
-      if (left.operator !== undefined) tokens.push(left)
-      tokens.push(...Array<Token>(left.closeParen ?? 0).fill(')'))
+      if (left.field === negationMark) {
+        // its AND is a part of the mark
+        tokens.push('NOT')
+        continue
+      }
+      tokens.push(left, ...Array<Token>(left.closeParen ?? 0).fill(')'))
     }
     const word = operator?.toUpperCase()
-    if (word === 'AND' || word === 'OR' || word === 'NOT') tokens.push(word)
+    if (word === 'AND' || word === 'OR') tokens.push(word)
   }
   return tokens
 }

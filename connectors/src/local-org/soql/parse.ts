@@ -21,10 +21,12 @@ export function parseSoql(text: string): ParsedQuery {
     throw malformed(text, text.slice(0, 6), `SOQL statements cannot be longer than ${maxLength} characters.`)
   const [, body = text, all] = /^([\s\S]*?)(\s+ALL\s+ROWS\s*)?$/i.exec(text) ?? []
   const plain = outsideQuotes(body, (part) =>
-    part.replace(/(?<![\w.])([+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+)(?!\w)/g, (number) => decimalText(Number(number))),
+    withoutNegations(part).replace(/(?<![\w.])([+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+)(?!\w)/g, (number) =>
+      decimalText(Number(number)),
+    ),
   )
   try {
-    return { query: parseQuery(withoutDoubleNegation(plain)), text, allRows: all !== undefined }
+    return { query: parseQuery(plain), text, allRows: all !== undefined }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const [, found] = /but found:? (?:-->)?\s*'([^']*)'/.exec(message) ?? []
@@ -47,35 +49,8 @@ const outsideQuotes = (text: string, change: (part: string) => string): string =
     .map((part, i) => (i % 2 === 0 ? change(part) : part))
     .join('')
 
-/** The parser loses one of three negations that follow each other directly; two of them are none. */
-function withoutDoubleNegation(text: string): string {
-  const plain = text.replace(/'(?:[^'\\]|\\.)*'/g, (quoted) => '\0'.repeat(quoted.length))
-  for (const found of plain.matchAll(/\bNOT\s*\(\s*NOT\b/gi)) {
-    const open = plain.indexOf('(', found.index)
-    const inner = found.index + found[0].length
-    const end = closing(plain, open)
-    if (end === undefined || !isOneOperand(plain.slice(inner, end))) continue
-    return withoutDoubleNegation(`${text.slice(0, found.index)}(${text.slice(inner, end)})${text.slice(end + 1)}`)
-  }
-  return text
-}
+/** The field of a condition that stands for `NOT`. */
+export const negationMark = 'NOT__mark'
 
-/** Where the bracket that opens at `open` ends. */
-function closing(text: string, open: number): number | undefined {
-  let depth = 0
-  for (let i = open; i < text.length; i++) {
-    if (text[i] === '(') depth += 1
-    else if (text[i] === ')' && --depth === 0) return i
-  }
-  return undefined
-}
-
-/** No AND or OR outside of brackets. */
-function isOneOperand(text: string): boolean {
-  let flat = text
-  for (let before = ''; before !== flat; ) {
-    before = flat
-    flat = flat.replace(/\([^()]*\)/g, '')
-  }
-  return !/\b(AND|OR)\b/i.test(flat)
-}
+/** The parser loses negations that follow each other; a condition joined by AND it keeps, and who reads the tree knows what it means. */
+const withoutNegations = (text: string): string => text.replace(/\bNOT\b(?!\s+IN\b)/gi, `${negationMark} = true AND `)
