@@ -435,7 +435,17 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
 }
 
+/** From here on the engine's own reader is quicker; pieces put together one by one would weigh on memory. */
+const longText = 200
+
 function unescaped(raw: string, offset: number, source: Source): string {
+  if (raw.length > longText) {
+    try {
+      return JSON.parse(`"${raw}"`) as string
+    } catch {
+      // what is wrong, and where, is told below
+    }
+  }
   let out = ''
   let from = 0
   for (let at = raw.indexOf('\\'); at >= 0; at = raw.indexOf('\\', from)) {

@@ -323,3 +323,21 @@ describe('what is wrong is said with its place', () => {
 test('an exponent beyond all bounds is an error, not a hang', () => {
   for (const text of ['1e999999999', '[1e-999999999]', '1e99999999999']) expect(() => read(text)).toThrow(TwillError)
 })
+
+describe('long texts with escapes', () => {
+  const long = 'a"\\\u00e9\n'.repeat(100)
+
+  test('hold what they say', () => {
+    expect(read(JSON.stringify([long, `${long}\ud800`]))).toEqual([long, `${long}\ud800`])
+  })
+
+  test.each([
+    ['\\x', '`\\x` is no escape'],
+    ['\\u12g4', 'four hexadecimal digits must follow `\\u`'],
+  ])('are refused for %s, at its place', (escape, problem) => {
+    const text = `["${'\\n'.repeat(200)}${escape}"]`
+    const { message } = failure(text)
+    expect(message).toContain(problem)
+    expect(failure(`["${escape}"]`).message).toContain(problem)
+  })
+})
