@@ -334,10 +334,10 @@ describe('long texts with escapes', () => {
   test.each([
     ['\\x', '`\\x` is no escape'],
     ['\\u12g4', 'four hexadecimal digits must follow `\\u`'],
-  ])('are refused for %s, at its place', (escape, problem) => {
-    const text = `["${'\\n'.repeat(200)}${escape}"]`
+  ])('are refused for %s, at its place', (sequence, problem) => {
+    const text = `["${'\\n'.repeat(200)}${sequence}"]`
     const { message } = failure(text)
     expect(message).toContain(problem)
-    expect(failure(`["${escape}"]`).message).toContain(problem)
+    expect(failure(`["${sequence}"]`).message).toContain(problem)
   })
 })
