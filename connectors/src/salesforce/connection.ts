@@ -68,7 +68,14 @@ export const salesforce = connection({
     await token
     /** One login for any number of calls that found the same token expired. */
     const renew = (expired: Promise<string>): Promise<string> => {
-      if (token === expired) token = logIn()
+      if (token === expired) {
+        const renewed = logIn()
+        token = renewed
+        // a login that failed once is tried again by the next call that is turned away
+        renewed.catch(() => {
+          if (token === renewed) token = expired
+        })
+      }
       return token
     }
     const call = async (
