@@ -92,6 +92,14 @@ describe('ingest', () => {
     expect(await call('POST', '/ingest', job)).toMatchObject({ status: 400, json: [{ errorCode }] })
   })
 
+  test('a record of another object is not deleted', async () => {
+    const { id } = org.org.records.create('Account', { Name: 'Stays' }, { user: org.org.admin })
+    expect(await load({ object: 'Contact', operation: 'delete' }, `Id\n${id}\n`)).toMatchObject({
+      numberRecordsFailed: 1,
+    })
+    expect(org.org.records.retrieve('Account', id ?? '')).toMatchObject({ Name: 'Stays' })
+  })
+
   test('content is taken once, and an aborted job leaves its rows unprocessed', async () => {
     const { json } = await call('POST', '/ingest', { object: 'Account', operation: 'insert' })
     await call('PUT', `/ingest/${json.id}/batches`, 'Name\na\n', 'text/csv')
@@ -134,6 +142,8 @@ describe('query', () => {
       pages += 1
     }
     expect([pages, new Set(seen).size]).toEqual([3, 25])
+    for (const size of ['0', '-1', '1.5', 'abc'])
+      expect((await call('GET', `/query/${json.id}/results?maxRecords=${size}`)).status).toBe(400)
     expect((await call('GET', `/query/${json.id}/resultPages?maxRecords=10`)).json.resultPages).toHaveLength(3)
     expect(await call('GET', `/query/${json.id}/results?locator=nonsense`)).toMatchObject({
       status: 400,

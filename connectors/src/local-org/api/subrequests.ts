@@ -15,6 +15,7 @@ const methods = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD'])
 
 /** Runs a request of the data API by the table of all endpoints. */
 export function runSubrequest({ method, url, body, headers }: Subrequest, outer: ApiRequest, org: Org): ApiAnswer {
+  if (!URL.canParse(url, 'http://local')) throw apiError(400, 'INVALID_INPUT', `The url cannot be read: ${url}`)
   const target = new URL(url, 'http://local')
   const [, version, path = ''] = /^\/*(?:services\/data\/)?v(\d+\.0)(\/.*)?$/i.exec(target.pathname) ?? []
   if (version === undefined) {

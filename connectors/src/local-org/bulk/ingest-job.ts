@@ -238,6 +238,14 @@ export class IngestJob {
     }
   }
 
+  /** Why an id cannot be deleted by this job: there is none, or it is another object's. */
+  #foreign(id: string): SaveResult | undefined {
+    if (id === '') return missing('Id')
+    if (id.startsWith(this.object.keyPrefix)) return undefined
+    const message = `${this.object.name} ID: id value of incorrect type: ${id}`
+    return { id: null, success: false, errors: [{ statusCode: 'MALFORMED_ID', message, fields: ['Id'] }] }
+  }
+
   #save(values: JsonObject): SaveResult {
     const { records } = this.#org
     const options = { user: this.#user }
@@ -259,9 +267,9 @@ export class IngestJob {
           return value === '' ? missing(key) : records.upsert(this.object.name, key, value, values, options)
         }
         case 'delete':
-          return text('Id') === '' ? missing('Id') : records.remove(text('Id'), options)
+          return this.#foreign(text('Id')) ?? records.remove(text('Id'), options)
         case 'hardDelete':
-          return text('Id') === '' ? missing('Id') : records.hardDelete(text('Id'), options)
+          return this.#foreign(text('Id')) ?? records.hardDelete(text('Id'), options)
       }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error

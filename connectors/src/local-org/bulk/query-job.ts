@@ -90,6 +90,9 @@ export class QueryJob {
   page(locator: string | undefined, maxRecords: number | undefined) {
     if (this.state !== 'JobComplete')
       throw apiError(400, 'INVALIDJOBSTATE', `Job state is ${this.state}; results are there when it is complete`)
+    if (maxRecords !== undefined && !(Number.isInteger(maxRecords) && maxRecords > 0)) {
+      throw apiError(400, 'INVALIDINPUT', 'maxRecords must be a whole number above 0')
+    }
     const start = locator === undefined ? 0 : offsetOf(locator)
     if (start === undefined || (start > 0 && start >= this.#total))
       throw apiError(400, 'INVALIDLOCATOR', `Invalid locator: ${locator}`)
@@ -100,6 +103,8 @@ export class QueryJob {
 
   /** Where each page begins, for reading them side by side. */
   pages(maxRecords: number): readonly string[] {
+    if (!(Number.isInteger(maxRecords) && maxRecords > 0))
+      throw apiError(400, 'INVALIDINPUT', 'maxRecords must be a whole number above 0')
     return Array.from({ length: Math.ceil(this.#total / maxRecords) }, (_, i) => locatorOf(i * maxRecords))
   }
 
