@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ApiError } from './api-error.ts'
 import type { JsonObject, JsonValue } from './org.ts'
 import type { OrgCore } from './org-core.ts'
+import { resultOf } from './save-result.ts'
 import { customObjects, prefixes } from './schema/custom-objects.ts'
 import type { ObjectDeclaration } from './schema/declare.ts'
 import { isStored, quoted } from './store/tables.ts'
@@ -32,27 +32,13 @@ export function seed(org: OrgCore, text: string, name: string): number {
     for (const [object, records] of Object.entries(document)) {
       if (!Array.isArray(records)) throw new Error(`${name}: ${object} must hold a list of records.`)
       for (const [i, record] of (records as readonly JsonObject[]).entries()) {
-        const { errors, success } = create(org, object, record)
-        if (!success) throw new Error(`${name}: ${object}[${i}]: ${errors}`)
+        const { errors, success } = resultOf(() => org.records.create(object, record, { user: org.admin }))
+        if (!success) throw new Error(`${name}: ${object}[${i}]: ${errors.map(({ message }) => message).join('; ')}`)
         count += 1
       }
     }
   })
   return count
-}
-
-function create(
-  org: OrgCore,
-  object: string,
-  record: JsonObject,
-): { readonly success: boolean; readonly errors: string } {
-  try {
-    const { success, errors } = org.records.create(object, record, { user: org.admin })
-    return { success, errors: errors.map(({ message }) => message).join('; ') }
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    return { success: false, errors: error.message }
-  }
 }
 
 /** All records by object, as `seed` reads them but for what the org itself gives; objects without records are left out. */

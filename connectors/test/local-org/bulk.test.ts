@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
 
 let org: LocalOrg
@@ -98,6 +98,51 @@ describe('ingest', () => {
       numberRecordsFailed: 1,
     })
     expect(org.org.records.retrieve('Account', id ?? '')).toMatchObject({ Name: 'Stays' })
+  })
+
+  test('rows that were never read are all unprocessed', async () => {
+    const { json } = await call('POST', '/ingest', { object: 'Account', operation: 'insert' })
+    await call('PUT', `/ingest/${json.id}/batches`, 'Name\na\nb\n', 'text/csv')
+    await call('PATCH', `/ingest/${json.id}`, { state: 'Aborted' })
+    expect((await call('GET', `/ingest/${json.id}/unprocessedrecords`)).text).toBe('Name\na\nb\n')
+    const broken = await load({ object: 'Account', operation: 'insert' }, 'Name\n"a\n')
+    expect(broken.state).toBe('Failed')
+    expect((await call('GET', `/ingest/${broken.id}/unprocessedrecords`)).text).toBe('Name\n"a\n')
+  })
+
+  test('other line ends than the job says are told', async () => {
+    const { state, errorMessage } = await load({ object: 'Account', operation: 'insert' }, 'Name,Industry\r\na,b\r\n')
+    expect([state, errorMessage]).toEqual([
+      'Failed',
+      'InvalidBatch : LineEnding is invalid on user data. Current LineEnding setting is LF',
+    ])
+  })
+
+  test('a chunk that the org could not keep is not told as kept', async () => {
+    const { create } = org.org.records
+    const spied = vi.spyOn(org.org.records, 'create').mockImplementation((object, values, options) => {
+      if (values.Name === 'breaks') throw new Error('disk full')
+      return create(object, values, options)
+    })
+    try {
+      const job = await load({ object: 'Account', operation: 'insert' }, 'Name\nTaken back\nbreaks\n')
+      expect(job).toMatchObject({ state: 'Failed', errorMessage: 'disk full', numberRecordsProcessed: 0 })
+      expect(await lines(`/ingest/${job.id}/successfulResults`)).toHaveLength(1)
+      expect(await lines(`/ingest/${job.id}/unprocessedrecords`)).toEqual(['"Name"', '"Taken back"', '"breaks"'])
+      expect(org.org.database.get(`SELECT COUNT(*) AS n FROM "Account" WHERE "Name" = 'Taken back'`)?.n).toBe(0)
+    } finally {
+      spied.mockRestore()
+    }
+  })
+
+  test('a job in parts whose description is no JSON is refused', async () => {
+    const body = new FormData()
+    body.set('job', '{')
+    body.set('content', 'Name\na\n')
+    const headers = { authorization: `Bearer ${org.accessToken}` }
+    const answer = await fetch(`${org.url}/services/data/v65.0/jobs/ingest`, { method: 'POST', headers, body })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }])
   })
 
   test('content is taken once, and an aborted job leaves its rows unprocessed', async () => {

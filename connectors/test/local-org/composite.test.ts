@@ -103,6 +103,13 @@ test.each([
   expect(post('/composite', body as JsonObject)).toMatchObject({ status: 400, body: [{ errorCode }] })
 })
 
+test('a url that cannot be read fails its request, not the others', () => {
+  const answer = post('/composite', {
+    compositeRequest: [{ method: 'GET', url: 'http://[', referenceId: 'a' }, account('b', { Name: 'Beside' })],
+  })
+  expect(answer.body).toMatchObject({ compositeResponse: [{ httpStatusCode: 400 }, { httpStatusCode: 201 }] })
+})
+
 test('a batch goes on after a failure, or halts where it is told to', () => {
   const batchRequests = [
     { method: 'GET', url: 'v65.0/sobjects/Account/001000000000000' },
@@ -152,6 +159,13 @@ test('a tree is made whole, or not at all', () => {
     body: { hasErrors: true, results: [{ referenceId: 'l2', errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] }] },
   })
   expect(count('Dead tree')).toBe(0)
+  const mistyped = { records: [{ attributes: { type: 'Contact', referenceId: 'r' }, Name: 'Wrong kind' }] }
+  expect(post('/composite/tree/Account', mistyped)).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'INVALID_INPUT' }],
+  })
+  expect(count('Wrong kind')).toBe(0)
+  expect(post('/composite/tree/Account', { records: [] }).status).toBe(400)
   expect(post('/composite/tree/Account', tree('Twins', leaf('l1', 'A'), leaf('l1', 'B')))).toMatchObject({
     status: 400,
     body: [{ errorCode: 'INVALID_INPUT' }],

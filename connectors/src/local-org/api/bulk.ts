@@ -2,99 +2,83 @@ import { apiError } from '../api-error.ts'
 import { IngestJob } from '../bulk/ingest-job.ts'
 import { jobIn, jobsOf } from '../bulk/jobs.ts'
 import { QueryJob } from '../bulk/query-job.ts'
-import type { JsonObject } from '../org.ts'
+import type { Org } from '../org.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint, param } from './endpoint.ts'
 
 const listPage = 1000
 
+type Job = Pick<IngestJob, 'id' | 'state' | 'isEnded' | 'info' | 'setState'>
+
 /** Jobs, the newest first, filtered and paged as the request asks. */
-function listOf(request: ApiRequest, jobs: Iterable<{ readonly info: () => JsonObject }>): ApiAnswer {
+function listOf(request: ApiRequest, path: string, jobs: Iterable<Job>): ApiAnswer {
   const jobType = request.query.get('jobType')
   const start = Number(request.query.get('queryLocator') ?? 0)
+  if (!Number.isInteger(start) || start < 0)
+    throw apiError(400, 'INVALIDLOCATOR', 'queryLocator is none that this list gave')
   const all = [...jobs]
     .map((job) => job.info())
     .reverse()
     .filter((info) => jobType === null || info.jobType === jobType)
-  const done = start + listPage >= all.length
-  const next = done ? null : `/services/data/v${request.version}/jobs/ingest?queryLocator=${start + listPage}`
-  return { status: 200, body: { done, nextRecordsUrl: next, records: all.slice(start, start + listPage) } }
+  const end = start + listPage
+  const done = end >= all.length
+  const next = done ? null : `/services/data/v${request.version}${path}?queryLocator=${end}`
+  return { status: 200, body: { done, nextRecordsUrl: next, records: all.slice(start, end) } }
 }
 
-const stateAsked = (request: ApiRequest): string => String(bodyObject(request).state ?? '')
+/** What a kind of jobs has in common with the others: list, look, change the state, remove. */
+function jobEndpoints<J extends Job>(
+  kind: 'ingest' | 'query',
+  jobs: (org: Org) => Map<string, J>,
+  create: (request: ApiRequest, org: Org) => J,
+) {
+  const path = `/jobs/${kind}`
+  const named = (request: ApiRequest, org: Org): J => jobIn(jobs(org), param(request, 'id'))
+  const shown = (job: J): ApiAnswer => ({ status: 200, body: job.info() })
+  return [
+    endpoint({
+      method: 'POST',
+      path,
+      run(request, org) {
+        const job = create(request, org)
+        jobs(org).set(job.id, job)
+        return shown(job)
+      },
+    }),
+    endpoint({ method: 'GET', path, run: (request, org) => listOf(request, path, jobs(org).values()) }),
+    endpoint({ method: 'GET', path: `${path}/:id`, run: (request, org) => shown(named(request, org)) }),
+    endpoint({
+      method: 'PATCH',
+      path: `${path}/:id`,
+      run(request, org) {
+        const job = named(request, org)
+        job.setState(String(bodyObject(request).state ?? ''))
+        return shown(job)
+      },
+    }),
+    endpoint({
+      method: 'DELETE',
+      path: `${path}/:id`,
+      run(request, org) {
+        const job = named(request, org)
+        if (!job.isEnded) throw apiError(400, 'INVALIDJOBSTATE', `Job is ${job.state}; abort it first`)
+        jobs(org).delete(job.id)
+        return { status: 204 }
+      },
+    }),
+  ]
+}
 
 export const bulkEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/jobs/ingest',
-    run(request, org) {
-      const job = new IngestJob(org, bodyObject(request), request.user, request.version)
-      jobsOf(org).ingest.set(job.id, job)
-      return { status: 200, body: job.info() }
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/jobs/ingest',
-    run: (request, org) => listOf(request, jobsOf(org).ingest.values()),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/jobs/ingest/:id',
-    run: (request, org) => ({ status: 200, body: jobIn(jobsOf(org).ingest, param(request, 'id')).info() }),
-  }),
-  endpoint({
-    method: 'PATCH',
-    path: '/jobs/ingest/:id',
-    run(request, org) {
-      const job = jobIn(jobsOf(org).ingest, param(request, 'id'))
-      job.setState(stateAsked(request))
-      return { status: 200, body: job.info() }
-    },
-  }),
-  endpoint({
-    method: 'DELETE',
-    path: '/jobs/ingest/:id',
-    run(request, org) {
-      const job = jobIn(jobsOf(org).ingest, param(request, 'id'))
-      if (!job.isEnded) throw apiError(400, 'INVALIDJOBSTATE', `Job is ${job.state}; abort it first`)
-      jobsOf(org).ingest.delete(job.id)
-      return { status: 204 }
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/jobs/query',
-    run(request, org) {
-      const job = new QueryJob(org, bodyObject(request), request.user, request.version)
-      jobsOf(org).query.set(job.id, job)
-      return { status: 200, body: job.info() }
-    },
-  }),
-  endpoint({ method: 'GET', path: '/jobs/query', run: (request, org) => listOf(request, jobsOf(org).query.values()) }),
-  endpoint({
-    method: 'GET',
-    path: '/jobs/query/:id',
-    run: (request, org) => ({ status: 200, body: jobIn(jobsOf(org).query, param(request, 'id')).info() }),
-  }),
-  endpoint({
-    method: 'PATCH',
-    path: '/jobs/query/:id',
-    run(request, org) {
-      const job = jobIn(jobsOf(org).query, param(request, 'id'))
-      job.setState(stateAsked(request))
-      return { status: 200, body: job.info() }
-    },
-  }),
-  endpoint({
-    method: 'DELETE',
-    path: '/jobs/query/:id',
-    run(request, org) {
-      const job = jobIn(jobsOf(org).query, param(request, 'id'))
-      if (!job.isEnded) throw apiError(400, 'INVALIDJOBSTATE', `Job is ${job.state}; abort it first`)
-      jobsOf(org).query.delete(job.id)
-      return { status: 204 }
-    },
-  }),
+  ...jobEndpoints(
+    'ingest',
+    (org) => jobsOf(org).ingest,
+    (request, org) => new IngestJob(org, bodyObject(request), request.user, request.version),
+  ),
+  ...jobEndpoints(
+    'query',
+    (org) => jobsOf(org).query,
+    (request, org) => new QueryJob(org, bodyObject(request), request.user, request.version),
+  ),
   endpoint({
     method: 'GET',
     path: '/jobs/query/:id/resultPages',

@@ -1,6 +1,6 @@
-import { ApiError, apiError } from '../api-error.ts'
+import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, Org, SaveOptions, SaveResult } from '../org.ts'
-import { AmbiguousKey } from '../records.ts'
+import { failed, resultOf } from '../save-result.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint, param } from './endpoint.ts'
 import { objectOf, resultJson } from './sobjects.ts'
 
@@ -32,26 +32,9 @@ function saveAll(org: Org, allOrNone: boolean, saves: readonly (() => SaveResult
     })
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error
-    return results.map((result) => (result.success ? { id: null, success: false, errors: [rolledBack] } : result))
+    return results.map((result) => (result.success ? failed(rolledBack) : result))
   }
   return results
-}
-
-/** In a collection, what would refuse a single request is the result of its record. */
-function resultOf(save: () => SaveResult): SaveResult {
-  try {
-    return save()
-  } catch (error) {
-    if (error instanceof AmbiguousKey || !(error instanceof ApiError)) {
-      if (!(error instanceof ApiError)) throw error
-    }
-    const errors = error.entries.map(({ errorCode, message, fields = [] }) => ({
-      statusCode: errorCode,
-      message,
-      fields,
-    }))
-    return { id: null, success: false, errors }
-  }
 }
 
 function itemsOf(request: ApiRequest): readonly Item[] {
@@ -90,11 +73,8 @@ const idOf = (values: JsonObject): string => {
   return typeof entry?.[1] === 'string' ? entry[1] : ''
 }
 
-const unknownType = (type: string): SaveResult => ({
-  id: null,
-  success: false,
-  errors: [{ statusCode: 'INVALID_TYPE', message: `sObject type '${type}' is not supported.`, fields: [] }],
-})
+const unknownType = (type: string): SaveResult =>
+  failed({ statusCode: 'INVALID_TYPE', message: `sObject type '${type}' is not supported.`, fields: [] })
 
 export const collectionEndpoints = [
   endpoint({

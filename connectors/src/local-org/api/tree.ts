@@ -1,5 +1,6 @@
-import { ApiError, apiError } from '../api-error.ts'
+import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, Org } from '../org.ts'
+import { resultOf } from '../save-result.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { type ApiRequest, bodyObject, endpoint } from './endpoint.ts'
 import { objectOf } from './sobjects.ts'
@@ -23,7 +24,8 @@ export const treeEndpoints = [
     run(request, org) {
       const object = objectOf(request, org)
       const { records } = bodyObject(request)
-      if (!Array.isArray(records)) throw apiError(400, 'INVALID_INPUT', 'The request needs a list `records`.')
+      if (!Array.isArray(records) || records.length === 0)
+        throw apiError(400, 'INVALID_INPUT', 'The request needs a list `records`.')
       checkSize(records as readonly JsonValue[], object)
       const results: { readonly referenceId: string; readonly id: string }[] = []
       const failures: TreeError[] = []
@@ -52,6 +54,14 @@ function createTree(
   failures: TreeError[],
 ): void {
   const referenceId = referenceOf(record)
+  const type = (record.attributes as JsonObject | undefined)?.type
+  if (type !== undefined && org.schema.object(String(type)) !== object) {
+    throw apiError(
+      400,
+      'INVALID_INPUT',
+      `attributes.type of ${referenceId} must be ${object.name}, not ${String(type)}`,
+    )
+  }
   const children: [SObjectType, string, readonly JsonObject[]][] = []
   const values: Record<string, JsonValue> = { ...parent }
   for (const [name, value] of Object.entries(record)) {
@@ -62,28 +72,16 @@ function createTree(
     if (child !== undefined && list !== undefined) children.push([child.childObject, child.field.name, list])
     else values[name] = value
   }
-  try {
-    const result = org.records.create(object.name, values, { user: request.user, headers: request.headers })
-    if (!result.success || result.id === null) {
-      failures.push({
-        referenceId,
-        errors: result.errors.map(({ statusCode, message, fields }) => ({ statusCode, message, fields })),
-      })
-      return
-    }
-    results.push({ referenceId, id: result.id })
-    const { id } = result
-    for (const [childObject, field, list] of children) {
-      for (const item of list) createTree(item, childObject, { [field]: id }, request, org, results, failures)
-    }
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    const errors = error.entries.map(({ errorCode, message, fields = [] }) => ({
-      statusCode: errorCode,
-      message,
-      fields,
-    }))
-    failures.push({ referenceId, errors })
+  const { id, errors } = resultOf(() =>
+    org.records.create(object.name, values, { user: request.user, headers: request.headers }),
+  )
+  if (id === null) {
+    failures.push({ referenceId, errors: errors.map((error) => ({ ...error })) })
+    return
+  }
+  results.push({ referenceId, id })
+  for (const [childObject, field, list] of children) {
+    for (const item of list) createTree(item, childObject, { [field]: id }, request, org, results, failures)
   }
 }
 

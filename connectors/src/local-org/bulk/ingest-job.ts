@@ -1,5 +1,6 @@
-import { ApiError, apiError } from '../api-error.ts'
+import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, Org, OrgUser, SaveResult } from '../org.ts'
+import { failed, resultOf } from '../save-result.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { csvLine, type Dialect, delimiters, lineEndings, readCsv } from './csv.ts'
 import { type JobState, jobTimes } from './job.ts'
@@ -33,7 +34,7 @@ export class IngestJob {
   #content: Uint8Array | undefined
   #header: readonly string[] = []
   #rows: readonly (readonly string[])[] = []
-  #outcomes: Outcome[] = []
+  readonly #outcomes: Outcome[] = []
   #errorMessage: string | undefined
   #activeTime = 0
 
@@ -162,6 +163,11 @@ export class IngestJob {
     if (!this.isEnded)
       throw apiError(400, 'INVALIDJOBSTATE', `Job state is ${this.state}; results are there when it has ended`)
     if (kind === 'unprocessedrecords') {
+      if (this.#content !== undefined) {
+        // nothing of it was processed, or even read: as it came
+        yield new TextDecoder().decode(this.#content)
+        return
+      }
       yield csvLine(this.#header, this.dialect)
       for (const row of this.#rows.slice(this.#outcomes.length)) yield csvLine(row, this.dialect)
       return
@@ -202,10 +208,11 @@ export class IngestJob {
       for (let from = 0; from < rows.length; from += chunk) {
         // an abort leaves the rest unprocessed
         if (!this.#isRunning()) return
-        this.#org.database.transaction(() => {
-          for (const row of rows.slice(from, from + chunk))
-            this.#outcomes.push({ row, result: this.#save(valuesOf(row)) })
-        })
+        // counted when they are committed: a fault of the org takes the whole chunk back
+        const outcomes = this.#org.database.transaction(() =>
+          rows.slice(from, from + chunk).map((row) => ({ row, result: resultOf(() => this.#save(valuesOf(row))) })),
+        )
+        for (const outcome of outcomes) this.#outcomes.push(outcome)
         this.#activeTime = Math.round(performance.now() - start)
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -220,6 +227,13 @@ export class IngestJob {
   #reader(header: readonly string[]): (row: readonly string[]) => JsonObject {
     if (header.length === 0)
       throw apiError(400, 'InvalidBatch', 'InvalidBatch : Field name not found : the content is empty')
+    if (this.dialect.lineEnding === 'LF' && header.at(-1)?.endsWith('\r') === true) {
+      throw apiError(
+        400,
+        'InvalidBatch',
+        'InvalidBatch : LineEnding is invalid on user data. Current LineEnding setting is LF',
+      )
+    }
     for (const column of header) {
       const [name = ''] = column.replace(/^\w+:/, '').split('.')
       const known = column.includes('.') ? this.object.parent(name) : this.object.field(name)
@@ -243,7 +257,7 @@ export class IngestJob {
     if (id === '') return missing('Id')
     if (id.startsWith(this.object.keyPrefix)) return undefined
     const message = `${this.object.name} ID: id value of incorrect type: ${id}`
-    return { id: null, success: false, errors: [{ statusCode: 'MALFORMED_ID', message, fields: ['Id'] }] }
+    return failed({ statusCode: 'MALFORMED_ID', message, fields: ['Id'] })
   }
 
   #save(values: JsonObject): SaveResult {
@@ -253,41 +267,28 @@ export class IngestJob {
       const entry = Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())
       return typeof entry?.[1] === 'string' ? entry[1] : ''
     }
-    try {
-      switch (this.operation) {
-        case 'insert':
-          return records.create(this.object.name, values, options)
-        case 'update':
-          return text('Id') === '' ? missing('Id') : records.update(this.object.name, text('Id'), values, options)
-        case 'upsert': {
-          const key = this.externalIdFieldName ?? 'Id'
-          const value = text(key)
-          if (value === '' && key.toLowerCase() === 'id')
-            return { ...records.create(this.object.name, values, options), created: true }
-          return value === '' ? missing(key) : records.upsert(this.object.name, key, value, values, options)
-        }
-        case 'delete':
-          return this.#foreign(text('Id')) ?? records.remove(text('Id'), options)
-        case 'hardDelete':
-          return this.#foreign(text('Id')) ?? records.hardDelete(text('Id'), options)
+    switch (this.operation) {
+      case 'insert':
+        return records.create(this.object.name, values, options)
+      case 'update':
+        return text('Id') === '' ? missing('Id') : records.update(this.object.name, text('Id'), values, options)
+      case 'upsert': {
+        const key = this.externalIdFieldName ?? 'Id'
+        const value = text(key)
+        if (value === '' && key.toLowerCase() === 'id')
+          return { ...records.create(this.object.name, values, options), created: true }
+        return value === '' ? missing(key) : records.upsert(this.object.name, key, value, values, options)
       }
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      const errors = error.entries.map(({ errorCode, message, fields = [] }) => ({
-        statusCode: errorCode,
-        message,
-        fields,
-      }))
-      return { id: null, success: false, errors }
+      case 'delete':
+        return this.#foreign(text('Id')) ?? records.remove(text('Id'), options)
+      case 'hardDelete':
+        return this.#foreign(text('Id')) ?? records.hardDelete(text('Id'), options)
     }
   }
 }
 
-const missing = (field: string): SaveResult => ({
-  id: null,
-  success: false,
-  errors: [{ statusCode: 'MISSING_ARGUMENT', message: `${field} not specified`, fields: [] }],
-})
+const missing = (field: string): SaveResult =>
+  failed({ statusCode: 'MISSING_ARGUMENT', message: `${field} not specified`, fields: [] })
 
 /** `REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --` */
 const errorText = ({ errors }: SaveResult): string =>

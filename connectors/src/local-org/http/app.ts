@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
-import { apiError } from '../api-error.ts'
 import type { Faults } from '../faults.ts'
 import type { JsonValue, OrgUser } from '../org.ts'
 import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
 import type { Sessions } from '../sessions.ts'
-import { textOfBody } from './body.ts'
+import { parseJson, textOfBody } from './body.ts'
 import { registerBulk } from './bulk.ts'
 import { registerControl } from './control.ts'
 import { registerOauth } from './oauth.ts'
@@ -53,12 +52,15 @@ export function appOf(served: Served): Hono {
     const headers = Object.fromEntries(req.raw.headers)
     const text = ['GET', 'HEAD'].includes(req.method) ? '' : await textOfBody(req.raw)
     const method = methodOf(req.method, headers)
-    const read = bodyOf(text, headers)
-    if ('problem' in read) return answer(answerOf(read.problem, org))
     const version = name.slice(1)
     const { searchParams } = new URL(req.url)
     const path = `/${rest.join('/')}`.replace(/\/$/, '')
-    return answer(org.dispatch({ method, path, query: searchParams, headers, body: read.body, version, user }))
+    try {
+      const body = bodyOf(text, headers)
+      return answer(org.dispatch({ method, path, query: searchParams, headers, body, version, user }))
+    } catch (error) {
+      return answer(answerOf(error, org))
+    }
   })
 
   app.notFound((context) =>
@@ -139,17 +141,8 @@ function methodOf(method: string, headers: Readonly<Record<string, string>>): Me
   return (override ?? method).toUpperCase() as Method
 }
 
-function bodyOf(
-  text: string,
-  headers: Readonly<Record<string, string>>,
-): { readonly body: JsonValue | undefined } | { readonly problem: Error } {
-  if (text.trim() === '') return { body: undefined }
-  const type = headers['content-type'] ?? 'application/json'
-  if (/multipart|text\/csv/i.test(type)) return { body: text }
-  try {
-    return { body: JSON.parse(text) as JsonValue }
-  } catch (error) {
-    const { message } = error as Error
-    return { problem: apiError(400, 'JSON_PARSER_ERROR', `${message.replace(/, "[\s\S]*$/, '')}`) }
-  }
+/** @throws ApiError where the body is no JSON */
+function bodyOf(text: string, headers: Readonly<Record<string, string>>): JsonValue | undefined {
+  if (text.trim() === '') return undefined
+  return /multipart|text\/csv/i.test(headers['content-type'] ?? '') ? text : parseJson(text)
 }

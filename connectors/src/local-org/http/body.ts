@@ -1,5 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip, inflate } from 'node:zlib'
+import { apiError } from '../api-error.ts'
+import type { JsonValue } from '../org.ts'
 
 const unpack = { gzip: promisify(gunzip), deflate: promisify(inflate) }
 
@@ -17,3 +19,13 @@ export async function bytesOfBody(request: Request): Promise<Uint8Array> {
 /** The text of a request. */
 export const textOfBody = async (request: Request): Promise<string> =>
   new TextDecoder().decode(await bytesOfBody(request))
+
+/** @throws ApiError JSON_PARSER_ERROR */
+export function parseJson(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue
+  } catch (error) {
+    // without the excerpt that the engine adds: it may hold what should not be repeated
+    throw apiError(400, 'JSON_PARSER_ERROR', (error as Error).message.replace(/, "[\s\S]*$/, ''))
+  }
+}

@@ -4,7 +4,7 @@ import { IngestJob } from '../bulk/ingest-job.ts'
 import { jobIn, jobsOf } from '../bulk/jobs.ts'
 import type { JsonObject } from '../org.ts'
 import { type Served, userOf } from './app.ts'
-import { bytesOfBody } from './body.ts'
+import { bytesOfBody, parseJson } from './body.ts'
 
 const pieceSize = 64 * 1024
 
@@ -43,7 +43,7 @@ export function registerBulk(app: Hono, { org, sessions }: Served): void {
       const user = userOf(context.req.header('authorization'), sessions) ?? org.admin
       const job = new IngestJob(
         org,
-        JSON.parse(await text('job')) as JsonObject,
+        parseJson(await text('job')) as JsonObject,
         user,
         (context.req.param('version') ?? '').slice(1),
       )

@@ -1,8 +1,9 @@
-import { ApiError, apiError } from '../api-error.ts'
+import { apiError } from '../api-error.ts'
 import { fullId } from '../ids.ts'
 import { convertLead } from '../lead-conversion.ts'
 import { mergeRecords } from '../merge.ts'
 import type { JsonObject, JsonValue, Org, OrgUser, SaveResult } from '../org.ts'
+import { resultOf } from '../save-result.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { runQuery } from '../soql/index.ts'
 import { quoted } from '../store/tables.ts'
@@ -45,20 +46,6 @@ const errorsXml = ({ errors }: Pick<SaveResult, 'errors'>): string =>
 const saveXml = (result: SaveResult, created: boolean): string =>
   `${created && result.created !== undefined ? element('created', result.created) : ''}${errorsXml(result)}${element('id', result.id)}${element('success', result.success)}`
 
-/** One refused record does not refuse the others. */
-function saved(save: () => SaveResult): SaveResult {
-  try {
-    return save()
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    return {
-      id: null,
-      success: false,
-      errors: error.entries.map(({ errorCode, message, fields = [] }) => ({ statusCode: errorCode, message, fields })),
-    }
-  }
-}
-
 /** An sObject: its type, and its values; `fieldsToNull` names those that are emptied. */
 function recordOf(
   sobject: Element,
@@ -94,7 +81,7 @@ const eachRecord = (
 ): readonly string[] =>
   elementsOf(request.sObjects).map((sobject) =>
     saveXml(
-      saved(() => save(recordOf(sobject, org))),
+      resultOf(() => save(recordOf(sobject, org))),
       created,
     ),
   )
@@ -102,7 +89,7 @@ const eachRecord = (
 const eachId = (request: Element, run: (id: string) => SaveResult): readonly string[] =>
   textsOf(request.ids).map((id) =>
     saveXml(
-      saved(() => run(id)),
+      resultOf(() => run(id)),
       false,
     ),
   )
