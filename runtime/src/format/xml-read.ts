@@ -120,6 +120,9 @@ class TreeBuilder {
   }
 
   write(text: string): void {
+    // the parser makes other characters of half a surrogate pair, or ends in an error of its own
+    if (!text.isWellFormed())
+      throw this.#errorAt(text.search(/\p{Surrogate}/u), 'there is half a character outside the basic plane')
     this.#parser.write(text)
   }
 

@@ -190,6 +190,16 @@ describe('malformed documents', () => {
     expect([data.line, data.column]).toEqual([line, column])
   })
 
+  it.each(['<a>x\ud800</a>', '<a b="\ud800x"/>', '<!\ud800', '<?\ud800', '<a>\udc00</a>'])(
+    'half a surrogate pair in %j',
+    (text) => {
+      const { code, message, data } = failure(text)
+      expect(code).toBe('TW4001')
+      expect(message).toMatch(/half a character/)
+      expect(data.offset).toBe(text.search(/[\ud800-\udfff]/))
+    },
+  )
+
   it('too deep are refused', () => {
     expect(failure('<a>'.repeat(1001)).message).toMatch(/more than 1000 elements inside each other/)
     expect(xml('<a>'.repeat(1000) + '</a>'.repeat(1000))).toBeTruthy()
