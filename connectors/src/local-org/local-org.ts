@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
-import { type Faults, faultsOf } from './faults.ts'
+import type { Faults } from './faults.ts'
+import { addressesOf, type Left } from './http/addresses.ts'
 import { appOf } from './http/app.ts'
 import { type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
+import { type RequestLog, requestLogOf } from './request-log.ts'
 import { sessionsOf } from './sessions.ts'
 
 export interface LocalOrgOptions extends OrgOptions {
@@ -27,6 +27,16 @@ export interface LocalOrg {
   readonly org: OrgCore
   /** What goes wrong with requests, for tests of clients; `POST /__twill/faults` adds them too. */
   readonly faults: Faults
+  /** What came in; `GET /__twill/requests` shows it too. */
+  readonly requests: RequestLog
+  /** Sets how many requests are counted of today, and how many a day allows: what `Sforce-Limit-Info` says. */
+  readonly setUsage: OrgCore['setUsage']
+  /**
+   * The org is at another address of this machine from now on, and logins say so.
+   * @param left what requests with a session meet at the old one: 401 (`unauthorized`, the default) or no connection (`refused`)
+   * @returns the new address
+   */
+  readonly move: (left?: Left) => Promise<string>
   /** Ends the sessions of all clients. */
   readonly expireSessions: () => void
   /** Ends all connections and closes the data. */
@@ -47,34 +57,35 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     clientId: `3MVG9twill${randomBytes(24).toString('hex')}`,
     clientSecret: randomBytes(32).toString('hex').toUpperCase(),
   }
-  const faults = faultsOf()
-  const app = appOf({ org, sessions, credentials, faults })
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port ?? 0 }, () => resolve(started))
-    started.once('error', reject)
-  }).catch((error: unknown) => {
+  const addresses = addressesOf()
+  const requests = requestLogOf(org.now)
+  const move = async (left: Left = 'unauthorized'): Promise<string> => {
+    await addresses.move(left)
+    org.setUrl(addresses.url())
+    return addresses.url()
+  }
+  const app = appOf({ org, sessions, credentials, addresses, move, requests })
+  try {
+    await addresses.listen(app, options.port ?? 0)
+  } catch (error) {
     org.close()
     throw error
-  })
-  const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
-  org.setUrl(url)
+  }
+  org.setUrl(addresses.url())
   return {
-    url,
+    url: addresses.url(),
     ...credentials,
     accessToken: sessions.open(org.admin).token,
     orgId: org.id,
     org,
-    faults,
+    faults: org.faults,
+    requests,
+    setUsage: org.setUsage,
+    move,
     expireSessions: sessions.expireAll,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => {
-          org.close()
-          if (error === undefined) resolve()
-          else reject(error)
-        })
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      }),
+    async close() {
+      await addresses.close()
+      org.close()
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { dispatcherOf } from './api/endpoint.ts'
 import { endpoints } from './api/endpoints.ts'
+import { faultsOf } from './faults.ts'
 import { idOf } from './ids.ts'
 import type { Org, OrgUser } from './org.ts'
 import { recordsOf } from './records.ts'
@@ -27,6 +28,8 @@ export interface OrgOptions {
 export interface OrgCore extends Org {
   readonly admin: OrgUser
   readonly countRequest: () => void
+  /** Sets how many requests are counted of today, and how many a day allows. */
+  readonly setUsage: (usage: Partial<Org['usage']>) => void
   readonly setUrl: (url: string) => void
   /** Removes all records but those of the org itself. */
   readonly reset: () => void
@@ -80,7 +83,9 @@ export function openOrg({
     url: () => url,
     started,
     usage,
+    faults: faultsOf(),
     admin,
+    setUsage: (given) => Object.assign(usage, given),
     countRequest: () => {
       usage.used += 1
     },

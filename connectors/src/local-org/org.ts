@@ -1,4 +1,5 @@
 import type { ApiAnswer, DispatchRequest } from './api/endpoint.ts'
+import type { Faults } from './faults.ts'
 import type { Schema } from './schema/sobject-type.ts'
 import type { OrgDatabase } from './store/database.ts'
 
@@ -76,6 +77,8 @@ export interface Org {
   readonly started: number
   /** Requests of today against what a day allows. */
   readonly usage: { readonly used: number; readonly limit: number }
+  /** What is to go wrong. */
+  readonly faults: Faults
   /** Answers a request of the data API. */
   readonly dispatch: (request: DispatchRequest) => ApiAnswer
 }

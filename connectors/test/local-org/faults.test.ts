@@ -67,9 +67,26 @@ test('is told over HTTP what a fault must be', async () => {
   expect(await post({ kind: 'nonsense' })).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_INPUT' }] })
   expect(await post({ kind: 'unavailable', often: 1 })).toMatchObject({
     status: 400,
-    body: [{ message: 'A fault has no `often`' }],
+    body: [{ message: 'A fault `unavailable` has no `often`; it takes kind, times, after, method, path, retryAfter' }],
   })
   expect(await post({ kind: 'unavailable', path: '(' })).toMatchObject({ status: 400 })
+})
+
+test.each([
+  [
+    { kind: 'unavailable', rows: 1 },
+    'A fault `unavailable` has no `rows`; it takes kind, times, after, method, path, retryAfter',
+  ],
+  [
+    { kind: 'jobFails', path: '/jobs' },
+    'A fault `jobFails` has no `path`; it takes kind, times, after, object, operation, rows, message',
+  ],
+  [{ kind: 'jobFails', rows: '3' }, '`rows` must be a number, 0 or more'],
+  [{ kind: 'jobFails', object: 3 }, '`object` must be a text'],
+  [{ kind: 'jobDelay', delays: { Open: 5 } }, '`delays` must be milliseconds by state, of UploadComplete, InProgress'],
+  [{ kind: 'jobDelay', delays: 5 }, '`delays` must be milliseconds by state, of UploadComplete, InProgress'],
+])('%j is no fault', (fault, message) => {
+  expect(() => org.faults.add(fault)).toThrow(message)
 })
 
 test('sessions end when they are told to', async () => {

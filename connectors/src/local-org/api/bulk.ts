@@ -1,13 +1,12 @@
 import { apiError } from '../api-error.ts'
 import { IngestJob } from '../bulk/ingest-job.ts'
+import type { Job } from '../bulk/job.ts'
 import { jobIn, jobsOf } from '../bulk/jobs.ts'
 import { QueryJob } from '../bulk/query-job.ts'
 import type { Org } from '../org.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint, param } from './endpoint.ts'
 
 const listPage = 1000
-
-type Job = Pick<IngestJob, 'id' | 'state' | 'isEnded' | 'info' | 'setState'>
 
 /** Jobs, the newest first, filtered and paged as the request asks. */
 function listOf(request: ApiRequest, path: string, jobs: Iterable<Job>): ApiAnswer {
@@ -72,12 +71,12 @@ export const bulkEndpoints = [
   ...jobEndpoints(
     'ingest',
     (org) => jobsOf(org).ingest,
-    (request, org) => new IngestJob(org, bodyObject(request), request.user, request.version),
+    (request, org) => new IngestJob({ ...request, org }, bodyObject(request)),
   ),
   ...jobEndpoints(
     'query',
     (org) => jobsOf(org).query,
-    (request, org) => new QueryJob(org, bodyObject(request), request.user, request.version),
+    (request, org) => new QueryJob({ ...request, org }, bodyObject(request)),
   ),
   endpoint({
     method: 'GET',

@@ -1,9 +1,9 @@
 import { apiError } from '../api-error.ts'
-import type { JsonObject, JsonValue, Org, OrgUser, SaveResult } from '../org.ts'
+import type { JsonObject, JsonValue, SaveResult } from '../org.ts'
 import { failed, resultOf } from '../save-result.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
-import { csvLine, type Dialect, delimiters, lineEndings, readCsv } from './csv.ts'
-import { type JobState, jobTimes } from './job.ts'
+import { csvLine, readCsv } from './csv.ts'
+import { Job, type JobContext } from './job.ts'
 
 const operations = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const
 type Operation = (typeof operations)[number]
@@ -19,36 +19,21 @@ interface Outcome {
 }
 
 /** A load of rows of one object. */
-export class IngestJob {
-  readonly id: string
+export class IngestJob extends Job {
   readonly object: SObjectType
   readonly operation: Operation
-  readonly dialect: Dialect
   readonly externalIdFieldName: string | undefined
-  readonly created: number
-  readonly #org: Org
-  readonly #user: OrgUser
-  readonly #version: string
-  state: JobState = 'Open'
-  #modified: number
   #content: Uint8Array | undefined
   #header: readonly string[] = []
   #rows: readonly (readonly string[])[] = []
   readonly #outcomes: Outcome[] = []
-  #errorMessage: string | undefined
   #activeTime = 0
 
   /** @throws ApiError where the request makes no job */
-  constructor(org: Org, request: JsonObject, user: OrgUser, version: string) {
-    const {
-      object,
-      operation,
-      externalIdFieldName,
-      columnDelimiter = 'COMMA',
-      lineEnding = 'LF',
-      contentType = 'CSV',
-    } = request
-    const found = org.schema.object(String(object ?? ''))
+  constructor(context: JobContext, request: JsonObject) {
+    super(context, request, 'Open')
+    const { object, operation, externalIdFieldName, contentType = 'CSV' } = request
+    const found = this.org.schema.object(String(object ?? ''))
     if (found === undefined) throw apiError(400, 'INVALIDENTITY', `Unable to find object: ${String(object)}`)
     const known = operations.find((each) => each.toLowerCase() === String(operation ?? '').toLowerCase())
     if (known === undefined)
@@ -58,61 +43,24 @@ export class IngestJob {
         `Unknown operation: ${String(operation)}. Must be one of ${operations.join(', ')}`,
       )
     if (contentType !== 'CSV') throw apiError(400, 'INVALIDJOB', `Unsupported content type: ${String(contentType)}`)
-    if (!Object.hasOwn(delimiters, String(columnDelimiter)))
-      throw apiError(400, 'INVALIDJOB', `Unknown column delimiter: ${String(columnDelimiter)}`)
-    if (!Object.hasOwn(lineEndings, String(lineEnding)))
-      throw apiError(400, 'INVALIDJOB', `Unknown line ending: ${String(lineEnding)}`)
-    if (known === 'upsert') {
-      const key = found.field(String(externalIdFieldName ?? ''))
-      if (key === undefined || !(key.externalId || key.name === 'Id')) {
-        throw apiError(
-          400,
-          'INVALIDJOB',
-          externalIdFieldName === undefined
-            ? 'External ID was blank for UPSERT operation'
-            : `InvalidJob : Field name provided, ${String(externalIdFieldName)} does not match an External ID for ${found.name}`,
-        )
-      }
-    }
-    this.#org = org
-    this.#user = user
-    this.#version = version
-    this.id = org.newId('750')
+    if (known === 'upsert') checkKey(found, externalIdFieldName)
     this.object = found
     this.operation = known
     this.externalIdFieldName = typeof externalIdFieldName === 'string' ? externalIdFieldName : undefined
-    this.dialect = { columnDelimiter: String(columnDelimiter), lineEnding: String(lineEnding) }
-    this.created = org.now()
-    this.#modified = this.created
   }
 
-  /** What the API shows of it. */
-  info(): JsonObject {
+  override info(): JsonObject {
     const failed = this.#outcomes.filter(({ result }) => !result.success).length
     return {
-      id: this.id,
-      operation: this.operation,
-      object: this.object.name,
-      createdById: this.#user.id,
-      ...jobTimes(this.created, this.#modified),
-      state: this.state,
+      ...super.info(),
       ...(this.externalIdFieldName === undefined ? {} : { externalIdFieldName: this.externalIdFieldName }),
-      concurrencyMode: 'Parallel',
-      contentType: 'CSV',
-      apiVersion: Number(this.#version),
-      ...(this.state === 'Open'
-        ? { contentUrl: `services/data/v${this.#version}/jobs/ingest/${this.id}/batches` }
-        : {}),
-      lineEnding: this.dialect.lineEnding,
-      columnDelimiter: this.dialect.columnDelimiter,
+      ...(this.state === 'Open' ? { contentUrl: `services/data/v${this.version}/jobs/ingest/${this.id}/batches` } : {}),
       jobType: 'V2Ingest',
       numberRecordsProcessed: this.#outcomes.length,
       numberRecordsFailed: failed,
-      retries: 0,
       totalProcessingTime: this.#activeTime,
       apiActiveProcessingTime: this.#activeTime,
       apexProcessingTime: 0,
-      ...(this.#errorMessage === undefined ? {} : { errorMessage: this.#errorMessage }),
     }
   }
 
@@ -136,26 +84,12 @@ export class IngestJob {
     this.#content = content
   }
 
-  /** @throws ApiError where its state does not allow that */
-  setState(state: string): void {
+  override setState(state: string): void {
     if (state === 'UploadComplete') {
       this.#mustBe('Open')
-      this.#touch('UploadComplete')
-      setImmediate(() => void this.#process())
-    } else if (state === 'Aborted') {
-      if (this.state === 'JobComplete' || this.state === 'Failed' || this.state === 'Aborted') {
-        throw apiError(
-          400,
-          'INVALIDJOBSTATE',
-          `Aborting already ${this.state === 'JobComplete' ? 'Completed' : this.state} Job not allowed`,
-        )
-      }
-      this.#touch('Aborted')
-    } else throw apiError(400, 'INVALIDJOBSTATE', `Unsupported state: ${state}`)
-  }
-
-  get isEnded(): boolean {
-    return this.state === 'JobComplete' || this.state === 'Failed' || this.state === 'Aborted'
+      this.enter('UploadComplete')
+      void this.run()
+    } else super.setState(state)
   }
 
   /** One of the three result files, line by line. */
@@ -181,45 +115,29 @@ export class IngestJob {
     }
   }
 
-  #mustBe(state: JobState): void {
+  #mustBe(state: 'Open'): void {
     if (this.state !== state) throw apiError(400, 'INVALIDJOBSTATE', `Job is ${this.state}, not ${state}`)
   }
 
-  /** It may have been aborted meanwhile. */
-  #isRunning(): boolean {
-    return this.state === 'InProgress'
-  }
-
-  #touch(state: JobState): void {
-    this.state = state
-    this.#modified = this.#org.now()
-  }
-
-  async #process(): Promise<void> {
-    if (this.state !== 'UploadComplete') return
+  protected override async process(limit: number): Promise<void> {
     const start = performance.now()
-    this.#touch('InProgress')
-    try {
-      const [header = [], ...rows] = readCsv(this.#content ?? new Uint8Array(), this.dialect)
-      this.#content = undefined
-      this.#header = header
-      this.#rows = rows
-      const valuesOf = this.#reader(header)
-      for (let from = 0; from < rows.length; from += chunk) {
-        // an abort leaves the rest unprocessed
-        if (!this.#isRunning()) return
-        // counted when they are committed: a fault of the org takes the whole chunk back
-        const outcomes = this.#org.database.transaction(() =>
-          rows.slice(from, from + chunk).map((row) => ({ row, result: resultOf(() => this.#save(valuesOf(row))) })),
-        )
-        for (const outcome of outcomes) this.#outcomes.push(outcome)
-        this.#activeTime = Math.round(performance.now() - start)
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-      if (this.#isRunning()) this.#touch('JobComplete')
-    } catch (error) {
-      this.#errorMessage = error instanceof Error ? error.message : String(error)
-      this.#touch('Failed')
+    const [header = [], ...rows] = readCsv(this.#content ?? new Uint8Array(), this.dialect)
+    this.#content = undefined
+    this.#header = header
+    this.#rows = rows
+    const valuesOf = this.#reader(header)
+    const end = Math.min(rows.length, limit)
+    // an abort leaves the rest unprocessed
+    for (let from = 0; from < end && this.isRunning(); from += chunk) {
+      // counted when they are committed: a fault of the org takes the whole chunk back
+      const outcomes = this.org.database.transaction(() =>
+        rows
+          .slice(from, Math.min(from + chunk, end))
+          .map((row) => ({ row, result: resultOf(() => this.#save(valuesOf(row))) })),
+      )
+      for (const outcome of outcomes) this.#outcomes.push(outcome)
+      this.#activeTime = Math.round(performance.now() - start)
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
@@ -261,8 +179,8 @@ export class IngestJob {
   }
 
   #save(values: JsonObject): SaveResult {
-    const { records } = this.#org
-    const options = { user: this.#user }
+    const { records } = this.org
+    const options = { user: this.user }
     const text = (name: string): string => {
       const entry = Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())
       return typeof entry?.[1] === 'string' ? entry[1] : ''
@@ -285,6 +203,19 @@ export class IngestJob {
         return this.#foreign(text('Id')) ?? records.hardDelete(text('Id'), options)
     }
   }
+}
+
+/** @throws ApiError where a field cannot find the records of an upsert */
+function checkKey(object: SObjectType, name: JsonValue | undefined): void {
+  const key = object.field(String(name ?? ''))
+  if (key !== undefined && (key.externalId || key.name === 'Id')) return
+  throw apiError(
+    400,
+    'INVALIDJOB',
+    name === undefined
+      ? 'External ID was blank for UPSERT operation'
+      : `InvalidJob : Field name provided, ${String(name)} does not match an External ID for ${object.name}`,
+  )
 }
 
 const missing = (field: string): SaveResult =>

@@ -1,36 +1,27 @@
 import { apiError } from '../api-error.ts'
-import type { JsonObject, JsonValue, Org, OrgUser } from '../org.ts'
+import type { JsonObject, JsonValue } from '../org.ts'
+import type { SObjectType } from '../schema/sobject-type.ts'
 import { type QueryRows, runQuery } from '../soql/index.ts'
-import { csvLine, csvValue, type Dialect, delimiters, lineEndings } from './csv.ts'
-import { type JobState, jobTimes } from './job.ts'
+import { csvLine, csvValue } from './csv.ts'
+import { Job, type JobContext } from './job.ts'
 
 /** Rows of a page where the client does not say. */
 const defaultPage = 250_000
 
 /** A query whose rows are fetched page by page as CSV. */
-export class QueryJob {
-  readonly id: string
-  readonly created: number
-  readonly dialect: Dialect
+export class QueryJob extends Job {
   readonly operation: 'query' | 'queryAll'
-  readonly #org: Org
-  readonly #user: OrgUser
-  readonly #version: string
   readonly #rows: QueryRows
-  state: JobState = 'UploadComplete'
-  #modified: number
   #total = 0
 
   /** @throws ApiError where the query is wrong, or of a kind that Bulk refuses */
-  constructor(org: Org, request: JsonObject, user: OrgUser, version: string) {
-    const { operation, query, columnDelimiter = 'COMMA', lineEnding = 'LF' } = request
+  constructor(context: JobContext, request: JsonObject) {
+    super(context, request, 'UploadComplete')
+    const { operation, query } = request
     if (operation !== 'query' && operation !== 'queryAll')
       throw apiError(400, 'INVALIDOPERATION', `Unknown operation: ${String(operation)}`)
     if (typeof query !== 'string') throw apiError(400, 'INVALIDJOB', 'A query has to be specified')
-    if (!Object.hasOwn(delimiters, String(columnDelimiter)))
-      throw apiError(400, 'INVALIDJOB', `Unknown column delimiter: ${String(columnDelimiter)}`)
-    if (!Object.hasOwn(lineEndings, String(lineEnding)))
-      throw apiError(400, 'INVALIDJOB', `Unknown line ending: ${String(lineEnding)}`)
+    const { org, user, version } = context
     this.#rows = runQuery(org, query, { user, all: operation === 'queryAll', version })
     if (this.#rows.aggregate || this.#rows.countOnly)
       throw apiError(400, 'API_ERROR', 'Aggregate Relationships not supported in Bulk Query')
@@ -40,46 +31,22 @@ export class QueryJob {
     if (this.#rows.columns.some(({ field }) => field.type === 'address' || field.type === 'location')) {
       throw apiError(400, 'API_ERROR', 'Selecting compound data not supported in Bulk Query')
     }
-    this.#org = org
-    this.#user = user
-    this.#version = version
     this.operation = operation
-    this.dialect = { columnDelimiter: String(columnDelimiter), lineEnding: String(lineEnding) }
-    this.id = org.newId('750')
-    this.created = org.now()
-    this.#modified = this.created
-    setImmediate(() => this.#run())
+    void this.run()
   }
 
-  info(): JsonObject {
+  get object(): SObjectType {
+    return this.#rows.object
+  }
+
+  override info(): JsonObject {
     return {
-      id: this.id,
-      operation: this.operation,
-      object: this.#rows.object.name,
-      createdById: this.#user.id,
-      ...jobTimes(this.created, this.#modified),
-      state: this.state,
-      concurrencyMode: 'Parallel',
-      contentType: 'CSV',
-      apiVersion: Number(this.#version),
+      ...super.info(),
       jobType: 'V2Query',
-      lineEnding: this.dialect.lineEnding,
-      columnDelimiter: this.dialect.columnDelimiter,
       numberRecordsProcessed: this.#total,
-      retries: 0,
       totalProcessingTime: 0,
       isPkChunkingSupported: true,
     }
-  }
-
-  setState(state: string): void {
-    if (state !== 'Aborted') throw apiError(400, 'INVALIDJOBSTATE', `Unsupported state: ${state}`)
-    if (this.isEnded) throw apiError(400, 'INVALIDJOBSTATE', 'Aborting already Completed Job not allowed')
-    this.#touch('Aborted')
-  }
-
-  get isEnded(): boolean {
-    return this.state === 'JobComplete' || this.state === 'Aborted' || this.state === 'Failed'
   }
 
   /**
@@ -122,19 +89,8 @@ export class QueryJob {
     }
   }
 
-  #run(): void {
-    if (this.state !== 'UploadComplete') return
-    try {
-      this.#total = this.#rows.totalSize
-      this.#touch('JobComplete')
-    } catch {
-      this.#touch('Failed')
-    }
-  }
-
-  #touch(state: JobState): void {
-    this.state = state
-    this.#modified = this.#org.now()
+  protected override process(limit: number): void {
+    this.#total = Math.min(this.#rows.totalSize, limit)
   }
 }
 

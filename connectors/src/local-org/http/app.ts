@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
-import type { Faults } from '../faults.ts'
 import type { JsonValue, OrgUser } from '../org.ts'
 import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
+import type { RequestLog } from '../request-log.ts'
 import type { Sessions } from '../sessions.ts'
+import type { Addresses, Left } from './addresses.ts'
 import { parseJson, textOfBody } from './body.ts'
+import { registerBoundary } from './boundary.ts'
 import { registerBulk } from './bulk.ts'
 import { registerControl } from './control.ts'
 import { registerOauth } from './oauth.ts'
@@ -15,7 +17,10 @@ export interface Served {
   readonly org: OrgCore
   readonly sessions: Sessions
   readonly credentials: Credentials
-  readonly faults: Faults
+  readonly addresses: Addresses
+  /** Gives the org another address, which is answered. */
+  readonly move: (left: Left) => Promise<string>
+  readonly requests: RequestLog
 }
 
 /** What a client must know to log in. */
@@ -32,6 +37,7 @@ export function appOf(served: Served): Hono {
   const { org, sessions } = served
   const app = new Hono({ getPath: ({ url }) => normalizedPath(url) })
 
+  registerBoundary(app, served)
   registerControl(app, served)
   registerOauth(app, served)
   registerSoap(app, served)
@@ -75,10 +81,8 @@ export function appOf(served: Served): Hono {
     return answer({ status: 500, body })
   })
 
-  const limitInfo = (): string => `api-usage=${org.usage.used}/${org.usage.limit}`
-
   function answer({ status, headers = {}, body }: ApiAnswer): Response {
-    const all = new Headers({ 'sforce-limit-info': limitInfo(), ...headers })
+    const all = new Headers(headers)
     if (body === undefined) return new Response(null, { status, headers: all })
     all.set('content-type', 'application/json;charset=UTF-8')
     return new Response(JSON.stringify(body), { status, headers: all })
@@ -86,7 +90,7 @@ export function appOf(served: Served): Hono {
   return app
 }
 
-const invalidSession: ApiAnswer = {
+export const invalidSession: ApiAnswer = {
   status: 401,
   body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
 }

@@ -41,12 +41,8 @@ export function registerBulk(app: Hono, { org, sessions }: Served): void {
         return part === null ? '' : typeof part === 'string' ? part : part.text()
       }
       const user = userOf(context.req.header('authorization'), sessions) ?? org.admin
-      const job = new IngestJob(
-        org,
-        parseJson(await text('job')) as JsonObject,
-        user,
-        (context.req.param('version') ?? '').slice(1),
-      )
+      const version = (context.req.param('version') ?? '').slice(1)
+      const job = new IngestJob({ org, user, version }, parseJson(await text('job')) as JsonObject)
       jobsOf(org).ingest.set(job.id, job)
       job.upload(new TextEncoder().encode(await text('content')))
       job.setState('UploadComplete')
@@ -85,7 +81,6 @@ export function registerBulk(app: Hono, { org, sessions }: Served): void {
         // the last page says so by the word
         'sforce-locator': next ?? 'null',
         'sforce-numberofrecords': String(count),
-        'sforce-limit-info': `api-usage=${org.usage.used}/${org.usage.limit}`,
       }
       return new Response(streamOf(lines), { headers })
     }),

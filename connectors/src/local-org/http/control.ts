@@ -1,48 +1,66 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { answerOf } from '../api/endpoint.ts'
-import { answerAfter, answerBefore, DroppedConnection } from '../faults.ts'
+import { apiError } from '../api-error.ts'
 import type { JsonObject } from '../org.ts'
+import type { OrgCore } from '../org-core.ts'
 import type { Served } from './app.ts'
+import { parseJson, textOfBody } from './body.ts'
 
 const control = '/__twill'
 
-/** Faults befall requests of the APIs before all else; `/__twill` arms them, ends sessions and empties the org. */
-export function registerControl(app: Hono, { org, sessions, faults }: Served): void {
-  app.use('/services/*', async (context, next) => {
-    const fault = faults.take(context.req.method, context.req.path)
-    if (fault === undefined) return next()
-    const instead = answerBefore(fault)
-    if (instead !== undefined) return instead
-    await next()
-    try {
-      const spoiled = await answerAfter(fault, context.res)
-      context.res = undefined
-      context.res = spoiled
-    } catch (error) {
-      if (!(error instanceof DroppedConnection)) throw error
-      drop(context.env)
-      context.res = new Response(null, { status: 500 })
-    }
-  })
-
+/** `/__twill` arms faults, sets the usage, moves the org, ends sessions, empties the org, and shows what came in. */
+export function registerControl(app: Hono, { org, sessions, requests, move }: Served): void {
   // a page of the web that a browser on this machine shows must not steer the org
   app.use(`${control}/*`, async (context, next) => {
     const origin = context.req.header('origin')
     return origin === undefined || isLoopback(origin) ? next() : context.text('Forbidden', 403)
   })
-  app.get(`${control}/faults`, (context) => context.json(faults.list() as unknown as JsonObject[]))
-  app.post(`${control}/faults`, async (context) => {
+  const json = async (context: Context): Promise<JsonObject> => {
+    const body = parseJson((await textOfBody(context.req.raw)) || '{}')
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject
+    throw apiError(400, 'INVALID_INPUT', 'The body must be an object of JSON')
+  }
+  /** Words refusals. */
+  const guarded = (run: (context: Context) => Promise<Response>) => async (context: Context) => {
     try {
-      return context.json(faults.add((await context.req.json()) as JsonObject) as unknown as JsonObject, 201)
+      return await run(context)
     } catch (error) {
       const { status, body } = answerOf(error, org)
       return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
     }
-  })
+  }
+
+  app.get(`${control}/faults`, (context) => context.json(org.faults.list()))
+  app.post(
+    `${control}/faults`,
+    guarded(async (context) => context.json(org.faults.add(await json(context)), 201)),
+  )
   app.delete(`${control}/faults`, (context) => {
-    faults.clear()
+    org.faults.clear()
     return context.body(null, 204)
   })
+  app.get(`${control}/requests`, (context) => context.json(requests.list()))
+  app.delete(`${control}/requests`, (context) => {
+    requests.clear()
+    return context.body(null, 204)
+  })
+  app.get(`${control}/usage`, (context) => context.json(org.usage))
+  app.post(
+    `${control}/usage`,
+    guarded(async (context) => {
+      org.setUsage(usageFrom(await json(context)))
+      return context.json(org.usage)
+    }),
+  )
+  app.post(
+    `${control}/move`,
+    guarded(async (context) => {
+      const { old = 'unauthorized' } = await json(context)
+      if (old !== 'unauthorized' && old !== 'refused')
+        throw apiError(400, 'INVALID_INPUT', '`old` must be unauthorized or refused')
+      return context.json({ url: await move(old) })
+    }),
+  )
   app.post(`${control}/expire-sessions`, (context) => {
     sessions.expireAll()
     return context.body(null, 204)
@@ -56,8 +74,12 @@ export function registerControl(app: Hono, { org, sessions, faults }: Served): v
 const isLoopback = (origin: string): boolean =>
   URL.canParse(origin) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(origin).hostname)
 
-/** Ends the connection of a request; the server hands its parts on in the environment. */
-function drop(env: unknown): void {
-  const { incoming } = env as { readonly incoming?: { readonly socket: { readonly destroy: () => void } } }
-  incoming?.socket.destroy()
+/** @throws ApiError INVALID_INPUT */
+function usageFrom(given: JsonObject): Partial<OrgCore['usage']> {
+  for (const [name, value] of Object.entries(given)) {
+    if (name !== 'used' && name !== 'limit') throw apiError(400, 'INVALID_INPUT', `The usage has no \`${name}\``)
+    if (!(typeof value === 'number' && Number.isInteger(value) && value >= 0))
+      throw apiError(400, 'INVALID_INPUT', `\`${name}\` must be a whole number, 0 or more`)
+  }
+  return given
 }

@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import { ApiError } from '../api-error.ts'
 import type { Served } from './app.ts'
 import { textOfBody } from './body.ts'
+import { portOf } from './boundary.ts'
 import { type Element, escapeXml, operations, userInfo } from './soap-operations.ts'
 
 const envelope = (body: string): string =>
@@ -42,7 +43,7 @@ function read(text: string): { readonly name: string; readonly request: Element;
 }
 
 /** The SOAP API: login up to version 64.0, and the operations on records. */
-export function registerSoap(app: Hono, { org, sessions, credentials }: Served): void {
+export function registerSoap(app: Hono, { org, sessions, credentials, addresses }: Served): void {
   const xml = (text: string, status: 200 | 500 = 200): Response =>
     new Response(text, { status, headers: { 'content-type': 'text/xml;charset=UTF-8' } })
 
@@ -56,7 +57,7 @@ export function registerSoap(app: Hono, { org, sessions, credentials }: Served):
       return xml(fault('INVALID_SOAP_HEADER', error instanceof Error ? error.message : String(error)), 500)
     }
     if (asked.name === 'login') return login(asked.request, kind, version)
-    const user = sessions.userOf(asked.session)
+    const user = addresses.leftAt(portOf(context)) === undefined ? sessions.userOf(asked.session) : undefined
     if (user === undefined)
       return xml(fault('INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session'), 500)
     org.countRequest()

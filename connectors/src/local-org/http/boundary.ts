@@ -1,0 +1,59 @@
+import type { Context, Hono, Next } from 'hono'
+import type { Addresses } from './addresses.ts'
+import { invalidSession, type Served } from './app.ts'
+import { answerAfter, answerBefore } from './fault-answers.ts'
+
+/** What every request to the APIs meets, whatever it asks: it is noted, faults befall it, and the answer tells the usage. */
+export function registerBoundary(app: Hono, { org, requests, addresses }: Served): void {
+  app.use('*', async (context, next) => {
+    const { method, path, url } = context.req
+    if (path.startsWith('/__twill')) return next()
+    const noted = requests.add({ method, path, query: new URL(url).searchParams })
+    const fault = path.startsWith('/services/') ? org.faults.takeForRequest(method, path) : undefined
+    if (fault !== undefined) noted.fault = fault.kind
+    const left = leftAt(context, addresses)
+    const answer =
+      left === 'refused'
+        ? 'dropped'
+        : left === 'unauthorized'
+          ? context.json(invalidSession.body, 401)
+          : fault === undefined
+            ? await ownAnswer(context, next)
+            : (answerBefore(fault) ?? (await answerAfter(fault, await ownAnswer(context, next))))
+    if (answer === 'dropped') {
+      drop(context)
+      return replace(context, new Response(null, { status: 500 }))
+    }
+    noted.status = answer.status
+    replace(context, answer)
+    if (path.startsWith('/services/data/')) {
+      context.res.headers.set('sforce-limit-info', `api-usage=${org.usage.used}/${org.usage.limit}`)
+    }
+  })
+}
+
+async function ownAnswer(context: Context, next: Next): Promise<Response> {
+  await next()
+  return context.res
+}
+
+function replace(context: Context, answer: Response): void {
+  if (answer === context.res) return
+  // else the headers of both would be joined
+  context.res = undefined
+  context.res = answer
+}
+
+/** Who logs in may come to any address, as to login.salesforce.com; SOAP says in its own words that a session is none. */
+const leftAt = (context: Context, addresses: Addresses) =>
+  /^\/(services\/(data|async|apexrest)|id)\//i.test(context.req.path) ? addresses.leftAt(portOf(context)) : undefined
+
+/** The server hands the parts of its connection on in the environment. */
+interface Connection {
+  readonly incoming?: { readonly socket: { readonly localPort?: number; readonly destroy: () => void } }
+}
+
+/** The port that a request came to. */
+export const portOf = (context: Context): number | undefined => (context.env as Connection).incoming?.socket.localPort
+
+const drop = (context: Context): void => (context.env as Connection).incoming?.socket.destroy()
