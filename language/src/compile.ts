@@ -3,6 +3,7 @@ import type { Site } from './core/ir.ts'
 import { lower } from './core/lower.ts'
 import { declareDirectives } from './core/lower-directives.ts'
 import { ModuleContext, type ModuleExports, moduleKey } from './core/module-context.ts'
+import type { ScriptFile } from './core/written.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { importCycle, moduleBroken, noBody, tooLong } from './diagnostics/names.ts'
 import { type ExportedId, emitModule } from './emit/emit-module.ts'
@@ -132,6 +133,7 @@ class Compiler {
     report: (diagnostic: Diagnostic) => void,
   ): ModuleResult {
     const context: ModuleContext = new ModuleContext({
+      file: { path, name, text: source },
       library: this.#options.library,
       inputs,
       report,
@@ -144,7 +146,7 @@ class Compiler {
     const headerInputs = new Map(context.usedInputs)
     const body = script.body && lower(script.body, place, context)
     const bodyInputs = [...context.usedInputs].filter(([input]) => !headerInputs.has(input))
-    const exports = exportsOf(script)
+    const exports = exportsOf(script, context.file)
     const emitted = emitModule(
       {
         bindings,
@@ -251,22 +253,23 @@ function annotatedVariables({ directives }: ast.Script): Pick<CompiledModule, 'a
   return annotated.length === 0 ? {} : { annotated: Object.fromEntries(annotated) }
 }
 
-function exportsOf(script: ast.Script): ModuleExports {
+function exportsOf(script: ast.Script, file: ScriptFile): ModuleExports {
   const values: Map<string, ModuleExports['values'] extends ReadonlyMap<string, infer V> ? V : never> = new Map()
   const types = new Map<string, { parameters: readonly string[] }>()
   const namespaces = new Map<string, string>()
   for (const d of script.directives) {
-    if (d.kind === 'Var') values.set(d.name, { kind: 'variable' })
+    if (d.kind === 'Var') values.set(d.name, { kind: 'variable', span: d.value.span })
     else if (d.kind === 'Fun') {
       const before = values.get(d.name)
       values.set(d.name, {
         kind: 'function',
+        span: before?.span ?? d.body.span,
         declarations: before?.kind === 'function' ? [...before.declarations, d] : [d],
       })
     } else if (d.kind === 'TypeAlias') types.set(d.name, { parameters: d.typeParameters.map((p) => p.name) })
     else if (d.kind === 'Ns') namespaces.set(d.prefix, d.uri)
   }
-  return { values, types, namespaces, runnable: script.body !== undefined, complete: true }
+  return { values, types, namespaces, runnable: script.body !== undefined, complete: true, file }
 }
 
 function exportIds(exports: ModuleExports, scope: Scope) {

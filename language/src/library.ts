@@ -2,11 +2,19 @@ import type { Fault } from './diagnostics/diagnostic.ts'
 import type { Code } from './emit/code.ts'
 import type { FunctionType, Type } from './types/type.ts'
 
+/** The place that a value is written at, as an object, and the text of its lines. */
+export interface WrittenCode {
+  readonly location: Code
+  readonly text: Code
+}
+
 /** One overload as the compiler sees it. */
 export interface LibraryOverload {
   readonly type: FunctionType
   /** Its inline form, used where the arguments are known to fit. */
   readonly emit?: ((...args: Code[]) => Code) | undefined
+  /** The inline form of a function that tells where its argument is written. */
+  readonly emitWritten?: ((value: Code, written: WrittenCode) => Code) | undefined
 }
 
 export type LibraryMember =

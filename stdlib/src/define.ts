@@ -1,3 +1,4 @@
+import type { WrittenCode } from '@twill/language'
 import type { Code } from '@twill/language/emit'
 import type { Effect, Host } from './host.ts'
 import type { Value } from './value/value.ts'
@@ -15,6 +16,8 @@ export interface Overload {
   readonly withHost?: (host: Host) => Implementation
   /** The inline form, used where the arguments are known to fit. Each argument is used exactly once, in order. */
   readonly emit?: (...args: Code[]) => Code
+  /** The inline form of a function of one argument that tells where that is written. `run` serves where it is not known. */
+  readonly emitWritten?: (value: Code, written: WrittenCode) => Code
 }
 
 export interface Example {

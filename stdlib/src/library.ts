@@ -149,7 +149,11 @@ function memberOf(declaration: Declaration, resolve: ResolveType): LibraryMember
       return {
         kind,
         since,
-        overloads: signaturesOf(declaration, resolve).map(({ type, overload }) => ({ type, emit: overload.emit })),
+        overloads: signaturesOf(declaration, resolve).map(({ type, overload }) => ({
+          type,
+          emit: overload.emit,
+          emitWritten: overload.emitWritten,
+        })),
       }
     case 'type':
       return { kind, since, type: (args) => namedType(declaration, args, resolve) }

@@ -1,4 +1,5 @@
 import { library, runtime } from '@twill/language/diagnostics'
+import { js } from '@twill/language/emit'
 import { isTrue } from './core/results.ts'
 import { example, fn, type } from './define.ts'
 import type { Host, Privilege } from './host.ts'
@@ -324,20 +325,58 @@ export const location = fn({
   module,
   name: 'location',
   since: '2.4',
-  doc: 'Gives the place of a script that a value comes from. Values do not remember theirs, so it is null.',
-  params: { value: 'The value.' },
-  overloads: [{ type: '(value: Any): Location | Null', run: () => null }],
-  examples: [example('Not known', 'import * from tw::Runtime\n---\nlocation(1)', 'null')],
+  doc: 'Gives the place of a script at which a value is written: that of the value of a variable, or the body of a function. Null for what comes from outside: inputs, parameters and the library.',
+  params: { value: 'The value, or the name of a variable or function.' },
+  overloads: [
+    {
+      type: '(value: Any): { uri: String, nameIdentifier: String, startLine: Number, startColumn: Number, endLine: Number, endColumn: Number } | Null',
+      run: () => null,
+      emitWritten: (value, { location }) => js`(${value}, ${location})`,
+    },
+  ],
+  examples: [
+    example(
+      'A variable',
+      `%dw 2.0
+import location from tw::Runtime
+var net = 100 + 19
+---
+location(net) - "uri"`,
+      '{ nameIdentifier: "example", startLine: 3, startColumn: 11, endLine: 3, endColumn: 19 }',
+    ),
+    example('A function of the library', 'import * from tw::Runtime\n---\nlocation(upper)', 'null'),
+  ],
 })
 
 export const locationString = fn({
   module,
   name: 'locationString',
   since: '2.0',
-  doc: 'Gives the text of the place that a value comes from. Values do not remember theirs, so it says that it is unknown.',
-  params: { value: 'The value.' },
-  overloads: [{ type: '(value: Any): String', run: () => unknownPlace }],
-  examples: [example('Not known', 'import * from tw::Runtime\n---\nlocationString(1)', '"Unknown location"')],
+  doc: 'Gives the lines of a script at which a value is written, as `location` finds them.',
+  params: { value: 'The value, or the name of a variable or function.' },
+  overloads: [
+    {
+      type: '(value: Any): String',
+      run: () => unknownPlace,
+      emitWritten: (value, { text }) => js`(${value}, ${text})`,
+    },
+  ],
+  examples: [
+    example(
+      'A variable',
+      `%dw 2.0
+import locationString from tw::Runtime
+var rate = 0.19 // until 2030
+---
+locationString(rate)`,
+      '"var rate = 0.19 // until 2030"',
+    ),
+    example(
+      'A parameter',
+      'import * from tw::Runtime\n---\n[1] map ((item) -> locationString(item))',
+      '["Unknown location"]',
+    ),
+  ],
 })
 
 // ---------------------------------------------------------------- scripts run by scripts

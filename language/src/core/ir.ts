@@ -1,5 +1,6 @@
 import type { Span } from '../span.ts'
 import type { TypeCode } from './types.ts'
+import type { Written } from './written.ts'
 
 /**
  * The small language between the tree and JavaScript. Names are resolved to `id`s that are unique in the module;
@@ -127,6 +128,8 @@ export interface LibraryCall extends Common {
   readonly module: string
   readonly name: string
   readonly args: readonly Core[]
+  /** Where the argument is written, for functions that tell it. */
+  readonly written?: Written | undefined
 }
 
 /** A call of the runtime's own: pattern tests, updates, failures. Its arguments are evaluated in order. */

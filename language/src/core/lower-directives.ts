@@ -57,7 +57,11 @@ function declareFunctions(directives: readonly ast.Directive[], scope: Scope, co
     if (directive.kind !== 'Fun') continue
     const known = functions.get(directive.name)
     if (known !== undefined) known.overloads.push(directive)
-    else functions.set(directive.name, { id: context.fresh(directive.name), overloads: [directive] })
+    else {
+      const id = context.fresh(directive.name)
+      context.declaredAt.set(id, directive.body.span)
+      functions.set(directive.name, { id, overloads: [directive] })
+    }
   }
   for (const [name, { id, overloads }] of functions)
     scope.declare(name, { kind: 'function', id, declarations: overloads })
@@ -78,6 +82,7 @@ function declareVariables(
       context.report(duplicateName(directive.nameSpan, { name: directive.name }))
     }
     const id = context.fresh(directive.name)
+    context.declaredAt.set(id, directive.value.span)
     variables.set(directive.name, { id, directive })
     scope.declare(directive.name, { kind: 'value', id, lazy: !isReady(directive), is: 'local' })
   }

@@ -15,6 +15,7 @@ import { lowerUpdate } from './lower-update.ts'
 import type { ModuleContext } from './module-context.ts'
 import { selectionText } from './selection-text.ts'
 import type { TypeCode } from './types.ts'
+import { placeOf } from './written.ts'
 
 /** What `$`, `$$`, `$$$` stand for; a deeper one than `ids` holds is looked up outside. */
 export interface Dollars {
@@ -569,8 +570,12 @@ function callOf(
     const name = written.kind === 'Name' ? written.path.join('::') : 'function'
     context.report(argumentCount(at, { function: name, expected: countText(accepted), count: args.length }))
   }
-  if (callee.kind === 'library')
-    return { kind: 'libraryCall', module: callee.module, name: callee.name, args, span: at }
+  if (callee.kind === 'library') {
+    const { module, name } = callee
+    const [value] = args
+    const written = value && context.tellsPlace(callee) ? placeOf(value, context) : undefined
+    return { kind: 'libraryCall', module, name, args, written, span: at }
+  }
   const name = selectionText(written) ?? 'function'
   const target = callee.kind === 'expression' ? lower(callee.node, place, context) : context.value(callee, written.span)
   const advice = methodAdvice(callee, context)

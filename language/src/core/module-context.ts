@@ -11,6 +11,7 @@ import type { Core } from './ir.ts'
 import { literal, lower, type Place, primitive } from './lower.ts'
 import { lowerType, type TypeContext } from './lower-types.ts'
 import type { TypeCode } from './types.ts'
+import type { ScriptFile } from './written.ts'
 
 /** What another script can import from a module. */
 export interface ModuleExports {
@@ -21,11 +22,14 @@ export interface ModuleExports {
   readonly runnable: boolean
   /** All that the module means to give; not so when it has errors. */
   readonly complete: boolean
+  readonly file: ScriptFile
 }
 
-export type ExportedValue =
+/** `span` is that of its value. */
+export type ExportedValue = { readonly span: Span } & (
   | { readonly kind: 'variable' }
   | { readonly kind: 'function'; readonly declarations: readonly ast.FunDirective[] }
+)
 
 export interface TypeDefinition {
   readonly id: string
@@ -46,6 +50,7 @@ export const moduleKey = (path: readonly string[], loader: SchemaLoader | undefi
   (loader === undefined ? '' : `${loader.name}!`) + path.join('::')
 
 export interface ModuleOptions {
+  readonly file: ScriptFile
   readonly library: Library
   readonly load: ModuleLoader
   /** Names that the caller may give. */
@@ -63,6 +68,8 @@ export class ModuleContext implements TypeContext {
   readonly library: Library
   readonly report: (diagnostic: Diagnostic) => void
   readonly types: TypeDefinition[] = []
+  /** Where the values of variables and functions of the module are written, by id. */
+  readonly declaredAt = new Map<string, Span>()
   /** Imported modules by path text, with the id they have in emitted code. */
   readonly imports = new Map<string, { readonly id: string; readonly exports: ModuleExports }>()
   /** Inputs that the script reads, with their ids. */
@@ -91,6 +98,10 @@ export class ModuleContext implements TypeContext {
     }
     this.#used.add(id)
     return id
+  }
+
+  get file(): ScriptFile {
+    return this.#options.file
   }
 
   // -------------------------------------------------------------- names
@@ -124,6 +135,12 @@ export class ModuleContext implements TypeContext {
         return { kind: 'library', module, name }
     }
     return undefined
+  }
+
+  /** Whether a function of the library tells where its argument is written. */
+  tellsPlace({ module, name }: { readonly module: string; readonly name: string }): boolean {
+    const member = this.library.member(module, name)
+    return member?.kind === 'function' && member.overloads.some((o) => o.emitWritten !== undefined)
   }
 
   operator(symbol: string): Callee | undefined {

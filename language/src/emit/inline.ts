@@ -1,8 +1,9 @@
 import type * as ir from '../core/ir.ts'
 import type { Core } from '../core/ir.ts'
+import type { Written } from '../core/written.ts'
 import type { LibraryOverload } from '../library.ts'
 import type { Type } from '../types/type.ts'
-import { type Code, js, list, name } from './code.ts'
+import { type Code, js, list, lit, name, propertyKey } from './code.ts'
 import { type Emitter, type Frame, quickTest } from './emit-core.ts'
 
 /**
@@ -12,6 +13,8 @@ import { type Emitter, type Frame, quickTest } from './emit-core.ts'
 export function inlineCall(core: ir.LibraryCall, frame: Frame, emitter: Emitter): Code {
   const member = emitter.library.member(core.module, core.name)
   const overloads = member?.kind === 'function' ? member.overloads : []
+  const told = core.written && writtenCall(core, core.written, overloads, frame, emitter)
+  if (told !== undefined) return told
   const picked = pick(overloads, core.args)
   const target = emitter.libraryMember(core.module, core.name)
   if (picked?.emit === undefined) return js`${target}(${list(core.args.map((arg) => emitter.emit(arg, frame)))})`
@@ -36,6 +39,21 @@ export function inlineCall(core: ir.LibraryCall, frame: Frame, emitter: Emitter)
   const choice =
     tests.length === 0 ? inline : js`${tests.reduce((all, test) => js`${all} && ${test}`)} ? ${inline} : ${fallback}`
   return steps.length === 0 ? js`(${choice})` : js`(${list([...steps, choice])})`
+}
+
+/** A function that tells where its argument is written: that is known now. */
+function writtenCall(
+  { args }: ir.LibraryCall,
+  { text, ...place }: Written,
+  overloads: readonly LibraryOverload[],
+  frame: Frame,
+  emitter: Emitter,
+): Code | undefined {
+  const emit = overloads.find((o) => o.emitWritten !== undefined)?.emitWritten
+  const [value] = args
+  if (emit === undefined || value === undefined) return undefined
+  const fields = Object.entries(place).map(([key, part]) => js`${propertyKey(key)}: ${lit(part)}`)
+  return emit(emitter.emit(value, frame), { location: js`{ ${list(fields)} }`, text: lit(text) })
 }
 
 /** The first overload with an inline form whose parameters can be tested at a glance and which the arguments may fit. */
