@@ -14,7 +14,7 @@ import { raise, TwillError } from '@twill/stdlib/value'
 import { CompileError } from './compile-error.ts'
 import { formatAnnotation } from './custom-formats.ts'
 import { checkFormat, type Direction } from './format/registry.ts'
-import type { HostOptions } from './host.ts'
+import type { Classpath, HostOptions } from './host.ts'
 import { knownInputs } from './link.ts'
 import {
   type ComputableMapping,
@@ -75,7 +75,7 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
     host: options.host ?? {},
     inputFormats: options.inputs ?? {},
     defaultOutput: options.defaultOutput ?? 'application/json',
-    classpath: moduleFinder(options.modules ?? [], platform).resource,
+    classpath: moduleFinder(options.modules ?? [], platform),
     evaluateScript: evaluator(options),
     explain: compiler.argumentsAt,
     diagnostics,
@@ -162,9 +162,8 @@ function textOf(name: string, { module, resource }: ModuleFinder): string | unde
   return file === undefined ? module(name.split('::'))?.text : new TextDecoder().decode(file)
 }
 
-interface ModuleFinder {
+interface ModuleFinder extends Classpath {
   readonly module: (path: readonly string[], extension?: string) => SourceFile | undefined
-  readonly resource: (path: string) => Uint8Array | undefined
 }
 
 const scriptExtensions = ['.tw', '.dwl']
@@ -182,16 +181,18 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
         const text = modules(path)
         return text === undefined ? undefined : encoder.encode(text)
       },
+      files: () => [],
     }
   }
-  const read = (path: string): Uint8Array | undefined => {
+  const firstOf = <T>(path: string, find: ((path: string) => T | undefined) | undefined): T | undefined => {
     if (path.split(/[\\/]/).includes('..')) return undefined
     for (const folder of modules) {
-      const content = platform.readFile?.(`${folder}/${path}`)
-      if (content !== undefined) return content
+      const found = find?.(`${folder}/${path}`)
+      if (found !== undefined) return found
     }
     return undefined
   }
+  const read = (path: string): Uint8Array | undefined => firstOf(path, platform.readFile)
   return {
     module: (path, given) => {
       for (const extension of given === undefined ? scriptExtensions : [given]) {
@@ -202,5 +203,6 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
       return undefined
     },
     resource: read,
+    files: (folder) => firstOf(folder, platform.listFiles) ?? [],
   }
 }

@@ -17,13 +17,19 @@ export interface HostOptions {
   readonly flow?: NonNullable<Host['flow']>
 }
 
+/** The module folders or the caller's resolver, for `classpath://`. */
+export interface Classpath {
+  readonly resource: (path: string) => Uint8Array | undefined
+  /** The names of the files in a folder; none where only single files can be asked for. */
+  readonly files: (folder: string) => readonly string[]
+}
+
 export interface HostContext {
   readonly platform: Platform
   readonly options: HostOptions
   readonly privileges: ReadonlySet<Privilege>
   readonly outputFormat: string
-  /** A file of the module folders or of the caller's resolver, for `classpath://`. */
-  readonly classpath: (path: string) => Uint8Array | undefined
+  readonly classpath: Classpath
   /** Documents of the network, fetched before the run, by address. */
   readonly fetched: ReadonlyMap<string, Resource>
   readonly evaluate: Host['evaluate']
@@ -78,6 +84,7 @@ export function createHost(context: HostContext): Host {
     },
     ...(options.flow === undefined ? {} : { flow: options.flow }),
     resource: (url) => resourceOf(url, context, demand),
+    files: context.classpath.files,
     evaluate: context.evaluate,
   }
 }
@@ -102,7 +109,7 @@ function localZone(): string {
 function resourceOf(url: string, context: HostContext, demand: (privilege: Privilege, what: string) => void): Resource {
   const [, scheme = 'classpath', path = ''] = /^(?:(\w+):\/\/)?(.*)$/s.exec(url) ?? []
   if (scheme === 'classpath') {
-    const content = context.classpath(path)
+    const content = context.classpath.resource(path)
     if (content === undefined) throw raise(runtime.resourceMissing, { url })
     return { content, mimeType: undefined }
   }

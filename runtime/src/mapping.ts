@@ -8,7 +8,7 @@ import { type CustomFormats, customFormats, formatAnnotation, noCustomFormats } 
 import { checkDepth } from './depth.ts'
 import { type Explain, located } from './failure.ts'
 import { describeDocument, readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
-import { createHost, type HostOptions, type Resource } from './host.ts'
+import { type Classpath, createHost, type HostOptions, type Resource } from './host.ts'
 import { fromJavaScript, type Input, readStreams } from './inputs.ts'
 import { annotatedValues, type Inputs, loadProgram, type Program, runProgram } from './link.ts'
 import { Output } from './output.ts'
@@ -72,7 +72,7 @@ export interface MappingContext {
   /** Formats of inputs by name, where neither script nor `input` says. */
   readonly inputFormats: Readonly<Record<string, string>>
   readonly defaultOutput: string
-  readonly classpath: (path: string) => Uint8Array | undefined
+  readonly classpath: Classpath
   readonly evaluateScript: Host['evaluate']
   readonly explain: Explain
   readonly diagnostics: readonly Diagnostic[]

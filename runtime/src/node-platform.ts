@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { runInThisContext } from 'node:vm'
 import type { Platform } from './platform.ts'
 
@@ -8,6 +8,10 @@ export const nodePlatform: Platform = {
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
     const bytes = readFileSync(path)
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  },
+  listFiles: (folder) => {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []))
   },
   withTimeout: (call, milliseconds) => {
     let result: { result: ReturnType<typeof call> } | undefined

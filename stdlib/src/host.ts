@@ -38,6 +38,8 @@ export interface Host {
   }
   /** The bytes behind `classpath://…`, a file or an address. @throws TwillError when the privilege is missing */
   readonly resource: (url: string) => { readonly content: Uint8Array; readonly mimeType: string | undefined }
+  /** The names of the files in a folder of the class path. */
+  readonly files: (folder: string) => readonly string[]
   /** Runs a flow of the surrounding program, for `lookup`; absent where there are none. */
   readonly flow?: (name: string, payload: Value, timeoutMilliseconds: number) => Value
   /** Compiles and runs a script, for `tw::Runtime`. @throws TwillError */

@@ -1,26 +1,19 @@
-import { library, runtime } from '@twill/language/diagnostics'
+import { library } from '@twill/language/diagnostics'
 import { js } from '@twill/language/emit'
 import { isTrue } from './core/results.ts'
 import { example, fn, type } from './define.ts'
-import type { Host, Privilege } from './host.ts'
+import type { Host } from './host.ts'
 import { covers, mediaTypeOf, parseMediaType } from './mime-type.ts'
+import { documentBy, execute, kindOf, scriptAmong, scriptAt, unknownPlace, valueAlone } from './script-run.ts'
 import {
-  DateTime,
-  decode,
-  encode,
-  entriesOf,
   getField,
   isObject,
-  keyName,
   type Num,
   type ObjectValue,
   raise,
   recoverable,
-  TimeZone,
-  type TwillError,
   toDouble,
   toStringValue,
-  unwrap,
   type Value,
 } from './value/index.ts'
 
@@ -36,15 +29,6 @@ export const TryResult = type({
   typeParameters: ['T'],
   type: '{ success: Boolean, result?: T, error?: { kind: String, message: String, stack?: Array<String>, stackTrace?: String, location?: String } }',
 })
-
-/** Kinds that scripts know by these names; others have the code of the failure. */
-const kinds = new Map<string, string>([
-  [library.failed.declaration.code, 'UserException'],
-  [runtime.notPresent.declaration.code, 'KeyNotFoundException'],
-  [runtime.cannotCoerce.declaration.code, 'UnsupportedTypeCoercionException'],
-])
-
-const kindOf = (error: TwillError): string => kinds.get(error.code) ?? error.code
 
 type Delegate = () => Value
 
@@ -319,8 +303,6 @@ export const Location = type({
   type: '{ start?: Position, end?: Position, locationString: String, text?: String, sourceIdentifier?: String }',
 })
 
-const unknownPlace = 'Unknown location'
-
 export const location = fn({
   module,
   name: 'location',
@@ -460,140 +442,6 @@ export const ExecutionFailure = type({
   doc: 'Why a script has no value.',
   type: '{ success: false, message: String, kind: String, stack?: Array<String>, location: Location, logs: Array<LogEntry> }',
 })
-
-interface Script {
-  readonly name: string
-  readonly source: () => string
-  readonly modules: Readonly<Record<string, string>>
-}
-
-interface Request {
-  readonly readerInputs: ObjectValue
-  readonly inputValues: ObjectValue
-  readonly configuration: ObjectValue
-}
-
-const record = (object: Value): Record<string, Value> =>
-  isObject(object) ? Object.fromEntries(entriesOf(object).map(([key, value]) => [keyName(key), unwrap(value)])) : {}
-
-/** As {@link record}, with the metadata of the values. */
-const valuesIn = (object: ObjectValue): Record<string, Value> =>
-  Object.fromEntries(entriesOf(object).map(([key, value]) => [keyName(key), value]))
-
-const call = (fun: Value, ...args: Value[]): Value | undefined => (typeof fun === 'function' ? fun(...args) : undefined)
-
-/** The main script of a set of files; the others are modules: `/shop/Prices.dwl` is `shop::Prices`. */
-function scriptAmong(files: ObjectValue, name: string): Script {
-  const texts = Object.entries(record(files)).map(([path, text]) => [withoutSlash(path), toStringValue(text)] as const)
-  const main = texts.find(([path]) => path === withoutSlash(name))
-  return {
-    name,
-    source: () => {
-      if (main === undefined) throw raise(runtime.resourceMissing, { url: name })
-      return main[1]
-    },
-    modules: Object.fromEntries(
-      texts.map(([path, text]) => [path.replace(/\.(?:tw|dwl)$/, '').replaceAll('/', '::'), text]),
-    ),
-  }
-}
-
-const withoutSlash = (path: string): string => path.replace(/^\/+/, '')
-
-const scriptAt = (host: Host, url: string): Script => ({
-  name: url,
-  source: () => decode(host.resource(url).content),
-  modules: {},
-})
-
-/** What the types of the language call the privileges. */
-const grants: Readonly<Record<Privilege, string>> = {
-  file: 'Resource',
-  network: 'Resource',
-  environment: 'Environment',
-}
-
-/** Reads the inputs, runs the script, and gives what `finish` makes of its value, or the failure. */
-function execute(
-  host: Host,
-  script: Script,
-  { readerInputs, inputValues, configuration }: Request,
-  finish: (done: ReturnType<Host['evaluate']>, configuration: Readonly<Record<string, Value>>) => Record<string, Value>,
-): Value {
-  const settings = record(configuration)
-  const logger = record(settings.loggerService)
-  const context = call(logger.initialize) ?? {}
-  const logs: Value[] = []
-  const log = (level: string, message: string): void => {
-    const { epochMilliseconds, zone } = host.now()
-    const timestamp = DateTime.ofEpochMilliseconds(epochMilliseconds, TimeZone.of(zone)).toString()
-    logs.push({ level: level.toUpperCase(), timestamp, message })
-    if (logger.log === undefined) host.log(level, message)
-    else call(logger.log, level.toUpperCase(), message, context)
-  }
-  try {
-    const inputs = { ...read(host, readerInputs), ...valuesIn(inputValues) }
-    const limits = {
-      ...(settings.timeOut === undefined ? {} : { timeout: toDouble(settings.timeOut as Num) }),
-      privileges: new Set([...host.privileges].filter((p) => isGranted(settings.securityManager, p))),
-    }
-    const { name, source, modules } = script
-    const done = host.evaluate(source(), { name, modules, inputs, limits, log })
-    return { success: true, ...finish(done, settings), logs }
-  } catch (failure) {
-    const error = recoverable(failure)
-    if (settings.onException === 'FAIL') throw error
-    return { success: false, message: error.message, kind: kindOf(error), location: locationOf(error), logs }
-  } finally {
-    call(logger.shutdown)
-  }
-}
-
-const isGranted = (manager: Value, privilege: Privilege): boolean =>
-  manager === undefined || isTrue(call(manager, grants[privilege], []) ?? false)
-
-function read(host: Host, documents: ObjectValue): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(record(documents)).map(([name, document]) => {
-      const { value, encoding, properties, mimeType } = record(document)
-      const options = { ...(encoding === undefined ? {} : { encoding }), ...record(properties) }
-      return [name, host.formats.read(value as Uint8Array, mimeType as string, options)]
-    }),
-  )
-}
-
-function locationOf({ location }: TwillError): Value {
-  if (location === undefined) return { locationString: unknownPlace }
-  const { name, source, span, line, column } = location
-  const text = source.slice(span.start, span.end)
-  const lines = text.split('\n')
-  const last = lines.at(-1)?.length ?? 0
-  return {
-    start: { index: span.start, line, column },
-    end: { index: span.end, line: line + lines.length - 1, column: lines.length === 1 ? column + last : last + 1 },
-    locationString: `${name}:${line}:${column}`,
-    text,
-    sourceIdentifier: name,
-  }
-}
-
-const valueAlone = ({ value }: ReturnType<Host['evaluate']>): Record<string, Value> => ({ value })
-
-/** Writes a value as the script says, else as the configuration does. */
-const documentBy =
-  (host: Host) =>
-  (
-    { value, mimeType: declared, options }: ReturnType<Host['evaluate']>,
-    settings: Readonly<Record<string, Value>>,
-  ): Record<string, Value> => {
-    const mimeType = declared ?? (settings.outputMimeType as string | undefined) ?? 'application/dw'
-    const written = host.formats.write(
-      value,
-      mimeType,
-      declared === undefined ? record(settings.writerProperties) : options,
-    )
-    return { value: typeof written === 'string' ? encode(written) : written, mimeType, encoding: 'UTF-8' }
-  }
 
 const phrases = {
   readerInputs: 'Documents to read as inputs, by name.',

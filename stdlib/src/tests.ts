@@ -1,7 +1,9 @@
+import { runtime } from '@twill/language/diagnostics'
 import { isTrue } from './core/results.ts'
 import { example, fn, type } from './define.ts'
 import type { Host } from './host.ts'
-import { getField, isObject, recoverable, unwrap, type Value } from './value/index.ts'
+import { documentBy, execute, record, scriptAt } from './script-run.ts'
+import { getField, isObject, type ObjectValue, raise, recoverable, unwrap, type Value } from './value/index.ts'
 
 const module = 'tw::test::Tests'
 const since = '2.4'
@@ -125,5 +127,124 @@ import * from tw::test::Asserts
       '{ status: "FAIL", tests: ["OK", "FAIL"] }',
     ),
     example('No tests', 'import * from tw::test::Tests\n---\n("Nothing" describedBy []).status', '"OK"'),
+  ],
+})
+
+// ---------------------------------------------------------------- mappings, tried on documents in files
+
+const scenarioPhrase = 'A folder of the class path, such as `orders/Daily/weekend`.'
+
+/** A file's name without its extension, and the extension. */
+function partsOf(file: string): { readonly name: string; readonly extension: string } {
+  const dot = file.lastIndexOf('.')
+  return dot < 1 ? { name: file, extension: '' } : { name: file.slice(0, dot), extension: file.slice(dot) }
+}
+
+/** The MIME type of files with an extension; bytes, where no format has it. */
+function mimeTypeOf(host: Host, extension: string): string {
+  const format = host.formats
+    .describe()
+    .map(record)
+    .find(({ extensions }) => Array.isArray(extensions) && extensions.includes(extension))
+  return format === undefined ? 'application/octet-stream' : String(format.defaultMimeType)
+}
+
+const contentOf = (host: Host, path: string): Uint8Array => host.resource(`classpath://${path}`).content
+
+export const inputsOf = fn({
+  module,
+  name: 'inputsOf',
+  since,
+  doc: 'Gives the inputs of a scenario for `runMapping`: each file of its folder `inputs` under its name without extension, which tells the format.',
+  params: { scenario: scenarioPhrase },
+  overloads: [
+    {
+      type: '(scenario: String): Dictionary<tw::Runtime::ReaderInput>',
+      withHost: (host: Host) => (scenario: string) => {
+        const folder = `${scenario}/inputs`
+        return Object.fromEntries(
+          host.files(folder).map((file) => {
+            const { name, extension } = partsOf(file)
+            return [name, { value: contentOf(host, `${folder}/${file}`), mimeType: mimeTypeOf(host, extension) }]
+          }),
+        )
+      },
+    },
+  ],
+  effects: ['resource', 'format'],
+  examples: [example('A folder without inputs', 'import * from tw::test::Tests\n---\ninputsOf("orders/none")', '{}')],
+})
+
+export const outputOf = fn({
+  module,
+  name: 'outputOf',
+  since,
+  doc: 'Gives the value that a scenario expects: that of the file `out` of its folder, whose extension tells the format.',
+  params: { scenario: scenarioPhrase },
+  overloads: [
+    {
+      type: '(scenario: String): Any',
+      withHost: (host: Host) => (scenario: string) => {
+        const file = host.files(scenario).find((each) => partsOf(each).name === 'out')
+        if (file === undefined) throw raise(runtime.resourceMissing, { url: `classpath://${scenario}/out.*` })
+        const mimeType = mimeTypeOf(host, partsOf(file).extension)
+        return host.formats.read(contentOf(host, `${scenario}/${file}`), mimeType, {})
+      },
+    },
+  ],
+  effects: ['resource', 'format'],
+  examples: [
+    example('A folder without a file `out`', 'import * from tw::test::Tests\n---\noutputOf("orders/none")', {
+      error: runtime.resourceMissing.declaration.code,
+    }),
+  ],
+})
+
+/** Runs a script and reads the document that it writes, so that the formats are tested with it. */
+const throughDocuments =
+  (host: Host) =>
+  (path: string, readerInputs: ObjectValue, outputMimeType: string): Value => {
+    const script = scriptAt(host, `classpath://${path}`)
+    const configuration = { onException: 'FAIL', outputMimeType }
+    const done = record(execute(host, script, { readerInputs, inputValues: {}, configuration }, documentBy(host)))
+    return host.formats.read(done.value as Uint8Array, String(done.mimeType), {})
+  }
+
+const mappingParameters = {
+  path: 'The file of the script, on the class path.',
+  readerInputs: 'Documents to read as inputs, by name.',
+  outputMimeType: 'The format of the output where the script names none.',
+}
+
+const mappingType =
+  "(path: String, readerInputs: Dictionary<tw::Runtime::ReaderInput> = {}, outputMimeType: String = 'application/dw'): Any"
+
+export const runMapping = fn({
+  module,
+  name: 'runMapping',
+  since,
+  doc: 'Runs a mapping on documents and gives the value of the document that it writes.',
+  params: mappingParameters,
+  overloads: [{ type: mappingType, withHost: throughDocuments }],
+  effects: ['compile', 'resource', 'format'],
+  examples: [
+    example('No such file', 'import * from tw::test::Tests\n---\nrunMapping("none.dwl", {}, "application/json")', {
+      error: runtime.resourceMissing.declaration.code,
+    }),
+  ],
+})
+
+export const evalPath = fn({
+  module,
+  name: 'evalPath',
+  since,
+  doc: 'An older name of `runMapping`.',
+  params: mappingParameters,
+  overloads: [{ type: mappingType, withHost: throughDocuments }],
+  effects: ['compile', 'resource', 'format'],
+  examples: [
+    example('No such file', 'import * from tw::test::Tests\n---\nevalPath("none.dwl", {}, "application/json")', {
+      error: runtime.resourceMissing.declaration.code,
+    }),
   ],
 })

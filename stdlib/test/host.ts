@@ -28,6 +28,7 @@ export function testHost(more: Partial<Host> = {}): Host & { readonly logged: st
       describe: () => [],
     },
     resource: (url) => ({ content: new TextEncoder().encode(url), mimeType: undefined }),
+    files: () => [],
     evaluate: refuse,
     logged,
     ...more,
