@@ -130,7 +130,7 @@ const members = {
   ...rt,
   /** Around each function that has a name; where calls are not counted, nothing. */
   bounded: (fun: Value): Value => fun,
-  runMapping: (module: Importable, inputs: Inputs): Value => module[runnable](inputs),
+  runImported: (module: Importable, inputs: Inputs): Value => module[runnable](inputs),
   mappingFunction:
     (module: Importable) =>
     (payload: Value): Value =>

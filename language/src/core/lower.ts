@@ -549,7 +549,7 @@ function lowerMappingCall(node: ast.Call, module: string, place: Place, context:
     }),
   )
   const inputs: Core = { kind: 'object', entries, span: node.span }
-  return primitive('runMapping', [local(context.moduleId(module), node.span), inputs], node.span)
+  return primitive('runImported', [local(context.moduleId(module), node.span), inputs], node.span)
 }
 
 function callOf(
