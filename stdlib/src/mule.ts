@@ -20,6 +20,14 @@ export const ErrorType = type({
   type: '{ identifier?: String, namespace?: String, parentErrorType?: ErrorType }',
 })
 
+export const Message = type({
+  module,
+  name: 'Message',
+  since: '2.0',
+  doc: 'A message of a flow: a payload with its attributes.',
+  type: 'Object',
+})
+
 export const p = fn({
   module,
   name: 'p',

@@ -376,7 +376,7 @@ export const LogLevel = type({
   name: 'LogLevel',
   since: '2.0',
   doc: 'How much a message of the log matters.',
-  type: '"INFO" | "ERROR" | "WARN"',
+  type: '"DEBUG" | "INFO" | "ERROR" | "WARN"',
 })
 
 export const LogEntry = type({
@@ -435,6 +435,22 @@ export const EvalSuccess = type({
   type: '{ success: true, value: Any, logs: Array<LogEntry> }',
 })
 
+export const RunResult = type({
+  module,
+  name: 'RunResult',
+  since: '2.7',
+  doc: 'What `run` gives: the document, or why there is none.',
+  type: 'RunSuccess | ExecutionFailure',
+})
+
+export const EvalResult = type({
+  module,
+  name: 'EvalResult',
+  since: '2.7',
+  doc: 'What `eval` gives: the value, or why there is none.',
+  type: 'EvalSuccess | ExecutionFailure',
+})
+
 export const ExecutionFailure = type({
   module,
   name: 'ExecutionFailure',
@@ -465,7 +481,7 @@ export const evalScript = fn({
   also: ['evaluate', 'exec'],
   overloads: [
     {
-      type: `(fileToExecute: String, fs: Dictionary<String>, ${inputParameters}): EvalSuccess | ExecutionFailure`,
+      type: `(fileToExecute: String, fs: Dictionary<String>, ${inputParameters}): EvalResult`,
       withHost:
         (host: Host) =>
         (
@@ -501,7 +517,7 @@ export const evalUrl = fn({
   params: { url: 'The address.', ...phrases },
   overloads: [
     {
-      type: `(url: String, ${inputParameters}): EvalSuccess | ExecutionFailure`,
+      type: `(url: String, ${inputParameters}): EvalResult`,
       withHost:
         (host: Host) =>
         (url: string, readerInputs: ObjectValue, inputValues: ObjectValue, configuration: ObjectValue) =>
@@ -527,7 +543,7 @@ export const run = fn({
   also: ['execute', 'exec'],
   overloads: [
     {
-      type: `(fileToExecute: String, fs: Dictionary<String>, ${inputParameters}): RunSuccess | ExecutionFailure`,
+      type: `(fileToExecute: String, fs: Dictionary<String>, ${inputParameters}): RunResult`,
       withHost:
         (host: Host) =>
         (
@@ -558,7 +574,7 @@ export const runUrl = fn({
   params: { url: 'The address.', ...phrases },
   overloads: [
     {
-      type: `(url: String, ${inputParameters}): RunSuccess | ExecutionFailure`,
+      type: `(url: String, ${inputParameters}): RunResult`,
       withHost:
         (host: Host) =>
         (url: string, readerInputs: ObjectValue, inputValues: ObjectValue, configuration: ObjectValue) =>

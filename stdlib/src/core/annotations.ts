@@ -74,6 +74,14 @@ export const Lazy = annotation({
   parameters: '()',
 })
 
+export const Metadata = annotation({
+  module,
+  name: 'Metadata',
+  since: '2.8',
+  doc: 'Makes an annotation that gives values metadata under a key.',
+  parameters: '(key: String)',
+})
+
 export const RuntimePrivilege = annotation({
   module,
   name: 'RuntimePrivilege',

@@ -3,8 +3,6 @@ import type { Host } from '../host.ts'
 import { entriesOf, keyName, type ObjectValue, type Value } from '../value/index.ts'
 import { module } from './module.ts'
 
-const nativeFormat = 'application/dw'
-
 const optionsOf = (properties: ObjectValue): Record<string, Value> =>
   Object.fromEntries(entriesOf(properties).map(([key, value]) => [keyName(key), value]))
 
@@ -90,26 +88,4 @@ export const readUrl = fn({
       error: 'TW5065',
     }),
   ],
-})
-
-export const log = fn({
-  module,
-  name: 'log',
-  since: '2.0',
-  doc: 'Writes a value to the log and gives it back, so that any part of an expression can be watched.',
-  params: { prefix: 'Stands before the value in the log.', value: 'The value.' },
-  also: ['print', 'trace', 'debug', 'tap', 'console'],
-  overloads: [
-    {
-      type: '<T>(prefix: String = "", value: T): T',
-      withHost: (host: Host) => (prefix: string, value: Value) => {
-        const written = host.formats.write(value, nativeFormat, {})
-        const text = typeof written === 'string' ? written : new TextDecoder().decode(written)
-        host.log('info', prefix === '' ? text : `${prefix} - ${text}`)
-        return value
-      },
-    },
-  ],
-  effects: ['log', 'format'],
-  examples: [example('Watch a part', 'log("customer", { name: "Ann" }).name', '"Ann"')],
 })

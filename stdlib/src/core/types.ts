@@ -77,3 +77,12 @@ export const pairType = type({
   typeParameters: ['LEFT', 'RIGHT'],
   type: '{ l: LEFT, r: RIGHT }',
 })
+
+export const resultType = type({
+  module,
+  name: 'Result',
+  since: '2.7',
+  doc: 'What came of something that may fail: a result, or an error.',
+  typeParameters: ['T', 'E'],
+  type: '{ success: true, result: T } | { success: false, error: E }',
+})
