@@ -9,10 +9,8 @@ import { postgres } from './postgres/connection.ts'
 import { copy } from './postgres/copy.ts'
 import { query } from './postgres/query.ts'
 import { upsert } from './postgres/upsert.ts'
-import { compositeRequests } from './salesforce/composite.ts'
 import { salesforce } from './salesforce/connection.ts'
-import { soqlQuery } from './salesforce/query.ts'
-import { upsertRecords } from './salesforce/upsert.ts'
+import { salesforceOperations } from './salesforce/operations.ts'
 
 /** Every operation, in the order in which they are listed to users. */
 export const allOperations: readonly AnyOperation[] = [
@@ -25,9 +23,7 @@ export const allOperations: readonly AnyOperation[] = [
   query,
   upsert,
   copy,
-  soqlQuery,
-  upsertRecords,
-  compositeRequests,
+  ...Object.values(salesforceOperations),
 ].map(({ declaration }) => declaration)
 
 /** Every way to reach a system. */

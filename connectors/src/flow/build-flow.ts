@@ -12,9 +12,7 @@ import type { Use } from '../operation.ts'
 import { copy } from '../postgres/copy.ts'
 import { query } from '../postgres/query.ts'
 import { upsert } from '../postgres/upsert.ts'
-import { compositeRequests } from '../salesforce/composite.ts'
-import { soqlQuery } from '../salesforce/query.ts'
-import { upsertRecords } from '../salesforce/upsert.ts'
+import { salesforceOperations } from '../salesforce/operations.ts'
 import { type FlowCommandOptions, runFile } from './flow-commands.ts'
 import type { FlowDocument } from './flow-document.ts'
 import { prepareFlow } from './prepare-flow.ts'
@@ -25,7 +23,7 @@ import { processEnvironment } from './references.ts'
 export const file = { read, write, append }
 export const http = { listen, get, request }
 export const postgres = { query, upsert, copy }
-export const salesforce = { query: soqlQuery, upsert: upsertRecords, composite: compositeRequests }
+export { salesforceOperations as salesforce }
 
 /** What a flow file says, with operations in place of their names. */
 export interface FlowOptions extends Omit<FlowDocument, 'source' | 'sink'> {

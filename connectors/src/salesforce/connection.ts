@@ -1,103 +1,101 @@
-import { SinkError } from '@twill/runtime/flow'
-import { exchange } from '../http/exchange.ts'
-import { connection } from '../operation.ts'
-import { duration, text } from '../setting.ts'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '@twill/runtime/flow'
+import { connection, type OperationContext } from '../operation.ts'
+import { duration, number, type SettingValues, text } from '../setting.ts'
+import { sessionsOf } from './client-credentials.ts'
+import { Org } from './org.ts'
+import { Transport, type TransportEvent } from './transport/transport.ts'
 
-/** An org as operations reach it. */
-export interface Salesforce {
-  /**
-   * One call of the data API; `path` starts behind `/services/data/vNN.N`, or is a whole path that the org has given.
-   * @throws SinkError
-   */
-  readonly call: (path: string, request?: Call) => Promise<unknown>
-  /** The whole path of one behind the version. */
-  readonly pathOf: (path: string) => string
-}
+const settings = {
+  url: text('The address of the org: its My Domain, or that of a local org.', {
+    required: true,
+    example: 'https://example.my.salesforce.com',
+  }),
+  accessToken: text('A token of a session.', { secret: true }),
+  clientId: text('The consumer key of the app.'),
+  clientSecret: text('The consumer secret of the app.', { secret: true }),
+  version: text('The version of the API.', { default: '65.0', example: '65.0' }),
+  timeout: duration('How long the org may be silent.', { default: 120_000, minimum: 1 }),
+  attempts: number('How often a request is sent at most, where repeating it does no harm.', { default: 4, minimum: 1 }),
+  quota: number('Per cent of the org’s requests of 24 hours above which none are sent.', {
+    default: 90,
+    minimum: 1,
+    maximum: 100,
+  }),
+  describeFor: duration('How long a describe of an object is kept.', { default: 3_600_000 }),
+} as const
 
-export interface Call {
-  readonly method?: string
-  readonly body?: Uint8Array
-  /** Doing it twice does no harm. */
-  readonly repeatable?: boolean
-  readonly cut?: AbortSignal
+type ConnectionSettings = SettingValues<typeof settings>
+
+const systemClock: Clock = {
+  now: Date.now,
+  sleep: (milliseconds, stop) => sleep(milliseconds, undefined, { signal: stop }).catch(() => undefined),
+  random: Math.random,
+  id: () => randomUUID(),
 }
 
 export const salesforce = connection({
   connector: 'salesforce',
   doc: 'A Salesforce org, real or local. Either `accessToken`, or `clientId` and `clientSecret` of an app with the client credentials flow.',
-  settings: {
-    url: text('The address of the org: its My Domain, or that of a local org.', {
-      required: true,
-      example: 'https://example.my.salesforce.com',
-    }),
-    accessToken: text('A token of a session.', { secret: true }),
-    clientId: text('The consumer key of the app.'),
-    clientSecret: text('The consumer secret of the app.', { secret: true }),
-    version: text('The version of the API.', { default: '65.0', example: '65.0' }),
-    timeout: duration('How long an answer may take.', { default: 120_000, minimum: 1 }),
-  },
-  open: async ({ url, accessToken, clientId, clientSecret, version, timeout }) => {
-    const base = new URL(url)
-    const local = base.hostname === '127.0.0.1' || base.hostname === 'localhost'
-    if (base.protocol !== 'https:' && !local) throw new Error('The address of an org must begin with https.')
-    if (accessToken === undefined && (clientId === undefined || clientSecret === undefined))
-      throw new Error('The connection to Salesforce needs `accessToken`, or `clientId` and `clientSecret`.')
-    const pathOf = (path: string): string =>
-      path.startsWith('/services/') ? path : `/services/data/v${version}${path}`
-    const forever = new AbortController().signal
-    const logIn = async (): Promise<string> => {
-      const form = new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId ?? '',
-        client_secret: clientSecret ?? '',
-      })
-      const { value } = await exchange({
-        url: new URL('/services/oauth2/token', base).href,
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new TextEncoder().encode(form.toString()),
-        timeout,
-        repeatable: true,
-        cut: forever,
-      })
-      const token = (value as { readonly access_token?: unknown } | null)?.access_token
-      if (typeof token !== 'string') throw new Error('The org gave no access token.')
-      return token
-    }
-    let token = accessToken === undefined ? logIn() : Promise.resolve(accessToken)
-    await token
-    /** One login for any number of calls that found the same token expired. */
-    const renew = (expired: Promise<string>): Promise<string> => {
-      if (token === expired) {
-        const renewed = logIn()
-        token = renewed
-        // a login that failed once is tried again by the next call that is turned away
-        renewed.catch(() => {
-          if (token === renewed) token = expired
-        })
-      }
-      return token
-    }
-    const call = async (
-      path: string,
-      { method = 'GET', body, repeatable = method === 'GET', cut = forever }: Call = {},
-    ): Promise<unknown> => {
-      const target = new URL(pathOf(path), base).href
-      const send = async (current: Promise<string>): Promise<unknown> => {
-        const headers = {
-          authorization: `Bearer ${await current}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        }
-        return (await exchange({ url: target, method, headers, body, timeout, repeatable, cut })).value
-      }
-      const used = token
-      try {
-        return await send(used)
-      } catch (error) {
-        if (!(error instanceof SinkError) || error.code !== '401' || clientId === undefined) throw error
-        return await send(renew(used))
-      }
-    }
-    return { session: { call, pathOf } satisfies Salesforce, close: async () => {} }
-  },
+  settings,
+  open: async (given, context) => ({ session: await openOrg(given, context), close: async () => {} }),
 })
+
+export interface OpenOptions {
+  readonly clock?: Clock
+  readonly observe?: (event: TransportEvent) => void
+}
+
+/** What {@link connect} takes: the settings of the connection, durations in milliseconds. */
+export type ConnectOptions = Partial<ConnectionSettings> & Pick<ConnectionSettings, 'url'> & OpenOptions
+
+/** Reaches an org from a program. @throws SalesforceError where nobody can log in */
+export async function connect({ clock, observe, ...given }: ConnectOptions): Promise<Org> {
+  const defaults = Object.fromEntries(
+    Object.entries(settings).map(([name, { more }]) => [name, (more as { readonly default?: unknown }).default]),
+  )
+  const options = { ...(clock === undefined ? {} : { clock }), ...(observe === undefined ? {} : { observe }) }
+  return await openOrg({ ...defaults, ...given } as ConnectionSettings, { warn: () => {} }, options)
+}
+
+/** Reaches an org; fails at once where nobody can log in. @throws SalesforceError */
+export async function openOrg(
+  given: ConnectionSettings,
+  context: Pick<OperationContext, 'warn'>,
+  { clock = systemClock, observe }: OpenOptions = {},
+): Promise<Org> {
+  const sessions = sessionsOf(given, clock)
+  await sessions.current()
+  const transport = new Transport({
+    sessions,
+    version: given.version.replace(/^v/i, '').replace(/^(\d+)$/, '$1.0'),
+    timeout: given.timeout,
+    retry: { attempts: given.attempts, initial: 500, max: 30_000 },
+    circuit: { failures: 5, pause: 30_000 },
+    quota: { percent: given.quota, pause: 300_000 },
+    clock,
+    observe: (event) => {
+      observe?.(event)
+      const warning = warningOf(event)
+      if (warning !== undefined) context.warn(warning)
+    },
+  })
+  return new Org(transport, { describeFor: given.describeFor })
+}
+
+/** What somebody who watches should know. */
+function warningOf(event: TransportEvent): string | undefined {
+  switch (event.kind) {
+    case 'circuit':
+      return `Salesforce, ${event.api} API: the circuit is ${event.state === 'halfOpen' ? 'half open' : event.state}.`
+    case 'quota':
+      return event.reached
+        ? `Salesforce: ${event.usage.used} of ${event.usage.limit} requests of 24 hours are used; no more are sent for a while.`
+        : 'Salesforce: there is room for requests again.'
+    case 'retrying':
+      return `Salesforce: attempt ${event.attempt} in ${event.delay} ms. ${event.error.message}`
+    case 'answered':
+      return undefined
+  }
+}

@@ -5,7 +5,7 @@ import { failureOf, keep } from './keep.ts'
 import { LowWater, type Mark } from './low-water.ts'
 import { delayBefore, type RetryPolicy } from './retry.ts'
 import { type Outcome, type Sink, SinkError, type SinkRecord } from './sink.ts'
-import type { Failure, Position, Source, SourceRecord } from './source.ts'
+import type { Checkpoint, Failure, Position, Source, SourceRecord } from './source.ts'
 import type { Attempt, DeadLetter, FlowState } from './state.ts'
 
 /** A flow that is ready to run: everything opened and compiled. */
@@ -129,6 +129,7 @@ class Run {
     }
     await this.#drain()
     if (this.#failure !== undefined) throw this.#failure.error
+    this.#commit({})
     const complete = ended && this.#open === 0
     if (complete) {
       await sink?.finish?.()
@@ -178,19 +179,22 @@ class Run {
     let next = records.next()
     try {
       while (!stop.aborted) {
-        const step = await new Promise<IteratorResult<SourceRecord> | 'stopped' | 'due'>((resolve, reject) => {
-          wake = resolve
-          next.then(resolve, reject)
-        })
+        const step = await new Promise<IteratorResult<SourceRecord | Checkpoint> | 'stopped' | 'due'>(
+          (resolve, reject) => {
+            wake = resolve
+            next.then(resolve, reject)
+          },
+        )
         if (step === 'stopped') return false
         if (step === 'due') {
           await flush()
           continue
         }
         if (step.done) return true
-        waiting.push(this.#take(step.value))
+        if ('checkpoint' in step.value) this.#marks.open(step.value.checkpoint).settle()
+        else waiting.push(this.#take(step.value))
         if (waiting.length >= batch.size) await flush()
-        else if (timer === undefined) {
+        else if (timer === undefined && waiting.length > 0) {
           const ended = new AbortController()
           timer = ended
           void clock.sleep(batch.wait, ended.signal).then(() => {

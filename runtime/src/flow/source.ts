@@ -15,6 +15,11 @@ export interface SourceRecord {
   readonly answer?: (outcome: Answer) => void
 }
 
+/** Nothing is there to give up to here: a window of time without records, a file that is empty. */
+export interface Checkpoint {
+  readonly checkpoint: Position
+}
+
 /** What became of a record that somebody waits for. */
 export type Answer =
   | { readonly ok: true; readonly value: unknown; readonly correlationId: string }
@@ -37,7 +42,7 @@ export interface Source {
    * Records after a position, or all. Ends when there are no more; a listener ends when `stop` is aborted. What it has not given
    * by then it gives on the next call.
    */
-  readonly read: (from: Position | undefined, stop: AbortSignal) => AsyncIterable<SourceRecord>
+  readonly read: (from: Position | undefined, stop: AbortSignal) => AsyncIterable<SourceRecord | Checkpoint>
   /** All records up to here have arrived: files may be moved, messages deleted. */
   readonly passed?: (position: Position) => Promise<void>
   /** The next run goes on where this one ended. Absent, each run starts anew and only an interrupted one is taken up again. */

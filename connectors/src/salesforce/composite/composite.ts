@@ -1,0 +1,79 @@
+import { type Outcome, type Sink, SinkError, type SinkRecord } from '@twill/runtime/flow'
+import { operation } from '../../operation.ts'
+import { flag } from '../../setting.ts'
+import { salesforce } from '../connection.ts'
+import type { Org } from '../org.ts'
+import { SalesforceError } from '../salesforce-error.ts'
+import {
+  bodiesOf,
+  faultOf,
+  isRepeatable,
+  limits,
+  requestsProblem,
+  type SubAnswer,
+  type SubRequest,
+} from './requests.ts'
+
+export interface CompositeOptions {
+  /** When one request fails, all are taken back. */
+  readonly allOrNone?: boolean
+  /** The org may put like requests together, which saves time and loses the order. */
+  readonly collateSubrequests?: boolean
+  readonly cut?: AbortSignal
+}
+
+/**
+ * Up to 25 requests in one call, one answer each; a failed one is an answer with its status.
+ * @throws SalesforceError `INVALID_INPUT` before anything is sent where the requests exceed what a call takes
+ */
+export async function sendComposite(
+  org: Org,
+  requests: readonly SubRequest[],
+  { allOrNone = true, collateSubrequests = false, cut }: CompositeOptions = {},
+): Promise<readonly SubAnswer[]> {
+  const problem = requestsProblem(requests, limits.composite.requests, limits.composite.queries)
+  if (problem !== undefined) throw new SalesforceError('INVALID_INPUT', problem)
+  const compositeRequest = requests.map((one) => ({ ...one, url: org.transport.pathOf(one.url) }))
+  const { value } = await org.json({
+    method: 'POST',
+    path: '/composite',
+    json: { allOrNone, collateSubrequests, compositeRequest },
+    repeatable: isRepeatable(requests),
+    cut,
+  })
+  return (value as { readonly compositeResponse: readonly SubAnswer[] }).compositeResponse
+}
+
+export const compositeRequests = operation({
+  connector: 'salesforce',
+  name: 'composite',
+  kind: 'sink',
+  since: '0.1',
+  doc: 'Sends requests that belong together in one call, where a later one may refer to the result of an earlier one: `@{order.id}`.',
+  when: 'For records with children, such as an order with its lines, when each is sent by itself. For many of them take `graph`. The mapping gives the list of requests: method, url (behind the version), referenceId and body.',
+  connection: salesforce,
+  settings: {
+    allOrNone: flag('When one fails, all are taken back.', { default: true }),
+    collateSubrequests: flag('The org may put like requests together.', { default: false }),
+  },
+  run: (options, _, org): Sink => ({
+    check: (value) => requestsProblem(value, limits.composite.requests, limits.composite.queries),
+    async write(records, cut) {
+      const outcomes: Outcome[] = []
+      for (const record of records) outcomes.push(await outcomeOf(org, record, { ...options, cut }))
+      return outcomes
+    },
+  }),
+})
+
+async function outcomeOf(org: Org, { value }: SinkRecord, options: CompositeOptions): Promise<Outcome> {
+  try {
+    const answers = await sendComposite(org, value as readonly SubRequest[], options)
+    const failure = faultOf(answers)
+    if (failure === undefined) return { ok: true, value: bodiesOf(answers) }
+    return { ok: false, again: options.allOrNone === true && failure.code === 'UNABLE_TO_LOCK_ROW', failure }
+  } catch (error) {
+    if (!(error instanceof SinkError)) throw error
+    return { ok: false, again: error.again, wait: error.wait, failure: { code: error.code, message: error.message } }
+  }
+}

@@ -1,0 +1,28 @@
+import { deletedRecords, modifiedRecords, newRecords } from './changes/sources.ts'
+import { compositeRequests } from './composite/composite.ts'
+import { graph } from './composite/graph.ts'
+import { tree } from './composite/tree.ts'
+import { create } from './records/create.ts'
+import { delete as deleteOperation } from './records/delete.ts'
+import { retrieve } from './records/retrieve.ts'
+import { update } from './records/update.ts'
+import { upsert } from './records/upsert.ts'
+import { queryRecords } from './soql/query.ts'
+import { searchRecords } from './soql/search.ts'
+
+/** The operations of flows, by the names that they have there. */
+export const salesforceOperations = {
+  query: queryRecords,
+  newRecords,
+  modifiedRecords,
+  deletedRecords,
+  upsert,
+  create,
+  update,
+  delete: deleteOperation,
+  composite: compositeRequests,
+  graph,
+  tree,
+  retrieve,
+  search: searchRecords,
+} as const

@@ -1,0 +1,47 @@
+import type { Sink } from '@twill/runtime/flow'
+import { operation } from '../../operation.ts'
+import { flag, text } from '../../setting.ts'
+import { salesforce } from '../connection.ts'
+import type { Org } from '../org.ts'
+import { saveHeaders } from '../request-headers.ts'
+import { collectionSink, type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
+import { recordProblem } from './record-shape.ts'
+
+/**
+ * Creates records, 200 in a call; one result a record, in order. A call whose answer was lost is not repeated, since its records may
+ * have been created.
+ * @throws SalesforceError
+ */
+export const createRecords = async (
+  org: Org,
+  object: string,
+  records: readonly object[],
+  options: SaveOptions = {},
+): Promise<readonly SaveResult[]> =>
+  await saveCollection(
+    org,
+    { method: 'POST', path: '/composite/sobjects', object, records, repeatable: false },
+    options,
+  )
+
+export const create = operation({
+  connector: 'salesforce',
+  name: 'create',
+  kind: 'sink',
+  since: '0.2',
+  doc: 'Creates records, up to 200 in one call.',
+  when: 'For records that have no external id. Where they have one take `upsert`: a record that comes twice is then harmless.',
+  connection: salesforce,
+  settings: {
+    object: text('The object.', { required: true, example: 'Task' }),
+    allOrNone: flag('When one record of a call fails, none is saved.', { default: false }),
+    ...saveHeaders,
+  },
+  run: async ({ object, ...options }, _, org): Promise<Sink> => {
+    const described = await org.describes.of(object)
+    return collectionSink(
+      (value) => recordProblem(value, described, 'create'),
+      (records, cut) => createRecords(org, object, records, { ...options, cut }),
+    )
+  },
+})

@@ -1,0 +1,46 @@
+import type { Org } from '../org.ts'
+import { type Answered, list, soapCall, soapRecord } from './soap.ts'
+
+/** What the duplicate rules of an object say of one record. */
+export interface DuplicateRuleResult {
+  readonly rule: string
+  readonly allowsSave: boolean
+  readonly matches: readonly {
+    readonly rule: string
+    readonly ids: readonly string[]
+  }[]
+}
+
+/** Records that resemble given ones, by the duplicate rules of the org; one list a record, in order. @throws SalesforceError */
+export async function findDuplicates(
+  org: Org,
+  object: string,
+  records: readonly object[],
+  { cut }: { readonly cut?: AbortSignal } = {},
+): Promise<readonly (readonly DuplicateRuleResult[])[]> {
+  const sObjects = records.map((record) => soapRecord(object, record))
+  const found = await soapCall(org, { operation: 'findDuplicates', body: { sObjects }, repeatable: true, cut })
+  return found.map(rulesOf)
+}
+
+/** The same for records that are saved already. @throws SalesforceError */
+export async function findDuplicatesByIds(
+  org: Org,
+  ids: readonly string[],
+  { cut }: { readonly cut?: AbortSignal } = {},
+): Promise<readonly (readonly DuplicateRuleResult[])[]> {
+  const found = await soapCall(org, { operation: 'findDuplicatesByIds', body: { ids }, repeatable: true, cut })
+  return found.map(rulesOf)
+}
+
+const rulesOf = (result: Answered): readonly DuplicateRuleResult[] =>
+  (list(result.duplicateResults) as readonly Answered[]).map(({ duplicateRule, allowSave, matchResults }) => ({
+    rule: String(duplicateRule),
+    allowsSave: allowSave === 'true',
+    matches: (list(matchResults) as readonly Answered[]).map(({ rule, matchRecords }) => ({
+      rule: String(rule),
+      ids: (list(matchRecords) as readonly { readonly record?: Answered }[]).flatMap(({ record }) =>
+        list(record?.Id).slice(0, 1).map(String),
+      ),
+    })),
+  }))
