@@ -60,7 +60,7 @@ export async function connect({ clock, observe, ...given }: ConnectOptions): Pro
 }
 
 /** Reaches an org; fails at once where nobody can log in. @throws SalesforceError */
-export async function openOrg(
+async function openOrg(
   given: ConnectionSettings,
   context: Pick<OperationContext, 'warn'>,
   { clock = systemClock, observe }: OpenOptions = {},

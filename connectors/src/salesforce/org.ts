@@ -49,7 +49,7 @@ export class Org {
   }
 }
 
-export const jsonBytes = (value: unknown): Uint8Array => writeBytes(value, 'application/json', { indent: false }).bytes
+const jsonBytes = (value: unknown): Uint8Array => writeBytes(value, 'application/json', { indent: false }).bytes
 
 function jsonValue(bytes: Uint8Array, path: string): unknown {
   try {

@@ -90,7 +90,7 @@ function graphsProblem(graphs: readonly Graph[]): string | undefined {
 }
 
 /** What is wrong with one graph. */
-export function graphProblem(value: unknown): string | undefined {
+function graphProblem(value: unknown): string | undefined {
   const { nodes, depth, kinds } = limits.graph
   const problem = requestsProblem(value, nodes)
   if (problem !== undefined) return problem

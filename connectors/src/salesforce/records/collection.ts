@@ -66,7 +66,7 @@ export const complete = ({ id, success, created, errors }: Partial<SaveResult>):
 const passing = new Set(['UNABLE_TO_LOCK_ROW', 'REQUEST_LIMIT_EXCEEDED', 'SERVER_UNAVAILABLE', 'QUERY_TIMEOUT'])
 
 /** What a flow is told of a record. */
-export function outcomeOf({ id, success, created, errors }: SaveResult): Outcome {
+function outcomeOf({ id, success, created, errors }: SaveResult): Outcome {
   if (success) return { ok: true, value: { id, ...(created === undefined ? {} : { created }) } }
   const [first] = errors.filter(({ statusCode }) => statusCode !== 'ALL_OR_NONE_OPERATION_ROLLED_BACK')
   const told = first ?? errors[0]
