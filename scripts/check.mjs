@@ -10,6 +10,13 @@ export const checks = [
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.mjs'] },
   { name: 'lockfile', command: ['node', 'scripts/check-lockfile.mjs'] },
   { name: 'knip', command: ['npx', 'knip'] },
+  {
+    name: 'docs',
+    command: [
+      ...['npx', 'vitest', 'run', 'stdlib/test/documentation.test.ts', 'stdlib/test/signatures.test.ts'],
+      ...['spec/test/library-examples.test.ts', 'spec/test/library-coverage.test.ts'],
+    ],
+  },
   ...['language', 'stdlib', 'runtime', 'connectors', 'cli'].map(publint),
 ]
 

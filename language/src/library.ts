@@ -18,7 +18,13 @@ export interface LibraryOverload {
 }
 
 export type LibraryMember =
-  | { readonly kind: 'function'; readonly since: string; readonly overloads: readonly LibraryOverload[] }
+  | {
+      readonly kind: 'function'
+      readonly since: string
+      readonly overloads: readonly LibraryOverload[]
+      /** The input that stands for the first argument where it is left out. */
+      readonly implicit?: string | undefined
+    }
   | { readonly kind: 'variable'; readonly since: string }
   | { readonly kind: 'type'; readonly since: string; readonly type: (args: readonly Type[]) => Type }
   | { readonly kind: 'namespace'; readonly since: string; readonly uri: string }

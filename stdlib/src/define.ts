@@ -48,6 +48,8 @@ export interface FunctionDeclaration {
    */
   readonly onNull?: string | Readonly<Record<string, Implementation>>
   readonly effects?: readonly Effect[]
+  /** The input that stands for the first argument where it is left out. */
+  readonly implicit?: string
   readonly deprecated?: { readonly since: string; readonly use: string }
   readonly examples: readonly Example[]
 }

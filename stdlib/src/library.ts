@@ -149,6 +149,7 @@ function memberOf(declaration: Declaration, resolve: ResolveType): LibraryMember
       return {
         kind,
         since,
+        implicit: declaration.implicit,
         overloads: signaturesOf(declaration, resolve).map(({ type, overload }) => ({
           type,
           emit: overload.emit,

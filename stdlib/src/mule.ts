@@ -1,5 +1,6 @@
 import { runtime } from '@twill/language/diagnostics'
 import { example, fn, type } from './define.ts'
+import type { Host } from './host.ts'
 import { getField, isObject, raise, type Value } from './value/index.ts'
 
 const module = 'tw::Mule'
@@ -28,17 +29,21 @@ export const Message = type({
   type: 'Object',
 })
 
+const variableOf = (host: Host, name: string): string | null =>
+  host.privileges.has('environment') ? (host.environment.variable(name) ?? null) : null
+
 export const p = fn({
   module,
   name: 'p',
   since: '2.0',
-  doc: 'Gives the value of a property of the application; null when there is none of that name.',
+  doc: 'Gives the value of a property of the application, else that of an environment variable where the script may read those; null when there is none of that name.',
   params: { propertyName: 'The name of the property.' },
   also: ['property', 'config', 'env'],
   overloads: [
     {
       type: '(propertyName: String): String | Null',
-      withHost: (host) => (propertyName: string) => host.environment.property(propertyName) ?? null,
+      withHost: (host: Host) => (propertyName: string) =>
+        host.environment.property(propertyName) ?? variableOf(host, propertyName),
     },
   ],
   effects: ['environment'],
@@ -75,7 +80,7 @@ export const causedBy = fn({
   since: '2.0',
   doc: 'Tells whether an error is of a type, or of a special case of it, or has a child error that is.',
   params: {
-    error: 'The error, as the variable `error` holds it.',
+    error: 'The error; without it the one that the variable `error` holds.',
     errorType: 'The type: `HTTP:UNAUTHORIZED`, or `ANY`.',
   },
   also: ['instanceof'],
@@ -86,7 +91,9 @@ export const causedBy = fn({
     },
   ],
   onNull: { error: () => false },
+  implicit: 'error',
   examples: [
+    example('The error of the flow, of which there is none here', 'causedBy("HTTP:TIMEOUT")', 'false'),
     example(
       'A special case counts as its general kind',
       `causedBy({ errorType: { namespace: "HTTP", identifier: "UNAUTHORIZED", parentErrorType: { namespace: "MULE", identifier: "CLIENT_SECURITY" } } }, "MULE:CLIENT_SECURITY")`,

@@ -21,27 +21,9 @@ describe('declarations', () => {
     )
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
   })
-
-  it.each(declarations.map((d) => [titleOf(d), d] as const))('%s says what it is', (_, declaration) => {
-    expect(declaration.doc).toMatch(/^[A-Z`].*[.]$/s)
-    expect(declaration.since).toMatch(/^2\.\d+$/)
-    expect(declaration.module).toMatch(/^tw::/)
-  })
 })
 
 describe.each(functions.map((f) => [titleOf(f), f] as const))('%s', (_, declaration) => {
-  it('describes its parameters', () => {
-    const named = new Set(signatures(declaration).flatMap(({ type }) => type.parameters.map((p) => p.name)))
-    expect(new Set(Object.keys(declaration.params))).toEqual(named)
-    for (const phrase of Object.values(declaration.params)) expect(phrase).toMatch(/^[A-Z`].*[.]$/s)
-  })
-
-  it('has an example', () => {
-    expect(declaration.examples.length).toBeGreaterThan(0)
-    const untested = declaration.examples.every((example) => example.result === undefined)
-    expect(untested && (declaration.effects ?? []).length === 0).toBe(false)
-  })
-
   it('has a meaning for each overload', () => {
     for (const { run, withHost } of declaration.overloads) {
       expect([run, withHost].filter((f) => f !== undefined)).toHaveLength(1)

@@ -2,7 +2,7 @@ import type { Callee } from './callee.ts'
 import type { ExportedValue, ModuleContext } from './module-context.ts'
 
 /** How many arguments one form of a function takes. */
-interface ArgumentCount {
+export interface ArgumentCount {
   readonly least: number
   readonly most: number
 }

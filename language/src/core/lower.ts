@@ -3,7 +3,7 @@ import { dollarOutside, unknownNamespace } from '../diagnostics/names.ts'
 import { argumentCount } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
-import { argumentCounts, countText } from './argument-count.ts'
+import { type ArgumentCount, argumentCounts, countText } from './argument-count.ts'
 import { type Callee, takesFunction, takesThunk } from './callee.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
@@ -554,13 +554,14 @@ function lowerMappingCall(node: ast.Call, module: string, place: Place, context:
 
 function callOf(
   callee: Callee,
-  args: readonly Core[],
+  given: readonly Core[],
   at: Span,
   written: ast.Expression,
   place: Place,
   context: ModuleContext,
 ): Core {
   const accepted = argumentCounts(callee, context)
+  const args = withImplicit(callee, given, accepted, at, context)
   const complete = args.every(({ span }) => span.start < span.end)
   if (
     complete &&
@@ -580,6 +581,20 @@ function callOf(
   const target = callee.kind === 'expression' ? lower(callee.node, place, context) : context.value(callee, written.span)
   const advice = methodAdvice(callee, context)
   return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, advice, span: at }
+}
+
+/** The arguments of a library function that takes an input of the script for its first one where that is left out. */
+function withImplicit(
+  callee: Callee,
+  args: readonly Core[],
+  accepted: readonly ArgumentCount[],
+  at: Span,
+  context: ModuleContext,
+): readonly Core[] {
+  const member = callee.kind === 'library' ? context.library.member(callee.module, callee.name) : undefined
+  const input = member?.kind === 'function' ? member.implicit : undefined
+  const oneIsMissing = accepted.every(({ least }) => least === args.length + 1)
+  return input !== undefined && oneIsMissing ? [context.value(context.input(input), at), ...args] : args
 }
 
 /** `payload.map(…)`: what to write where a function of the library is called like a method. */

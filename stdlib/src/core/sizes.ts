@@ -2,6 +2,7 @@ import { js, use } from '@twill/language/emit'
 import { example, fn } from '../define.ts'
 import { type ObjectValue, objectSize, type Value } from '../value/index.ts'
 import { module } from './module.ts'
+import { trimText } from './trim-text.ts'
 
 export const sizeOf = fn({
   module,
@@ -77,13 +78,13 @@ export const isBlank = fn({
   module,
   name: 'isBlank',
   since: '2.0',
-  doc: 'Whether a string is null, empty or all white space. A no-break space is no white space.',
+  doc: 'Whether nothing is left of a string when it is trimmed: it is null, empty or all blanks. A no-break space is no blank.',
   params: { text: 'The string.' },
   also: ['isNullOrWhiteSpace', 'blank'],
   overloads: [
     {
       type: '(text: String | Null): Boolean',
-      run: (text: string | null) => text === null || !/\S|[\u00a0\u2007\u202f\ufeff]/.test(text),
+      run: (text: string | null) => text === null || trimText(text) === '',
     },
   ],
   examples: [example('Blank or not', '["", "  \\n", null, " x "] map isBlank($)', '[true, true, true, false]')],

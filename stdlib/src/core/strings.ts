@@ -2,6 +2,7 @@ import { js } from '@twill/language/emit'
 import { example, fn } from '../define.ts'
 import type { Regex } from '../value/index.ts'
 import { module } from './module.ts'
+import { trimText } from './trim-text.ts'
 
 export const upper = fn({
   module,
@@ -50,15 +51,6 @@ export const trim = fn({
   onNull: 'text',
   examples: [example('Both ends', 'trim("  to  be \\n")', '"to  be"')],
 })
-
-/** Cuts the characters up to U+0020; a no-break space stays. */
-function trimText(text: string): string {
-  let from = 0
-  let to = text.length
-  while (from < to && text.charCodeAt(from) <= 0x20) from++
-  while (from < to && text.charCodeAt(to - 1) <= 0x20) to--
-  return text.slice(from, to)
-}
 
 export const startsWith = fn({
   module,
