@@ -110,9 +110,9 @@ describe('simple string functions', () => {
     expect(core('trim')('   ')).toBe('')
   })
 
-  it('isBlank', () => {
-    expect(['', ' \t\n', '\u2003', null].map((text) => core('isBlank')(text))).toEqual([true, true, true, true])
-    expect(['x', ' x ', '\u00a0'].map((text) => core('isBlank')(text))).toEqual([false, false, false])
+  it('isBlank, of what trim leaves nothing of', () => {
+    expect(['', ' \t\n', '\u0001', null].map((text) => core('isBlank')(text))).toEqual([true, true, true, true])
+    expect(['x', ' x ', '\u00a0', '\u2003'].map((text) => core('isBlank')(text))).toEqual([false, false, false, false])
   })
 
   it('startsWith and endsWith are false for null', () => {
