@@ -31,15 +31,18 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
   const objectOf = (name: string): SObjectType =>
     schema.object(name) ?? raise(apiError(404, 'NOT_FOUND', 'The requested resource does not exist'))
 
-  /** Runs a save; what is refused becomes its result and changes nothing. */
-  const save = (body: () => SaveResult): SaveResult => {
+  /** Runs a save that is one statement; what is refused becomes its result. */
+  const saveOne = (body: () => SaveResult): SaveResult => {
     try {
-      return database.transaction(body)
+      return body()
     } catch (error) {
       if (error instanceof Refused) return { id: null, success: false, errors: error.errors }
       throw error
     }
   }
+
+  /** Runs a save of several statements; a refused one changes nothing. */
+  const save = (body: () => SaveResult): SaveResult => saveOne(() => database.transaction(body))
 
   /** Values of a request, typed and checked against what the operation may write. */
   function given(object: SObjectType, values: JsonObject, operation: 'createable' | 'updateable'): Values {
@@ -129,11 +132,9 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
   }
 
   function checkRequired(object: SObjectType, values: Values, known: (field: Field) => boolean): void {
-    const missing = object.fields
-      .filter((field) => !field.nillable && field.createable && field.defaultValue === undefined)
-      .filter((field) => (values.has(field) ? values.get(field) === null : !known(field)))
+    const missing = insertionOf(object)
+      .required.filter((field) => (values.has(field) ? values.get(field) === null : !known(field)))
       .map((field) => field.name)
-      .filter((name) => name !== 'OwnerId')
     if (missing.length > 0) {
       refuse('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing)
     }
@@ -167,31 +168,25 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
   function insert(object: SObjectType, values: Values, { user }: SaveOptions): string {
     checkRequired(object, values, () => false)
     checkReferences(object, values, undefined)
+    const { autoNumbers, defaults, owner, audit } = insertionOf(object)
+    for (const [field, shape] of autoNumbers) {
+      if (!values.has(field)) values.set(field, org.nextNumber(`${object.name}.${field.name}`, shape))
+    }
+    for (const [field, value] of defaults) if (!values.has(field)) values.set(field, value)
+    if (owner !== undefined && (values.get(owner) ?? null) === null) values.set(owner, user.id)
     const id = org.newId(object.keyPrefix)
     const now = datetimeText(org.now())
-    const set = (name: string, value: SqlValue): void => {
+    for (const [field, kind] of audit) {
+      values.set(field, kind === 'id' ? id : kind === 'deleted' ? 0 : kind === 'time' ? now : user.id)
+    }
+    for (const [name, value] of derivedValues(org, object, readerOf(values), undefined)) {
       const field = object.field(name)
       if (field !== undefined && field.formula === null) values.set(field, value)
     }
-    for (const field of object.fields) {
-      if (values.has(field) || field.formula !== null || !isStored(field)) continue
-      if (field.autoNumber !== null) values.set(field, org.nextNumber(`${object.name}.${field.name}`, field.autoNumber))
-      else if (field.defaultValue !== undefined) {
-        values.set(field, typeof field.defaultValue === 'boolean' ? Number(field.defaultValue) : field.defaultValue)
-      }
-    }
-    const owner = object.field('OwnerId')
-    if (owner !== undefined && (values.get(owner) ?? null) === null) values.set(owner, user.id)
-    set('Id', id)
-    set('IsDeleted', 0)
-    for (const name of ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']) set(name, now)
-    for (const name of ['CreatedById', 'LastModifiedById']) set(name, user.id)
-    for (const [name, value] of derivedValues(org, object, readerOf(values), undefined)) set(name, value)
     const columns = [...values.keys()].filter(isStored)
     if (columns.length > maxBatchFields) refuse('LIMIT_EXCEEDED', `more than ${maxBatchFields} fields`)
-    const sql = `INSERT INTO ${quoted(object.name)} (${columns.map(({ name }) => quoted(name)).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
     database.run(
-      sql,
+      insertSql(object, columns),
       columns.map((field) => values.get(field) ?? null),
     )
     return id
@@ -260,13 +255,13 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
 
   return {
     create: (name, values, options) =>
-      save(() => {
+      saveOne(() => {
         const object = objectOf(name)
         return succeeded(insert(object, given(object, values, 'createable'), options))
       }),
 
     update: (name, id, values, options) =>
-      save(() => {
+      saveOne(() => {
         const object = objectOf(name)
         const full = fullId(id)
         if (full === undefined || !full.startsWith(object.keyPrefix)) {
@@ -277,7 +272,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
       }),
 
     upsert: (name, keyName, key, values, options) =>
-      save(() => {
+      saveOne(() => {
         const object = objectOf(name)
         const field = object.field(keyName)
         if (field === undefined || !(field.externalId || field.name === 'Id')) {
@@ -349,6 +344,66 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
       return row === undefined ? undefined : recordOf(org.version, object, fields ?? object.fields, row)
     },
   }
+}
+
+/** What every new record of an object needs, found once. */
+interface Insertion {
+  readonly required: readonly Field[]
+  readonly autoNumbers: readonly (readonly [Field, shape: string])[]
+  readonly defaults: readonly (readonly [Field, SqlValue])[]
+  readonly owner: Field | undefined
+  readonly audit: readonly (readonly [Field, 'id' | 'deleted' | 'time' | 'user'])[]
+  /** Statements by the names of their columns. */
+  readonly sql: Map<string, string>
+}
+
+const auditFields = {
+  Id: 'id',
+  IsDeleted: 'deleted',
+  CreatedDate: 'time',
+  LastModifiedDate: 'time',
+  SystemModstamp: 'time',
+  CreatedById: 'user',
+  LastModifiedById: 'user',
+} as const
+
+const insertions = new WeakMap<SObjectType, Insertion>()
+
+function insertionOf(object: SObjectType): Insertion {
+  const known = insertions.get(object)
+  if (known !== undefined) return known
+  const written = object.fields.filter((field) => field.formula === null && isStored(field))
+  const made: Insertion = {
+    required: object.fields.filter(
+      ({ name, nillable, createable, defaultValue }) =>
+        !nillable && createable && defaultValue === undefined && name !== 'OwnerId',
+    ),
+    autoNumbers: written.flatMap((field) => (field.autoNumber === null ? [] : [[field, field.autoNumber] as const])),
+    defaults: written.flatMap((field) => {
+      const { autoNumber, defaultValue } = field
+      if (autoNumber !== null || defaultValue === undefined) return []
+      return [[field, typeof defaultValue === 'boolean' ? Number(defaultValue) : defaultValue] as const]
+    }),
+    owner: object.field('OwnerId'),
+    audit: Object.entries(auditFields).flatMap(([name, kind]) => {
+      const field = written.find((each) => each.name === name)
+      return field === undefined ? [] : [[field, kind] as const]
+    }),
+    sql: new Map(),
+  }
+  insertions.set(object, made)
+  return made
+}
+
+function insertSql(object: SObjectType, columns: readonly Field[]): string {
+  const { sql } = insertionOf(object)
+  const key = columns.map(({ name }) => name).join()
+  const known = sql.get(key)
+  if (known !== undefined) return known
+  const names = columns.map(({ name }) => quoted(name)).join(', ')
+  const made = `INSERT INTO ${quoted(object.name)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`
+  sql.set(key, made)
+  return made
 }
 
 /** An upsert whose key stands on several records. */

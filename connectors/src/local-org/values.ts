@@ -117,8 +117,17 @@ function datetimeOf(field: Field, value: JsonValue): Stored {
   return Number.isNaN(time) ? unreadable('datetime', value, field) : stored(datetimeText(time))
 }
 
-/** `2026-01-31T08:00:00.000+0000` */
-export const datetimeText = (time: number): string => new Date(time).toISOString().replace('Z', '+0000')
+let lastTime = Number.NaN
+let lastText = ''
+
+/** `2026-01-31T08:00:00.000+0000`; the last one is kept, for a load stamps many records in the same millisecond. */
+export function datetimeText(time: number): string {
+  if (time !== lastTime) {
+    lastText = new Date(time).toISOString().replace('Z', '+0000')
+    lastTime = time
+  }
+  return lastText
+}
 
 function timeOf(field: Field, value: JsonValue): Stored {
   const [, hours, minutes, seconds = '00', millis = '000'] =

@@ -88,6 +88,8 @@ describe('ingest', () => {
     [{ object: 'Account', operation: 'upsert' }, 'INVALIDJOB'],
     [{ object: 'Account', operation: 'upsert', externalIdFieldName: 'Name' }, 'INVALIDJOB'],
     [{ object: 'Account', operation: 'insert', columnDelimiter: 'DOT' }, 'INVALIDJOB'],
+    [{ object: 'Account', operation: 'insert', contentType: 'XML' }, 'INVALIDJOB'],
+    [{ object: 'Account', operation: 'insert', asignmentRuleId: '01Q000000000001AAA' }, 'JSON_PARSER_ERROR'],
   ])('%j is no job', async (job, errorCode) => {
     expect(await call('POST', '/ingest', job)).toMatchObject({ status: 400, json: [{ errorCode }] })
   })
@@ -110,11 +112,65 @@ describe('ingest', () => {
     expect((await call('GET', `/ingest/${broken.id}/unprocessedrecords`)).text).toBe('Name\n"a\n')
   })
 
+  test.each([
+    ['LF', 'Name\na\nb\r\n'],
+    ['LF', 'Name,Industry\n"a",b\n"c","d"\r\n'],
+    ['CRLF', 'Name\r\na\nb\r\n'],
+  ])('a line of a job in %s that ends otherwise fails all of it: %j', async (lineEnding, csv) => {
+    const job = await load({ object: 'Account', operation: 'insert', lineEnding }, csv)
+    expect(job).toMatchObject({
+      state: 'Failed',
+      errorMessage: `ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ${lineEnding}`,
+      numberRecordsProcessed: 0,
+    })
+    expect((await call('GET', `/ingest/${job.id}/unprocessedrecords`)).text).toBe(csv)
+  })
+
+  test.each(['delete', 'hardDelete'])('a job to %s takes nothing but ids', async (operation) => {
+    const { id } = org.org.records.create('Account', { Name: 'Goes' }, { user: org.org.admin })
+    expect(await load({ object: 'Account', operation }, `Id,Name\n${id},x\n`)).toMatchObject({
+      state: 'Failed',
+      errorMessage: `InvalidBatch : The '${operation}' batch must contain only ids`,
+    })
+    expect(await load({ object: 'Account', operation }, `id\n${id}\n`)).toMatchObject({
+      state: 'JobComplete',
+      numberRecordsFailed: 0,
+    })
+    expect(org.org.records.retrieve('Account', id ?? '')).toBeUndefined()
+  })
+
+  test('an assignment rule is taken for leads and cases, and shown', async () => {
+    const assignmentRuleId = '01Q000000000001AAA'
+    const job = await load({ object: 'Case', operation: 'insert', assignmentRuleId }, 'Subject\na\n')
+    expect(job).toMatchObject({ state: 'JobComplete', assignmentRuleId })
+    for (const [object, rule] of [
+      ['Account', assignmentRuleId],
+      ['Lead', '001000000000001AAA'],
+      ['Lead', 5],
+    ]) {
+      const answer = await call('POST', '/ingest', { object, operation: 'insert', assignmentRuleId: rule })
+      expect(answer).toMatchObject({ status: 400, json: [{ errorCode: 'INVALIDJOB' }] })
+    }
+  })
+
+  test('others are answered while a job runs, and an abort leaves the rows it has not come to', async () => {
+    const { json } = await call('POST', '/ingest', { object: 'Account', operation: 'insert' })
+    const names = Array.from({ length: 20_000 }, (_, i) => `n${i}`)
+    await call('PUT', `/ingest/${json.id}/batches`, `Name\n${names.join('\n')}\n`, 'text/csv')
+    await call('PATCH', `/ingest/${json.id}`, { state: 'UploadComplete' })
+    expect((await call('PATCH', `/ingest/${json.id}`, { state: 'Aborted' })).json.state).toBe('Aborted')
+    const done = (await lines(`/ingest/${json.id}/successfulResults`)).slice(1)
+    const left = (await lines(`/ingest/${json.id}/unprocessedrecords`)).slice(1)
+    expect(done.length).toBeLessThan(20_000)
+    const all = [...done.map((line) => line.split(',')[2] ?? ''), ...left].map((name) => name.replaceAll('"', ''))
+    expect(all.sort()).toEqual([...names].sort())
+  })
+
   test('other line ends than the job says are told', async () => {
     const { state, errorMessage } = await load({ object: 'Account', operation: 'insert' }, 'Name,Industry\r\na,b\r\n')
     expect([state, errorMessage]).toEqual([
       'Failed',
-      'InvalidBatch : LineEnding is invalid on user data. Current LineEnding setting is LF',
+      'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is LF',
     ])
   })
 
@@ -169,7 +225,7 @@ describe('query', () => {
       operation: 'query',
       query: 'SELECT LastName, Owner.Name, CreatedDate, IsConverted FROM Lead',
     })
-    await ended(`/query/${json.id}`)
+    expect(await ended(`/query/${json.id}`)).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 25 })
     const seen: string[] = []
     let locator: string | null = ''
     let pages = 0
@@ -196,14 +252,62 @@ describe('query', () => {
     })
   })
 
+  test('results are those of the time when the job ran', async () => {
+    const own = await startLocalOrg()
+    try {
+      const create = (name: string) =>
+        own.org.records.create('Account', { Name: name }, { user: own.org.admin }).id ?? ''
+      const ids = Array.from({ length: 2500 }, (_, i) => create(`before ${i}`))
+      const ask = async (method: string, path: string, body?: object) =>
+        await fetch(`${own.url}/services/data/v65.0/jobs/query${path}`, {
+          method,
+          headers: { authorization: `Bearer ${own.accessToken}`, 'content-type': 'application/json' },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        })
+      const query = 'SELECT Id, Name FROM Account ORDER BY Name DESC'
+      const { id } = (await (await ask('POST', '', { operation: 'query', query })).json()) as { id: string }
+      await vi.waitFor(async () =>
+        expect(await (await ask('GET', `/${id}`)).json()).toMatchObject({ state: 'JobComplete' }),
+      )
+      const rows = async () => {
+        const found: string[] = []
+        for (let locator: string | null = ''; locator !== 'null'; ) {
+          const page = await ask('GET', `/${id}/results?maxRecords=999${locator === '' ? '' : `&locator=${locator}`}`)
+          found.push(...(await page.text()).trimEnd().split('\n').slice(1))
+          locator = page.headers.get('sforce-locator')
+        }
+        return found
+      }
+      const before = await rows()
+      expect(before).toHaveLength(2500)
+      expect(before).toEqual([...before].sort((a, b) => (a.slice(20) < b.slice(20) ? 1 : -1)))
+      for (const each of ids.slice(0, 100)) own.org.records.hardDelete(each, { user: own.org.admin })
+      own.org.records.update('Account', ids[200] ?? '', { Name: 'after' }, { user: own.org.admin })
+      create('zzz')
+      expect(await rows()).toEqual(before)
+    } finally {
+      await own.close()
+    }
+  })
+
   test.each([
-    'SELECT COUNT(Id) FROM Account',
-    'SELECT Id, (SELECT Id FROM Contacts) FROM Account',
-    'SELECT BillingAddress FROM Account',
-  ])('%s is refused', async (query) => {
+    ['SELECT COUNT(Id) FROM Account', 'Aggregate functions'],
+    ['SELECT COUNT() FROM Account', 'Aggregate functions'],
+    ['SELECT Industry FROM Account GROUP BY Industry', 'Aggregate functions'],
+    ['SELECT Id, (SELECT Id FROM Contacts) FROM Account', 'Aggregate Relationships'],
+    ['SELECT BillingAddress FROM Account', 'Selecting compound data'],
+    ['SELECT TYPEOF Owner WHEN User THEN Email END FROM Account', 'TYPEOF'],
+    ['SELECT Id FROM Account LIMIT 5 OFFSET 2', 'OFFSET'],
+  ])('%s is refused', async (query, what) => {
     expect(await call('POST', '/query', { operation: 'query', query })).toMatchObject({
       status: 400,
-      json: [{ errorCode: 'API_ERROR' }],
+      json: [{ errorCode: 'API_ERROR', message: `${what} not supported in Bulk Query` }],
     })
+  })
+
+  test('a sub-query in a condition is none of the refused kind', async () => {
+    const query = 'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)'
+    expect((await call('POST', '/query', { operation: 'query', query })).status).toBe(200)
+    expect((await call('POST', '/query', { operation: 'query', query, objct: 'Account' })).status).toBe(400)
   })
 })

@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync'
 import { apiError } from '../api-error.ts'
 import type { JsonValue } from '../org.ts'
 
@@ -19,20 +18,65 @@ export interface Dialect {
   readonly lineEnding: string
 }
 
-/** The rows of a document, the header first. @throws ApiError where it is malformed */
-export function readCsv(content: Uint8Array, { columnDelimiter, lineEnding }: Dialect): string[][] {
-  try {
-    return parse(content as Buffer, {
-      bom: true,
-      delimiter: delimiters[columnDelimiter] ?? ',',
-      record_delimiter: lineEndings[lineEnding] ?? '\n',
-      skip_empty_lines: true,
-    })
-  } catch (error) {
-    const { message } = error as Error
-    throw apiError(400, 'InvalidBatch', `InvalidBatch : Failed to parse CSV: ${message}`)
+/** A line of a document: its values, and where the next one begins. */
+export interface CsvRow {
+  readonly values: readonly string[]
+  readonly end: number
+}
+
+const invalid = (message: string): Error => apiError(400, 'InvalidBatch', `InvalidBatch : ${message}`)
+const quote = '"'
+
+/**
+ * Reads the line that begins at a place of a document; empty lines before it are skipped.
+ * @returns undefined where the document ends
+ * @throws ApiError where it is malformed, or ends as the dialect does not say
+ */
+export function readRow(text: string, start: number, dialect: Dialect): CsvRow | undefined {
+  const delimiter = delimiters[dialect.columnDelimiter] ?? ','
+  let at = start
+  while (text[at] === '\n' || text.startsWith('\r\n', at)) at += text[at] === '\n' ? 1 : 2
+  if (at >= text.length) return undefined
+  const values: string[] = []
+  for (;;) {
+    const end = text[at] === quote ? closingQuote(text, at) + 1 : endOfBare(text, at, delimiter)
+    const value = text.slice(at, end)
+    values.push(value.startsWith(quote) ? value.slice(1, -1).replaceAll('""', quote) : value)
+    at = end
+    if (at >= text.length) return { values, end: at }
+    if (text[at] === delimiter) at += 1
+    else {
+      const found = text[at] === '\n' ? 'LF' : text.startsWith('\r\n', at) ? 'CRLF' : undefined
+      if (found === undefined) throw invalid(`Failed to parse CSV: a quote ends in the middle of the value ${value}`)
+      if (found !== dialect.lineEnding) throw wrongLineEnding(dialect)
+      return { values, end: at + (lineEndings[found] ?? '').length }
+    }
   }
 }
+
+function closingQuote(text: string, opening: number): number {
+  let at = text.indexOf(quote, opening + 1)
+  while (at >= 0 && text[at + 1] === quote) at = text.indexOf(quote, at + 2)
+  if (at < 0) throw invalid('Failed to parse CSV: a quote is not closed')
+  return at
+}
+
+/** Where a value without quotes ends. */
+function endOfBare(text: string, start: number, delimiter: string): number {
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === delimiter || character === '\n' || (character === '\r' && text[at + 1] === '\n')) return at
+    if (character === quote) throw invalid('Failed to parse CSV: a quote stands inside of a value without quotes')
+  }
+  return text.length
+}
+
+const wrongLineEnding = ({ lineEnding }: Dialect): Error =>
+  apiError(
+    400,
+    'ClientInputError',
+    `ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ${lineEnding}`,
+  )
 
 /** One line, all values in quotes, as result files have them. */
 export const csvLine = (values: readonly string[], { columnDelimiter, lineEnding }: Dialect): string =>

@@ -28,8 +28,9 @@ export abstract class Job {
   #state: JobState
   #errorMessage: string | undefined
 
-  /** @throws ApiError where the request names no dialect */
-  constructor({ org, user, version }: JobContext, request: JsonObject, state: JobState) {
+  /** @param properties what the request may hold besides those of all jobs @throws ApiError */
+  constructor({ org, user, version }: JobContext, request: JsonObject, state: JobState, properties: readonly string[]) {
+    checkProperties(request, properties)
     this.org = org
     this.user = user
     this.version = version
@@ -116,6 +117,17 @@ const wait = (milliseconds?: number): Promise<unknown> =>
     if (milliseconds === undefined) setImmediate(resolve)
     else setTimeout(resolve, milliseconds).unref()
   })
+
+const commonProperties = ['columnDelimiter', 'lineEnding', 'contentType', 'concurrencyMode']
+
+function checkProperties(request: JsonObject, properties: readonly string[]): void {
+  const known = [...properties, ...commonProperties]
+  const unknown = Object.keys(request).find((name) => !known.includes(name))
+  if (unknown !== undefined)
+    throw apiError(400, 'JSON_PARSER_ERROR', `Unrecognized field "${unknown}"; known are ${known.join(', ')}`)
+  const { contentType = 'CSV' } = request
+  if (contentType !== 'CSV') throw apiError(400, 'INVALIDJOB', `Unsupported content type: ${String(contentType)}`)
+}
 
 function dialectOf({ columnDelimiter = 'COMMA', lineEnding = 'LF' }: JsonObject): Dialect {
   if (!Object.hasOwn(delimiters, String(columnDelimiter)))

@@ -62,7 +62,7 @@ export function registerBulk(app: Hono, { org, sessions }: Served): void {
     app.get(`${base}/ingest/:id/${kind}`, (context) =>
       guarded(context, () => {
         const lines = jobIn(jobsOf(org).ingest, context.req.param('id') ?? '').resultLines(kind)
-        return new Response(streamOf(lines), { headers: { 'content-type': 'text/csv;charset=UTF-8' } })
+        return new Response(streamOf(encoded(lines)), { headers: { 'content-type': 'text/csv;charset=UTF-8' } })
       }),
     )
   }
@@ -72,7 +72,7 @@ export function registerBulk(app: Hono, { org, sessions }: Served): void {
       const { searchParams } = new URL(context.req.url)
       const max = searchParams.get('maxRecords')
       const job = jobIn(jobsOf(org).query, context.req.param('id') ?? '')
-      const { lines, next, count } = job.page(
+      const { bytes, next, count } = job.page(
         searchParams.get('locator') ?? undefined,
         max === null ? undefined : Number(max),
       )
@@ -82,33 +82,36 @@ export function registerBulk(app: Hono, { org, sessions }: Served): void {
         'sforce-locator': next ?? 'null',
         'sforce-numberofrecords': String(count),
       }
-      return new Response(streamOf(lines), { headers })
+      return new Response(streamOf(bytes), { headers })
     }),
   )
 }
 
-/** Lines as bytes, gathered into pieces; no more is read than is asked for. The first one is read at once, so that a refusal is one. */
-function streamOf(lines: IterableIterator<string>): ReadableStream<Uint8Array> {
-  const first = lines.next()
+/** Lines as bytes, gathered into pieces. */
+function* encoded(lines: IterableIterator<string>): IterableIterator<Uint8Array> {
   const encoder = new TextEncoder()
-  let begun = false
+  let piece = ''
+  for (const line of lines) {
+    piece += line
+    if (piece.length < pieceSize) continue
+    yield encoder.encode(piece)
+    piece = ''
+  }
+  if (piece !== '') yield encoder.encode(piece)
+}
+
+/** No more is read than is asked for, but for the first piece, so that a refusal is one. */
+function streamOf(pieces: IterableIterator<Uint8Array>): ReadableStream<Uint8Array> {
+  let ahead: IteratorResult<Uint8Array> | undefined = pieces.next()
   return new ReadableStream({
     pull(controller) {
-      let piece = ''
-      if (!begun && !first.done) piece = first.value
-      begun = true
-      for (;;) {
-        const { done, value } = lines.next()
-        if (!done) piece += value
-        if (done || piece.length >= pieceSize) {
-          if (piece !== '') controller.enqueue(encoder.encode(piece))
-          if (done) controller.close()
-          return
-        }
-      }
+      const { done, value } = ahead ?? pieces.next()
+      ahead = undefined
+      if (done === true) controller.close()
+      else controller.enqueue(value)
     },
     cancel() {
-      lines.return?.()
+      pieces.return?.()
     },
   })
 }

@@ -1,5 +1,7 @@
+import type { Query } from '@jetstreamapp/soql-parser-js'
 import type { JsonObject, Org, OrgUser } from '../org.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
+import type { OrgDatabase } from '../store/database.ts'
 import { parseSoql } from './parse.ts'
 import { type Plan, planOf, type SelectedColumn } from './plan.ts'
 
@@ -18,10 +20,18 @@ export interface QueryRows {
   readonly countOnly: boolean
   readonly aggregate: boolean
   readonly columns: readonly SelectedColumn[]
-  /** Read from the database one by one, as they are asked for. */
-  readonly records: (range?: { readonly offset: number; readonly limit: number }) => IterableIterator<JsonObject>
-  /** All at once; quicker where all are wanted. */
+  /** What was asked, as a tree. */
+  readonly query: Query
   readonly all: () => JsonObject[]
+  /** Holds which records there are now, so that they can be read bit by bit while others come and go. */
+  readonly snapshot: () => Snapshot
+}
+
+export interface Snapshot {
+  readonly size: number
+  /** From the one number up to the other, counted from 0, without those that are gone for good meanwhile. */
+  readonly records: (from: number, to: number) => JsonObject[]
+  readonly close: () => void
 }
 
 /** @throws ApiError MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE, … with the place in the query */
@@ -46,12 +56,24 @@ export function runQuery(org: Org, soql: string, options: QueryOptions): QueryRo
     get totalSize() {
       return Number(database.get(count.text, count.values)?.n ?? 0)
     },
-    *records(range) {
-      if (countOnly) return
-      const text =
-        range === undefined ? sql.text : `SELECT * FROM (${sql.text}) LIMIT ${range.limit} OFFSET ${range.offset}`
-      for (const row of database.each(text, sql.values)) yield plan.read(row)
-    },
+    query,
     all: () => (countOnly ? [] : database.all(sql.text, sql.values).map(plan.read)),
+    snapshot: () => snapshotOf(plan, database),
+  }
+}
+
+let snapshots = 0
+
+/** The place of each row in its table, in the order of the query. */
+function snapshotOf(plan: Plan, database: OrgDatabase): Snapshot {
+  snapshots += 1
+  const table = `temp."snapshot_${snapshots}"`
+  database.exec(`CREATE TABLE ${table} ("n" INTEGER PRIMARY KEY, "row" INTEGER NOT NULL)`)
+  const { changes } = database.run(`INSERT INTO ${table} ("row") ${plan.places.text}`, plan.places.values)
+  const text = plan.at(table)
+  return {
+    size: changes,
+    records: (from, to) => database.all(text, [from, to]).map(plan.read),
+    close: () => database.exec(`DROP TABLE ${table}`),
   }
 }

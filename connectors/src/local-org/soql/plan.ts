@@ -34,6 +34,10 @@ export interface Plan {
   readonly sql: Sql
   /** One column `n`: how many rows there are. */
   readonly count: Sql
+  /** Where the rows lie in their table, in order; of queries that are no aggregates. */
+  readonly places: Sql
+  /** The rows at the places that a table holds as `row`, from one number `n` of it up to another. */
+  readonly at: (table: string) => string
   /** `SELECT COUNT()`: the number of rows is the answer, and there are none. */
   readonly countOnly: boolean
   readonly aggregate: boolean
@@ -116,6 +120,12 @@ function build(query: Query | Subquery, object: SObjectType, context: PlanContex
   return {
     object,
     sql,
+    places: {
+      text: `SELECT ${scope.alias}.rowid ${source.text}${orderClause(order)}${page}`,
+      values: source.values,
+    },
+    at: (table) =>
+      `SELECT ${selected.join(', ')} ${scope.from(table)} WHERE places."n" > ? AND places."n" <= ? ORDER BY places."n"`,
     count: { text: `SELECT COUNT(*) AS n FROM (${counted.text})`, values: counted.values },
     countOnly,
     aggregate,
@@ -454,6 +464,9 @@ function orderOf(query: Query | Subquery, scope: Scope, fields: readonly FieldTy
   })
 }
 
+const orderClause = (order: readonly Order[]): string =>
+  order.length === 0 ? '' : ` ORDER BY ${order.map(({ sql, direction }) => `${sql} ${direction}`).join(', ')}`
+
 /** Picklists sort in the order of their values, texts without regard to case. */
 function sortKey({ sql, field, aggregate }: Expression): string {
   if (field.type === 'picklist' && field.picklist.length > 0 && !aggregate) {
@@ -490,9 +503,8 @@ function statement(
   const groupText = (set: readonly number[]): string =>
     set.length === 0 ? '' : ` GROUP BY ${set.map((i) => groups.all[i]?.sql ?? '').join(', ')}`
   if (groups.sets.length <= 1) {
-    const orderText =
-      order.length === 0 ? '' : ` ORDER BY ${order.map(({ sql, direction }) => `${sql} ${direction}`).join(', ')}`
-    return { text: `SELECT ${list} ${source.text}${groupText(groups.sets[0] ?? [])}${havingText}${orderText}`, values }
+    const text = `SELECT ${list} ${source.text}${groupText(groups.sets[0] ?? [])}${havingText}${orderClause(order)}`
+    return { text, values }
   }
   const selects = groups.sets.map((set, rank) => {
     const own = selected.map((column, i) => {

@@ -54,9 +54,12 @@ export class Scope {
     this.alias = fresh()
   }
 
-  /** `FROM "Contact" t0 LEFT JOIN "Account" t1 ON …` */
-  from(): string {
-    return [`FROM ${quoted(this.object.name)} ${this.alias}`, ...this.#clauses].join(' ')
+  /** `FROM "Contact" t0 LEFT JOIN "Account" t1 ON …` @param places a table of places whose rows are all there are */
+  from(places?: string): string {
+    const own = `${quoted(this.object.name)} ${this.alias}`
+    const source =
+      places === undefined ? own : `${places} places CROSS JOIN ${own} ON ${this.alias}.rowid = places."row"`
+    return [`FROM ${source}`, ...this.#clauses].join(' ')
   }
 
   /** The parts of a path without the name of the object itself. */

@@ -43,7 +43,8 @@ export function openDatabase(file?: string): OrgDatabase {
   return {
     exec: (sql) => database.exec(sql),
     run: (sql, values = []) => ({ changes: prepared(sql).run([...values]).changes }),
-    get: (sql, values = []) => (prepared(sql).get([...values]) as SqlRow | null) ?? undefined,
+    // read to the end: a statement that still has rows keeps its tables locked
+    get: (sql, values = []) => (prepared(sql).all([...values]) as SqlRow[])[0],
     all: (sql, values = []) => prepared(sql).all([...values]) as SqlRow[],
     *each(sql, values = []) {
       const statement = database.prepare(sql)

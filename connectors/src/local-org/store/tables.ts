@@ -49,15 +49,17 @@ export function createTables(database: OrgDatabase, schema: Schema): void {
       }
     }
     for (const field of stored) {
-      const indexed = field.externalId || field.unique || field.type === 'reference'
-      if (indexed) {
-        database.exec(
-          `CREATE INDEX IF NOT EXISTS ${quoted(`${object.name}.${field.name}`)} ON ${table} (${quoted(field.name)})`,
-        )
-      }
+      if (!isIndexed(field)) continue
+      const index = quoted(`${object.name}.${field.name}`)
+      const column = quoted(field.name)
+      database.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${column}) WHERE ${column} IS NOT NULL`)
     }
   }
 }
+
+/** What records are found by. Who made or changed them is seldom asked, and an index costs each save. */
+const isIndexed = ({ name, type, externalId, unique }: Field): boolean =>
+  externalId || unique || (type === 'reference' && name !== 'CreatedById' && name !== 'LastModifiedById')
 
 function columnOf(field: Field): string {
   const type = field.name === 'Id' ? 'TEXT PRIMARY KEY' : columnTypes[field.type]
