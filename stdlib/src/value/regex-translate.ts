@@ -60,8 +60,9 @@ interface Flags {
 
 const isFlag = (c: string): c is keyof Flags => c.length === 1 && 'imsxudU'.includes(c)
 
-const end = '(?![^])'
-const start = '(?<![^])'
+// Never by looking for no character: within a pair of surrogates V8 sees none.
+const end = '$'
+const start = '^'
 
 const maxDepth = 200
 
@@ -140,14 +141,15 @@ class PatternReader {
   }
 
   #dot(): SetText {
-    if (this.#flags.s) return { body: '', negated: true }
+    // not `[^]`, in which some versions of V8 find nothing under `v`
+    if (this.#flags.s) return { body: '\\s\\S', negated: false }
     return { body: this.#flags.d ? '\\n' : lineTerminators, negated: true }
   }
 
+  /** Never at the end of the text, not even of an empty one. */
   #lineStart(): string {
-    return this.#flags.d
-      ? `(?:${start}|(?<=\\n)(?![^]{0}${end}))`
-      : `(?:${start}|(?:(?<=[\\n\\x85\\u2028\\u2029])|(?<=\\r)(?!\\n))(?!${end}))`
+    const behindLine = this.#flags.d ? '(?<=\\n)' : '(?<=[\\n\\x85\\u2028\\u2029])|(?<=\\r)(?!\\n)'
+    return `(?:${start}|${behindLine})(?!${end})`
   }
 
   #lineEnd(): string {
@@ -444,6 +446,11 @@ class PatternReader {
   }
 }
 
+function captures(node: Node): boolean {
+  if (node.kind === 'capture') return true
+  return 'items' in node ? node.items.some(captures) : 'body' in node && captures(node.body)
+}
+
 /** Numbers the JavaScript groups, then prints. */
 class Writer {
   readonly #pattern: string
@@ -507,12 +514,19 @@ class Writer {
       case 'atomic':
         return `(?:(?=(${this.#text(node.body)}))\\${this.#atomic.get(node)})`
       case 'repeat':
-        return this.#repeatable(node.body) + node.quantifier
+        return this.#optional(node) ?? this.#repeatable(node.body) + node.quantifier
       case 'sequence':
         return node.items.map((item) => this.#text(item)).join('')
       case 'alternatives':
         return node.items.map((item) => this.#text(item)).join('|')
     }
+  }
+
+  /** `(a*)?`: JavaScript takes back a group that took the empty text in an optional part, an alternative keeps it. */
+  #optional({ body, quantifier }: Node & { kind: 'repeat' }): string | undefined {
+    if ((quantifier !== '?' && quantifier !== '??') || !captures(body)) return undefined
+    const text = this.#text(body)
+    return quantifier === '?' ? `(?:${text}|)` : `(?:|${text})`
   }
 
   #repeatable(body: Node): string {
@@ -539,9 +553,9 @@ const controls: ReadonlyMap<string, number> = new Map([
   ['e', 27],
 ])
 
-/** Java's words are made of letters and digits of any script. */
+/** Java's words are made of letters and digits of any script, with the marks upon them. */
 function wordBoundary(negated: boolean): string {
-  const word = `[${wordSet}]`
+  const word = `[${wordSet}\\p{Mn}]`
   return negated
     ? `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`
     : `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`

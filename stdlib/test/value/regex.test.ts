@@ -29,6 +29,10 @@ describe('finds what Java finds', () => {
     ['a.b', 'a\nb', undefined],
     ['a.b', 'a\u0085b', undefined],
     ['(?s)a.b', 'a\nb', ['a\nb']],
+    ['(?s).*', 'A\n\u{1F600}\u0301b', ['A\n\u{1F600}\u0301b']],
+    ['(?s)<a>(.*?)</a>', '<a>x\ny</a></a>', ['<a>x\ny</a>', 'x\ny']],
+    ['(?s).?b', '\rb', ['\rb']],
+    ['(?s).{2}', '\u2028\u{1F600}', ['\u2028\u{1F600}']],
     ['(?d)a.b', 'a\rb', ['a\rb']],
     ['.', '😀', ['😀']],
     ['b$', 'ab\n', ['b']],
@@ -38,6 +42,10 @@ describe('finds what Java finds', () => {
     ['b\\Z', 'ab\n', ['b']],
     ['^b', 'a\nb', undefined],
     ['(?m)^b', 'a\nb', ['b']],
+    ['(?m)^', '', undefined],
+    ['x|(?m)^', 'a', ['']],
+    ['a\n(?m)^', 'a\n', undefined],
+    ['(?dm)^', '', undefined],
     ['(?m)a$', 'a\nb', ['a']],
     ['\\Aa', 'a', ['a']],
     ['a\\Rb', 'a\r\nb', ['a\r\nb']],
@@ -79,8 +87,17 @@ describe('finds what Java finds', () => {
     ['\\bé\\w*', 'café étude', ['étude']],
     ['\\b\\d+\\b', 'a1 22', ['22']],
     ['\\B-', 'a--b', ['-']],
+    ['\\b.', ' e\u0301', ['e']],
+    ['e\\b', 'e\u0301', undefined],
+    ['\u0301\\b', 'e\u0301 ', ['\u0301']],
     // groups and references
     ['(a)(b)?', 'a', ['a', 'a', undefined]],
+    ['(a*)?b', 'b', ['b', '']],
+    ['(a*)?b', 'aab', ['aab', 'aa']],
+    ['(a)?b', 'b', ['b', undefined]],
+    ['(?:x(a*))?b', 'b', ['b', undefined]],
+    ['(a)??b', 'ab', ['ab', 'a']],
+    ['(a)?+ab', 'ab', undefined],
     ['(?<y>\\d{4})-(?<m>\\d\\d)', '2024-05', ['2024-05', '2024', '05']],
     ['(.)\\1', 'abb', ['bb', 'b']],
     ['(?<c>.)\\k<c>', 'abb', ['bb', 'b']],
@@ -130,6 +147,16 @@ test('matches follow each other, empty ones one character apart', () => {
   expect(all('a*', 'baac')).toEqual(['', 'aa', '', ''])
   expect(all('', '😀x')).toEqual(['', '', ''])
   expect(all('\\G\\d', '12a3')).toEqual(['1', '2'])
+})
+
+test.each([
+  ['\\A', ['']],
+  ['^', ['']],
+  ['$', ['']],
+  ['\\z', ['']],
+  ['(?m)^', ['']],
+])('%s stands in one place, whatever the characters', (pattern, found) => {
+  expect(all(pattern, '\t\u{1F600}\u{1F600}b')).toEqual(found)
 })
 
 test('groups tell where they begin', () => {
