@@ -1,5 +1,16 @@
 /** Salesforce for programs: `const org = await connect({ url, … })`, then the functions below. Flows use the operations. */
 export * from './apex-rest.ts'
+export {
+  abortJob,
+  type BulkJob,
+  deleteJob,
+  type JobKind,
+  type JobState,
+  jobInfo,
+  listJobs,
+  waitForJob,
+} from './bulk/job.ts'
+export * from './bulk/query-job.ts'
 export * from './composite/batch.ts'
 export * from './composite/builder.ts'
 export { type CompositeOptions, sendComposite } from './composite/composite.ts'

@@ -1,3 +1,4 @@
+import { bulkQueryRecords } from './bulk/query.ts'
 import { deletedRecords, modifiedRecords, newRecords } from './changes/sources.ts'
 import { compositeRequests } from './composite/composite.ts'
 import { graph } from './composite/graph.ts'
@@ -13,6 +14,7 @@ import { searchRecords } from './soql/search.ts'
 /** The operations of flows, by the names that they have there. */
 export const salesforceOperations = {
   query: queryRecords,
+  bulkQuery: bulkQueryRecords,
   newRecords,
   modifiedRecords,
   deletedRecords,

@@ -1,3 +1,5 @@
+export { CsvScanner } from '../format/csv-read.ts'
+export { type ObjectFactory, objectFactory } from '../format/object-factory.ts'
 export * as diagnostics from './diagnostics.ts'
 export { mimeTypeOf, readValue, type WrittenBytes, writeBytes } from './document.ts'
 export type { FlowEvent, FlowSummary } from './event.ts'

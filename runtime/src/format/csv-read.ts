@@ -19,7 +19,7 @@ const LF = 10
 /** Gets the first `count` of `fields`, an array that is used again for the next row; true ends the scan. */
 type OnRow = (fields: (string | null)[], count: number) => boolean
 
-type Fail = (offset: number, problem: string, hint: string) => TwillError
+type Fail = (offset: number, problem: string, hint: string) => Error
 
 /** Cuts text into rows. Quotes count only where a field starts. */
 export class CsvScanner {

@@ -131,8 +131,28 @@ export class Transport {
     }))
   }
 
+  /**
+   * For work of several requests, such as a page that broke off midway: waits before it is done once more. `attempt` is the number
+   * of the one to come.
+   * @throws the error where there shall be none
+   */
+  async beforeAttempt(attempt: number, error: unknown, cut?: AbortSignal): Promise<void> {
+    const { retry, clock, observe } = this.#options
+    if (!(error instanceof SalesforceError) || !isBrief(error) || attempt > retry.attempts || !this.#budget.spend())
+      throw error
+    const delay = delayBefore(attempt, retry, error.wait, clock.random)
+    observe?.({ kind: 'retrying', attempt, delay, error })
+    await this.sleep(delay, cut)
+  }
+
+  /** @throws SalesforceError `CANCELLED` */
+  async sleep(milliseconds: number, cut: AbortSignal = forever): Promise<void> {
+    await this.#options.clock.sleep(milliseconds, cut)
+    if (cut.aborted) throw new SalesforceError('CANCELLED', 'given up while waiting')
+  }
+
   async #repeat<T>(request: OrgRequest, use: (answer: WireAnswer) => Promise<T>): Promise<T> {
-    const { sessions, retry, clock } = this.#options
+    const { sessions } = this.#options
     this.#budget.earn()
     let renewed = false
     for (let attempt = 1; ; ) {
@@ -148,11 +168,7 @@ export class Transport {
           await sessions.renew(session)
           continue
         }
-        if (!isBrief(error) || attempt >= retry.attempts || !this.#budget.spend()) throw error
-        attempt++
-        const delay = delayBefore(attempt, retry, error.wait, clock.random)
-        this.#options.observe?.({ kind: 'retrying', attempt, delay, error })
-        await clock.sleep(delay, request.cut ?? forever)
+        await this.beforeAttempt(++attempt, error, request.cut)
       }
     }
   }
