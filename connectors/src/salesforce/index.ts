@@ -10,6 +10,7 @@ export {
   listJobs,
   waitForJob,
 } from './bulk/job.ts'
+export { bulkLoad, type LoadedRow, type LoadOptions, type LoadSummary, type RowResult } from './bulk/load.ts'
 export * from './bulk/query-job.ts'
 export * from './composite/batch.ts'
 export * from './composite/builder.ts'

@@ -1,3 +1,4 @@
+import { bulkLoadRecords } from './bulk/load-sink.ts'
 import { bulkQueryRecords } from './bulk/query.ts'
 import { deletedRecords, modifiedRecords, newRecords } from './changes/sources.ts'
 import { compositeRequests } from './composite/composite.ts'
@@ -22,6 +23,7 @@ export const salesforceOperations = {
   create,
   update,
   delete: deleteOperation,
+  bulkLoad: bulkLoadRecords,
   composite: compositeRequests,
   graph,
   tree,

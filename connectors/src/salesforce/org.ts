@@ -1,6 +1,5 @@
 import { readValue, writeBytes } from '@twill/runtime/flow'
 import { Describes } from './describe.ts'
-import { SalesforceError } from './salesforce-error.ts'
 import type { OrgRequest, Transport } from './transport/transport.ts'
 
 /** A request with a JSON body. */
@@ -44,19 +43,11 @@ export class Org {
   /** @throws SalesforceError */
   async json({ json, ...request }: JsonRequest): Promise<JsonAnswer> {
     const body = json === undefined ? {} : { body: jsonBytes(json) }
-    const { status, headers, bytes } = await this.transport.call({ ...request, ...body })
-    return { status, headers, value: bytes.length === 0 ? null : jsonValue(bytes, request.path) }
+    const { status, headers, value } = await this.transport.call({ ...request, ...body }, jsonValue)
+    return { status, headers, value }
   }
 }
 
 const jsonBytes = (value: unknown): Uint8Array => writeBytes(value, 'application/json', { indent: false }).bytes
 
-function jsonValue(bytes: Uint8Array, path: string): unknown {
-  try {
-    return readValue(bytes, 'application/json')
-  } catch (cause) {
-    throw new SalesforceError('INVALID_RESPONSE', `${path.replace(/\?.*$/, '')}: the org's answer is no JSON`, {
-      cause,
-    })
-  }
-}
+const jsonValue = (bytes: Uint8Array): unknown => (bytes.length === 0 ? null : readValue(bytes, 'application/json'))

@@ -303,7 +303,7 @@ class Run {
         this.#giveUp(item, this.#failureOf(raise(cannotTake, { problem })))
         return undefined
       }
-      return { item, send: { value, attributes, correlationId, key } }
+      return { item, send: { value, attributes, correlationId, id: item.id, key } }
     } catch (error) {
       this.#giveUp(item, this.#failureOf(error))
       return undefined

@@ -6,6 +6,8 @@ export interface SinkRecord {
   readonly value: unknown
   readonly attributes: Readonly<Record<string, unknown>>
   readonly correlationId: string
+  /** The same when the record comes again in a run that is taken up after a crash, where its source can repeat it. */
+  readonly id: string
   /** The same for the same record, however often it is sent; undefined where the flow has no idempotency key. */
   readonly key: string | undefined
 }

@@ -20,8 +20,7 @@ export type JobKind = 'ingest' | 'query'
 const firstPause = 500
 const longestPause = 20_000
 
-export const isEnded = ({ state }: BulkJob): boolean =>
-  state === 'JobComplete' || state === 'Failed' || state === 'Aborted'
+const isEnded = ({ state }: BulkJob): boolean => state === 'JobComplete' || state === 'Failed' || state === 'Aborted'
 
 /** @throws SalesforceError */
 export const jobInfo = async (org: Org, kind: JobKind, id: string, cut?: AbortSignal): Promise<BulkJob> =>

@@ -73,7 +73,7 @@ export const upsert = operation({
 })
 
 /** @throws Error for a field by which no record can be found */
-function checkExternalId(described: ObjectDescribe, name: string): void {
+export function checkExternalId(described: ObjectDescribe, name: string): void {
   const field = fieldOf(described, name)
   const usable = described.fields.filter(({ externalId, idLookup }) => externalId || idLookup).map(({ name }) => name)
   if (field === undefined) {
@@ -84,7 +84,7 @@ function checkExternalId(described: ObjectDescribe, name: string): void {
     throw new Error(`\`${described.name}.${field.name}\` is no external id; these are: ${usable.join(', ')}.`)
 }
 
-function idProblem(value: unknown, externalId: string): string | undefined {
+export function idProblem(value: unknown, externalId: string): string | undefined {
   const [, id] = Object.entries(value as object).find(([name]) => name.toLowerCase() === externalId.toLowerCase()) ?? []
   return id === undefined || id === null || id === '' ? `the external id \`${externalId}\` has no value` : undefined
 }

@@ -21,6 +21,8 @@ export interface OrgRequest {
   readonly contentType?: string
   /** Doing it twice does no harm; so it is with GET, HEAD and PUT. */
   readonly repeatable?: boolean
+  /** How often it is sent at most, in place of the connection's own number: once where the caller has a way of its own. */
+  readonly attempts?: number
   /** `rest` by default. */
   readonly api?: Api
   /** Milliseconds without a sign of the org, in place of the connection's own limit. */
@@ -37,10 +39,12 @@ export interface OrgAnswer {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-export interface WholeAnswer {
+export interface WholeAnswer<T = undefined> {
   readonly status: number
   readonly headers: Headers
   readonly bytes: Uint8Array
+  /** What was read of it. */
+  readonly value: T
 }
 
 /** What the transport does of itself, for logs and meters. */
@@ -72,7 +76,7 @@ export interface TransportOptions {
 }
 
 /** Repeated at once by the transport itself; limits that last longer are left to the caller. */
-const brief = new Set(['UNAVAILABLE', 'CONNECTIVITY', 'TIMEOUT', 'ROW_LOCKED'])
+const brief = new Set(['UNAVAILABLE', 'CONNECTIVITY', 'TIMEOUT', 'ROW_LOCKED', 'INVALID_RESPONSE'])
 const briefLimits = new Set(['429', '420', 'CONCURRENT_REQUESTS_LIMIT_EXCEEDED', 'ConcurrentRequestsLimitExceeded'])
 
 /** Milliseconds; where an org asks for a longer pause the caller decides. */
@@ -122,13 +126,20 @@ export class Transport {
     }))
   }
 
-  /** A whole answer; one that breaks off is repeated. @throws SalesforceError */
-  async call(request: OrgRequest): Promise<WholeAnswer> {
-    return await this.#repeat(request, async ({ status, headers, body }) => ({
-      status,
-      headers,
-      bytes: await wholeOf(body),
-    }))
+  /**
+   * A whole answer; one that breaks off is repeated, and one that `read` throws at, since it may have been cut.
+   * @throws SalesforceError
+   */
+  async call<T = undefined>(request: OrgRequest, read?: (bytes: Uint8Array) => T): Promise<WholeAnswer<T>> {
+    return await this.#repeat(request, async ({ status, headers, body }) => {
+      const bytes = await wholeOf(body)
+      try {
+        return { status, headers, bytes, value: read?.(bytes) as T }
+      } catch (cause) {
+        const message = `${nameOf(request)}: the org's answer is malformed`
+        throw new SalesforceError('INVALID_RESPONSE', message, { status, again: isRepeatable(request), cause })
+      }
+    })
   }
 
   /**
@@ -168,6 +179,7 @@ export class Transport {
           await sessions.renew(session)
           continue
         }
+        if (attempt === request.attempts) throw error
         await this.beforeAttempt(++attempt, error, request.cut)
       }
     }
