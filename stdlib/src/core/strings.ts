@@ -102,7 +102,7 @@ export const splitBy = fn({
   overloads: [
     {
       type: '(text: String, regex: Regex): Array<String>',
-      run: (text: string, regex: Regex) => withoutEmptyEnd(splitAtMatches(text, regex)),
+      run: (text: string, regex: Regex) => (text === '' ? [''] : withoutEmptyEnd(splitAtMatches(text, regex))),
     },
     {
       type: '(text: String, separator: String): Array<String>',
@@ -127,7 +127,6 @@ function withoutEmptyEnd(parts: string[]): string[] {
 
 /** An empty match at the very beginning cuts nothing off. */
 function splitAtMatches(text: string, regex: Regex): string[] {
-  if (text === '') return ['']
   const parts: string[] = []
   let from = 0
   for (const match of regex.matchAll(text)) {

@@ -11,6 +11,7 @@ describe('splitBy', () => {
     expect(splitBy(',a', ',')).toEqual(['', 'a'])
     expect(splitBy(',', ',')).toEqual([])
     expect(splitBy('', ',')).toEqual([''])
+    expect(['a', ',', '^', ''].map((regex) => splitBy('', Regex.of(regex)))).toEqual([[''], [''], [''], ['']])
     expect(splitBy('a1b2c34', Regex.of('[0-9]'))).toEqual(['a', 'b', 'c'])
   })
 
