@@ -14,10 +14,16 @@ interface Opened {
 interface Start extends Opened {
   readonly port: number | undefined
   readonly seed: readonly string[]
+  readonly clock: Date | undefined
+  readonly randomSeed: number | undefined
+  readonly apex: string | undefined
+  readonly certificate: readonly string[]
+  readonly rotateRefreshTokens: boolean
   readonly json: boolean
 }
 
-export async function startOrg({ port, data, objects, seed, json }: Start, io: Io): Promise<ExitCode> {
+export async function startOrg(given: Start, io: Io): Promise<ExitCode> {
+  const { port, data, objects, seed, json } = given
   const doors = await io.connectors('local-org')
   const stop = io.stopSignal()
   const org = await told(async () =>
@@ -25,6 +31,11 @@ export async function startOrg({ port, data, objects, seed, json }: Start, io: I
       port,
       data: data === undefined ? undefined : io.files.real(data),
       objects: doors.readObjects(objects.map(io.files.real)),
+      clock: given.clock,
+      seed: given.randomSeed,
+      apexRest: given.apex === undefined ? {} : await doors.readApexRest(io.files.real(given.apex)),
+      certificates: given.certificate.map((file) => decoded(io.files.read(file))),
+      rotateRefreshTokens: given.rotateRefreshTokens,
     }),
   )
   try {

@@ -13,6 +13,18 @@ const portOf = (given: string): number => {
   return port
 }
 
+const momentOf = (given: string): Date => {
+  const moment = new Date(given)
+  if (Number.isNaN(moment.getTime())) throw new Error('A moment is written as 2026-01-31T08:00:00Z.')
+  return moment
+}
+
+const seedOf = (given: string): number => {
+  const seed = Number(given)
+  if (!Number.isSafeInteger(seed)) throw new Error('A seed is a whole number.')
+  return seed
+}
+
 export const orgStart = command({
   name: 'org start',
   summary: 'Start a local Salesforce org on this machine.',
@@ -23,11 +35,22 @@ export const orgStart = command({
     data,
     objects,
     seed: list('Records to begin with, a JSON file: {"Account": [{"Name": "…"}]}.', 'file'),
+    clock: parsed(
+      'The moment at which the org’s clock starts; it goes on by a second with each request that is no GET.',
+      'moment',
+      momentOf,
+    ),
+    randomSeed: parsed('Makes tokens and secrets the same in each run; whoever knows it knows them.', 'number', seedOf),
+    apex: text('Apex REST: a module whose default export is {"GET /orders/:id": (request) => ({ body })}.', 'file'),
+    certificate: list('A certificate (PEM) of a client; with any, assertions must be signed by one of them.', 'file'),
+    rotateRefreshTokens: flag('A refresh token is good once, and its answer brings the next.'),
     json: flag('Print one line of JSON when it is ready.'),
   },
   details: `The org speaks the REST, Bulk 2.0 and Composite APIs and takes all ways of logging in that use OAuth, and SOAP login up to
 version 64.0. It runs until SIGINT or SIGTERM and is reached from this machine only.`,
   examples: [
+    shell('tw org start --clock tomorrow', 'a clock that is no moment', { exit: exit.usage }),
+    shell('tw org start --apex missing.mjs', 'a module that is not there', { exit: exit.usage }),
     shell('tw org start --data missing-folder/org.db', 'a data file that cannot be made', { exit: exit.usage }),
   ],
   run: async (given, io) => {

@@ -1,14 +1,27 @@
-import { randomBytes } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
+import type { ApexRest } from './apex-rest.ts'
 import type { Faults } from './faults.ts'
 import { addressesOf, type Left } from './http/addresses.ts'
 import { appOf } from './http/app.ts'
 import { type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
+import { randomOf } from './random.ts'
 import { type RequestLog, requestLogOf } from './request-log.ts'
 import { sessionsOf } from './sessions.ts'
 
 export interface LocalOrgOptions extends OrgOptions {
   /** Any free one where absent. */
   readonly port?: number | undefined
+  /** Makes tokens and secrets the same in each run; whoever knows it knows them. */
+  readonly seed?: number | undefined
+  /** What answers below `/services/apexrest`, by method and path. */
+  readonly apexRest?: ApexRest | undefined
+  /**
+   * Certificates or public keys (PEM) of clients that log in by signed assertions. With any, each assertion must be signed by one of
+   * them; without, every signature is believed.
+   */
+  readonly certificates?: readonly string[] | undefined
+  /** A refresh token is good once, and its answer brings the next. */
+  readonly rotateRefreshTokens?: boolean | undefined
 }
 
 /** A running org, and what a client must know to use it. */
@@ -31,6 +44,8 @@ export interface LocalOrg {
   readonly requests: RequestLog
   /** Sets how many requests are counted of today, and how many a day allows: what `Sforce-Limit-Info` says. */
   readonly setUsage: OrgCore['setUsage']
+  /** Moves the org's clock on, by milliseconds. */
+  readonly advance: (milliseconds: number) => void
   /**
    * The org is at another address of this machine from now on, and logins say so.
    * @param left what requests with a session meet at the old one: 401 (`unauthorized`, the default) or no connection (`refused`)
@@ -45,17 +60,18 @@ export interface LocalOrg {
 
 /**
  * Starts a Salesforce look-alike on this machine's loopback.
- * @throws Error where the port is taken or the data file cannot be opened
+ * @throws Error where the port is taken, the data file cannot be opened, or an option makes no sense
  */
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const org = openOrg(options)
-  const sessions = sessionsOf(org.id, org.now)
+  const random = randomOf(options.seed)
+  const sessions = sessionsOf(org.id, org.now, random)
   const credentials = {
     username: org.admin.username,
     password: 'twill-password',
     securityToken: 'TwillToken',
-    clientId: `3MVG9twill${randomBytes(24).toString('hex')}`,
-    clientSecret: randomBytes(32).toString('hex').toUpperCase(),
+    clientId: `3MVG9twill${random(24).toString('hex')}`,
+    clientSecret: random(32).toString('hex').toUpperCase(),
   }
   const addresses = addressesOf()
   const requests = requestLogOf(org.now)
@@ -64,8 +80,18 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     org.setUrl(addresses.url())
     return addresses.url()
   }
-  const app = appOf({ org, sessions, credentials, addresses, move, requests })
   try {
+    const app = appOf({
+      org,
+      sessions,
+      credentials,
+      addresses,
+      move,
+      requests,
+      apexRest: options.apexRest ?? {},
+      certificates: (options.certificates ?? []).map(publicKeyOf),
+      rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+    })
     await addresses.listen(app, options.port ?? 0)
   } catch (error) {
     org.close()
@@ -81,11 +107,21 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     faults: org.faults,
     requests,
     setUsage: org.setUsage,
+    advance: org.advance,
     move,
     expireSessions: sessions.expireAll,
     async close() {
       await addresses.close()
       org.close()
     },
+  }
+}
+
+/** @throws Error where it is none */
+function publicKeyOf(pem: string, i: number) {
+  try {
+    return createPublicKey(pem)
+  } catch {
+    throw new Error(`Certificate ${i + 1} is no certificate or public key in PEM`)
   }
 }

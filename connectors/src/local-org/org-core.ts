@@ -3,6 +3,7 @@ import { endpoints } from './api/endpoints.ts'
 import { faultsOf } from './faults.ts'
 import { idOf } from './ids.ts'
 import type { Org, OrgUser } from './org.ts'
+import { type ClockSource, clockOf, type OrgClock } from './org-clock.ts'
 import { recordsOf } from './records.ts'
 import type { ObjectDeclaration } from './schema/declare.ts'
 import { schemaOf } from './schema/schema.ts'
@@ -18,14 +19,15 @@ export const oldestVersion = 31
 export interface OrgOptions {
   /** A SQLite file; in memory where absent. */
   readonly data?: string | undefined
-  readonly clock?: (() => number) | undefined
+  /** What tells the time; from a moment on, it goes on by a second with each request that is no GET. */
+  readonly clock?: ClockSource | undefined
   /** Objects besides the standard ones; an object of a known name adds its fields to it. */
   readonly objects?: readonly ObjectDeclaration[] | undefined
   readonly username?: string | undefined
   readonly dailyRequests?: number | undefined
 }
 
-export interface OrgCore extends Org {
+export interface OrgCore extends Org, Pick<OrgClock, 'advance' | 'tick'> {
   readonly admin: OrgUser
   readonly countRequest: () => void
   /** Sets how many requests are counted of today, and how many a day allows. */
@@ -39,7 +41,7 @@ export interface OrgCore extends Org {
 /** Opens an org: its schema, its records, its clock and its counters. */
 export function openOrg({
   data,
-  clock = Date.now,
+  clock: source,
   objects = [],
   username = 'admin@twill.local',
   dailyRequests = 100_000,
@@ -66,7 +68,8 @@ export function openOrg({
     return value
   }
 
-  const started = clock()
+  const clock = clockOf(source)
+  const started = clock.now()
   const usage = { used: 0, limit: dailyRequests }
   const id = idOf('00D', 1)
   const admin: OrgUser = { id: idOf('005', 1), username }
@@ -76,7 +79,9 @@ export function openOrg({
     id,
     schema,
     database,
-    now: clock,
+    now: clock.now,
+    advance: clock.advance,
+    tick: clock.tick,
     newId: (keyPrefix) => idOf(keyPrefix, next(keyPrefix) + 1000),
     nextNumber: (counter, shape) => String(next(counter)).padStart(shape.replace(/[{}]/g, '').length, '0'),
     version: latestVersion,
@@ -102,7 +107,7 @@ export function openOrg({
   }
 
   function addOwnRecords(): void {
-    const now = datetimeText(clock())
+    const now = datetimeText(clock.now())
     const audit = {
       IsDeleted: 0,
       CreatedDate: now,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { OrgUser } from './org.ts'
 
 export interface Session {
@@ -36,12 +36,12 @@ export interface CodeGrant {
 const lifetime = 2 * 3_600_000
 const codeLifetime = 15 * 60_000
 
-/** @param orgId 18 characters; tokens begin with the first 15 */
-export function sessionsOf(orgId: string, now: () => number): Sessions {
+/** @param orgId 18 characters; tokens begin with the first 15 @param random bytes that nobody can guess */
+export function sessionsOf(orgId: string, now: () => number, random: (size: number) => Buffer): Sessions {
   const sessions = new Map<string, Session>()
   const refreshTokens = new Map<string, OrgUser>()
   const codes = new Map<string, CodeGrant & { readonly expires: number }>()
-  const secret = (): string => randomBytes(48).toString('base64url').replaceAll('-', '.')
+  const secret = (): string => random(48).toString('base64url').replaceAll('-', '.')
 
   const sessionOf = (token: string): Session | undefined => {
     const session = sessions.get(token)

@@ -46,9 +46,8 @@ export function bodyObject(request: ApiRequest): { readonly [key: string]: JsonV
   throw apiError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body.')
 }
 
-interface Route {
-  readonly endpoint: Endpoint
-  readonly pattern: RegExp
+interface Pattern {
+  readonly regex: RegExp
   readonly names: readonly string[]
 }
 
@@ -61,10 +60,12 @@ type Dispatch = (request: DispatchRequest, org: Org) => ApiAnswer
 
 /** Finds the endpoint of a request, runs it, and words what it throws. Plain parts of a path win over named ones. */
 export function dispatcherOf(endpoints: readonly Endpoint[]): Dispatch {
-  const routes = [...endpoints].sort((a, b) => specificity(b.path) - specificity(a.path)).map(routeOf)
+  const routes = [...endpoints]
+    .sort((a, b) => specificity(b.path) - specificity(a.path))
+    .map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.path) }))
   return (request, org) => {
     try {
-      const here = routes.filter(({ pattern }) => pattern.test(request.path))
+      const here = routes.filter(({ pattern }) => pattern.regex.test(request.path))
       const method = request.method === 'HEAD' ? 'GET' : request.method
       const route = here.find(({ endpoint }) => endpoint.method === method)
       if (route === undefined) {
@@ -78,9 +79,7 @@ export function dispatcherOf(endpoints: readonly Endpoint[]): Dispatch {
               )
         throw error
       }
-      const [, ...values] = route.pattern.exec(request.path) ?? []
-      const params = Object.fromEntries(route.names.map((name, i) => [name, decoded(values[i] ?? '')]))
-      return route.endpoint.run({ ...request, params }, org)
+      return route.endpoint.run({ ...request, params: matchOf(route.pattern, request.path) ?? {} }, org)
     } catch (error) {
       return answerOf(error, org)
     }
@@ -99,9 +98,10 @@ const specificity = (path: string): number =>
   path.split('/').reduce((sum, part) => sum * 4 + (part.startsWith('*') ? 0 : part.startsWith(':') ? 1 : 2), 0) +
   (path.includes('*') ? -1e6 : 0)
 
-function routeOf(endpoint: Endpoint): Route {
+/** A path as a pattern: `:name` stands for one part of it, `*name` for the rest. */
+export function patternOf(path: string): Pattern {
   const names: string[] = []
-  const source = endpoint.path
+  const source = path
     .split('/')
     .map((part) => {
       if (!/^[:*]/.test(part)) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -109,7 +109,13 @@ function routeOf(endpoint: Endpoint): Route {
       return part.startsWith(':') ? '([^/]+)' : '(.*)'
     })
     .join('/')
-  return { endpoint, pattern: new RegExp(`^${source}/?$`, 'i'), names }
+  return { regex: new RegExp(`^${source}/?$`, 'i'), names }
+}
+
+/** The named parts of a path, decoded; undefined where the pattern does not fit. @throws ApiError for a bad escape */
+export function matchOf({ regex, names }: Pattern, path: string): Readonly<Record<string, string>> | undefined {
+  const found = regex.exec(path)
+  return found === null ? undefined : Object.fromEntries(names.map((name, i) => [name, decoded(found[i + 1] ?? '')]))
 }
 
 /** What went wrong as the API says it. @throws what is a fault of the org itself */

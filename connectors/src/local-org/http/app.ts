@@ -1,10 +1,13 @@
+import type { KeyObject } from 'node:crypto'
 import { Hono } from 'hono'
+import type { ApexRest } from '../apex-rest.ts'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
 import type { JsonValue, OrgUser } from '../org.ts'
 import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
 import type { RequestLog } from '../request-log.ts'
 import type { Sessions } from '../sessions.ts'
 import type { Addresses, Left } from './addresses.ts'
+import { registerApexRest } from './apex-rest.ts'
 import { parseJson, textOfBody } from './body.ts'
 import { registerBoundary } from './boundary.ts'
 import { registerBulk } from './bulk.ts'
@@ -21,6 +24,11 @@ export interface Served {
   /** Gives the org another address, which is answered. */
   readonly move: (left: Left) => Promise<string>
   readonly requests: RequestLog
+  readonly apexRest: ApexRest
+  /** Of clients that sign assertions; empty where any signature is believed. */
+  readonly certificates: readonly KeyObject[]
+  /** A refresh token is good once, and its answer brings the next. */
+  readonly rotateRefreshTokens: boolean
 }
 
 /** What a client must know to log in. */
@@ -42,6 +50,7 @@ export function appOf(served: Served): Hono {
   registerOauth(app, served)
   registerSoap(app, served)
   registerBulk(app, served)
+  registerApexRest(app, served, served.apexRest)
 
   app.get('/services/data', (context) => context.json(versions()))
   app.get('/services/data/', (context) => context.json(versions()))
@@ -51,9 +60,9 @@ export function appOf(served: Served): Hono {
     const [, , , name = ''] = req.path.split('/')
     const rest = req.path.split('/').slice(4)
     const unsupported = versionProblem(name)
-    if (unsupported !== undefined) return answer(unsupported)
+    if (unsupported !== undefined) return jsonAnswer(unsupported)
     const user = userOf(req.header('authorization'), sessions)
-    if (user === undefined) return answer(invalidSession)
+    if (user === undefined) return jsonAnswer(invalidSession)
     org.countRequest()
     const headers = Object.fromEntries(req.raw.headers)
     const text = ['GET', 'HEAD'].includes(req.method) ? '' : await textOfBody(req.raw)
@@ -63,36 +72,41 @@ export function appOf(served: Served): Hono {
     const path = `/${rest.join('/')}`.replace(/\/$/, '')
     try {
       const body = bodyOf(text, headers)
-      return answer(org.dispatch({ method, path, query: searchParams, headers, body, version, user }))
+      return jsonAnswer(org.dispatch({ method, path, query: searchParams, headers, body, version, user }))
     } catch (error) {
-      return answer(answerOf(error, org))
+      return jsonAnswer(answerOf(error, org))
     }
   })
 
   app.notFound((context) =>
     context.req.path.startsWith('/services/')
-      ? answer({ status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] })
+      ? jsonAnswer({
+          status: 404,
+          body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
+        })
       : context.text('Not Found', 404),
   )
   app.onError((error) => {
     const body: JsonValue = [
       { errorCode: 'UNKNOWN_EXCEPTION', message: `An unexpected error occurred: ${error.message}` },
     ]
-    return answer({ status: 500, body })
+    return jsonAnswer({ status: 500, body })
   })
 
-  function answer({ status, headers = {}, body }: ApiAnswer): Response {
-    const all = new Headers(headers)
-    if (body === undefined) return new Response(null, { status, headers: all })
-    all.set('content-type', 'application/json;charset=UTF-8')
-    return new Response(JSON.stringify(body), { status, headers: all })
-  }
   return app
 }
 
 export const invalidSession: ApiAnswer = {
   status: 401,
   body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
+}
+
+/** An answer of the data API; its body is JSON. */
+export function jsonAnswer({ status, headers = {}, body }: ApiAnswer): Response {
+  const all = new Headers(headers)
+  if (body === undefined) return new Response(null, { status, headers: all })
+  all.set('content-type', 'application/json;charset=UTF-8')
+  return new Response(JSON.stringify(body), { status, headers: all })
 }
 
 /** Doubled slashes are what the real one takes too; some clients send them. */

@@ -8,6 +8,7 @@ export function registerBoundary(app: Hono, { org, requests, addresses }: Served
   app.use('*', async (context, next) => {
     const { method, path, url } = context.req
     if (path.startsWith('/__twill')) return next()
+    if (method !== 'GET' && method !== 'HEAD') org.tick()
     const noted = requests.add({ method, path, query: new URL(url).searchParams })
     const fault = path.startsWith('/services/') ? org.faults.takeForRequest(method, path) : undefined
     if (fault !== undefined) noted.fault = fault.kind

@@ -8,7 +8,7 @@ import { parseJson, textOfBody } from './body.ts'
 
 const control = '/__twill'
 
-/** `/__twill` arms faults, sets the usage, moves the org, ends sessions, empties the org, and shows what came in. */
+/** `/__twill` arms faults, sets the usage and the clock, moves the org, ends sessions, empties the org, and shows what came in. */
 export function registerControl(app: Hono, { org, sessions, requests, move }: Served): void {
   // a page of the web that a browser on this machine shows must not steer the org
   app.use(`${control}/*`, async (context, next) => {
@@ -59,6 +59,17 @@ export function registerControl(app: Hono, { org, sessions, requests, move }: Se
       if (old !== 'unauthorized' && old !== 'refused')
         throw apiError(400, 'INVALID_INPUT', '`old` must be unauthorized or refused')
       return context.json({ url: await move(old) })
+    }),
+  )
+  app.get(`${control}/clock`, (context) => context.json({ now: new Date(org.now()).toISOString() }))
+  app.post(
+    `${control}/clock`,
+    guarded(async (context) => {
+      const { advance } = await json(context)
+      if (!(typeof advance === 'number' && advance >= 0))
+        throw apiError(400, 'INVALID_INPUT', '`advance` must be milliseconds, 0 or more')
+      org.advance(advance)
+      return context.json({ now: new Date(org.now()).toISOString() })
     }),
   )
   app.post(`${control}/expire-sessions`, (context) => {

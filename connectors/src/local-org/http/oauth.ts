@@ -1,10 +1,11 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject, verify } from 'node:crypto'
 import type { Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { JsonObject, OrgUser } from '../org.ts'
 import { answersChallenge, type Session } from '../sessions.ts'
 import { type Served, userOf } from './app.ts'
 import { textOfBody } from './body.ts'
+import { signedPart } from './signed-xml.ts'
 
 /** A refusal of the token endpoint. */
 class OauthError extends Error {
@@ -22,7 +23,7 @@ type Form = URLSearchParams
 const clockSkew = 5 * 60_000
 
 export function registerOauth(app: Hono, served: Served): void {
-  const { org, sessions, credentials } = served
+  const { org, sessions, credentials, certificates, rotateRefreshTokens } = served
   const { admin } = org
 
   const clientOf = (form: Form, context: Context): { readonly id: string; readonly secret: string | undefined } => {
@@ -88,9 +89,12 @@ export function registerOauth(app: Hono, served: Served): void {
     },
     refresh_token(form, context) {
       checkClient(form, context, false)
-      const user = sessions.userOfRefresh(form.get('refresh_token') ?? '')
+      const given = form.get('refresh_token') ?? ''
+      const user = sessions.userOfRefresh(given)
       if (user === undefined) throw new OauthError('invalid_grant', 'expired access/refresh token')
-      return tokenAnswer(sessions.open(user))
+      if (!rotateRefreshTokens) return tokenAnswer(sessions.open(user))
+      sessions.revoke(given)
+      return tokenAnswer(sessions.open(user), { refresh_token: sessions.refreshToken(user) })
     },
     authorization_code(form, context) {
       const client = checkClient(form, context, false)
@@ -105,7 +109,7 @@ export function registerOauth(app: Hono, served: Served): void {
       return tokenAnswer(sessions.open(grant.user), { refresh_token: sessions.refreshToken(grant.user) })
     },
     'urn:ietf:params:oauth:grant-type:jwt-bearer'(form) {
-      const claims = claimsOf(form.get('assertion') ?? '')
+      const claims = claimsOf(form.get('assertion') ?? '', certificates)
       if (claims.iss !== credentials.clientId && claims.iss !== 'PlatformCLI') {
         throw new OauthError('invalid_client_id', 'client identifier invalid')
       }
@@ -133,9 +137,13 @@ export function registerOauth(app: Hono, served: Served): void {
 
   function samlGrant(form: Form): JsonObject {
     const encoded = form.get('assertion') ?? ''
-    const xml = Buffer.from(encoded, encoded.includes('+') || encoded.includes('/') ? 'base64' : 'base64url').toString()
+    const sent = Buffer.from(
+      encoded,
+      encoded.includes('+') || encoded.includes('/') ? 'base64' : 'base64url',
+    ).toString()
+    const xml = certificates.length === 0 ? sent : (signedPart(sent, certificates) ?? '')
     if (!/<(\w+:)?Assertion[\s>]/.test(xml)) throw new OauthError('invalid_grant', 'invalid assertion')
-    if (!/<(\w+:)?SignatureValue[\s>]/.test(xml)) throw new OauthError('invalid_grant', 'assertion is not signed')
+    if (!/<(\w+:)?SignatureValue[\s>]/.test(sent)) throw new OauthError('invalid_grant', 'assertion is not signed')
     const inside = (name: string): string =>
       new RegExp(`<(?:\\w+:)?${name}[^>]*>\\s*([^<]*?)\\s*</`).exec(xml)?.[1] ?? ''
     const [, until = ''] = /NotOnOrAfter="([^"]+)"/.exec(xml) ?? []
@@ -305,7 +313,18 @@ export function registerOauth(app: Hono, served: Served): void {
       if (!(error instanceof OauthError)) throw error
       return context.json({ error: error.code, error_description: error.message }, 401)
     }
-    const session = sessions.sessionOf(form.get('token') ?? '')
+    const token = form.get('token') ?? ''
+    const holder = sessions.userOfRefresh(token)
+    if (holder !== undefined) {
+      return context.json({
+        active: true,
+        client_id: credentials.clientId,
+        username: holder.username,
+        sub: `${org.url()}/id/${org.id}/${holder.id}`,
+        token_type: 'refresh_token',
+      })
+    }
+    const session = sessions.sessionOf(token)
     if (session === undefined) return context.json({ active: false })
     return context.json({
       active: true,
@@ -321,15 +340,20 @@ export function registerOauth(app: Hono, served: Served): void {
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(host)
 
-/** The claims of a signed token. The org has no certificate of the client, so it believes any signature of the right kind. */
-function claimsOf(assertion: string): Readonly<Record<string, unknown>> {
-  const [head, body, signature] = assertion.split('.')
-  try {
-    const header = JSON.parse(Buffer.from(head ?? '', 'base64url').toString()) as { readonly alg?: unknown }
-    const claims = JSON.parse(Buffer.from(body ?? '', 'base64url').toString()) as Readonly<Record<string, unknown>>
-    if (header.alg !== 'RS256' || (signature ?? '') === '') throw new OauthError('invalid_grant', 'invalid assertion')
-    return claims
-  } catch {
-    throw new OauthError('invalid_grant', 'invalid assertion')
+/** The claims of a signed token. @param keys one of them must have signed it; without any, every signature is believed */
+function claimsOf(assertion: string, keys: readonly KeyObject[]): Readonly<Record<string, unknown>> {
+  const [head = '', body = '', signature = ''] = assertion.split('.')
+  const part = (text: string): Readonly<Record<string, unknown>> => {
+    const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    return typeof read === 'object' && read !== null ? (read as Readonly<Record<string, unknown>>) : {}
   }
+  try {
+    const { alg } = part(head)
+    const signed = Buffer.from(`${head}.${body}`)
+    const isTrue = (key: KeyObject) => verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url'))
+    if (alg === 'RS256' && signature !== '' && (keys.length === 0 || keys.some(isTrue))) return part(body)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new OauthError('invalid_grant', 'invalid assertion')
 }
