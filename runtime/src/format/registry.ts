@@ -18,13 +18,26 @@ import { type Format, type Option, type Options, option, type Sink, type Source,
 import { java } from './java.ts'
 import { json } from './json.ts'
 import { multipart } from './multipart.ts'
+import { ndjson } from './ndjson.ts'
 import { properties } from './properties.ts'
 import { text } from './text.ts'
 import { urlencoded } from './urlencoded.ts'
 import { xml } from './xml.ts'
 
 /** Every format, in the order in which they are listed to users. */
-export const formats: readonly Format[] = [json, xml, csv, dw, multipart, urlencoded, properties, text, binary, java]
+export const formats: readonly Format[] = [
+  json,
+  ndjson,
+  xml,
+  csv,
+  dw,
+  multipart,
+  urlencoded,
+  properties,
+  text,
+  binary,
+  java,
+]
 
 /** Options that each text format reads with. */
 const readerOptions = {
