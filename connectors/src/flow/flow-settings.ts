@@ -48,6 +48,11 @@ export const flowGroups = {
       }),
       initial: duration('The longest first delay; it doubles each time.', { default: 1000, minimum: 1 }),
       max: duration('No delay is longer, unless the system asks for it.', { default: 60_000, minimum: 1 }),
+      budget: number(
+        'How often batches are sent again at most within `window`, all together: a system in trouble is not hammered. A batch for which nothing is left waits; a caller who waits for the outcome is told of the failure.',
+        { default: 100, minimum: 1, maximum: 100_000 },
+      ),
+      window: duration('The time to which `budget` refers.', { default: 60_000, minimum: 1 }),
     },
   },
   batch: {

@@ -11,6 +11,9 @@ export function observer(flow: string, log: Logger, secrets: Secrets): (event: F
   const meter = metrics.getMeter('twill.flow')
   const records = meter.createCounter('twill.flow.records', { description: 'Records, by what became of them.' })
   const retries = meter.createCounter('twill.flow.retries', { description: 'Batches sent again.' })
+  const throttled = meter.createCounter('twill.flow.throttled', {
+    description: 'Retries for which the budget had nothing left when they were due.',
+  })
   const mapping = meter.createHistogram('twill.flow.mapping.duration', {
     unit: 'ms',
     description: 'One record through the mapping.',
@@ -67,6 +70,13 @@ export function observer(flow: string, log: Logger, secrets: Secrets): (event: F
             code: event.failure.code,
           },
           `sending again: ${clean(event.failure.message)}`,
+        )
+        return
+      case 'throttled':
+        throttled.add(1, { flow })
+        log.warn(
+          { correlationIds: event.correlationIds.slice(0, 20), records: event.correlationIds.length, wait: event.wait },
+          'the budget of retries is used up',
         )
         return
       case 'failed':

@@ -28,8 +28,9 @@ const neverSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-/** The server says that it has done nothing. */
-const untouched = new Set([429, 503])
+/** The server says that it has done nothing. A 503 without a time to come back may be a proxy's, after the request went on. */
+const isUntouched = (status: number, retryAfter: string | null): boolean =>
+  status === 425 || status === 429 || (status === 503 && retryAfter !== null)
 const passing = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
@@ -63,8 +64,9 @@ export async function exchange({ url, method, headers, body, timeout, repeatable
   const { status } = response
   const type = response.headers.get('content-type')
   if (response.ok) return { status, value: content.length === 0 ? null : parsed(content, type) }
-  const again = untouched.has(status) || (repeatable && passing.has(status))
-  const wait = retryAfter(response.headers.get('retry-after'), Date.now())
+  const retryHeader = response.headers.get('retry-after')
+  const again = isUntouched(status, retryHeader) || (repeatable && passing.has(status))
+  const wait = retryAfter(retryHeader, Date.now())
   const excerpt = new TextDecoder().decode(content.subarray(0, 500)).trim()
   throw new SinkError(`${method} ${hostOf(url)}: status ${status}${excerpt === '' ? '' : `: ${excerpt}`}`, {
     code: String(status),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { lettersOf, redriveFlow } from '../../src/flow/index.ts'
+import { randomOf } from './random.ts'
 import { folderWith, started } from './run-here.ts'
 
 const cleanup: (() => void)[] = []
@@ -164,6 +165,52 @@ ${more}`,
     expect(await flow.done).toMatchObject({ delivered: 1, retries: 1 })
     expect(with_.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['1', '1'])
   })
+
+  test('a POST takes effect once whatever the server does; with a key nothing is lost either: 40 seeds', async () => {
+    const ways = ['taken', 'taken then cut', 'taken then 500', 'taken then 503', 'refused 429', 'refused 503'] as const
+    let requests = 0
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = randomOf(seed)
+      const keyed = seed % 2 === 0
+      const effects = new Map<number, number>()
+      const known = new Set<string>()
+      const made = createServer(async (request, response) => {
+        let body = ''
+        for await (const piece of request) body += piece
+        requests++
+        const way = ways[Math.floor(random() * ways.length)] ?? 'taken'
+        const { n } = JSON.parse(body) as { n: number }
+        const key = request.headers['idempotency-key']
+        if (way.startsWith('taken') && !(typeof key === 'string' && known.has(key))) {
+          effects.set(n, (effects.get(n) ?? 0) + 1)
+          if (typeof key === 'string') known.add(key)
+        }
+        if (way === 'taken then cut') request.socket.destroy()
+        else {
+          const status = Number(/\d+$/.exec(way)?.[0] ?? 200)
+          response.writeHead(status, way === 'refused 503' ? { 'retry-after': '0' } : {}).end()
+        }
+      })
+      await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve))
+      const flow = `name: send
+source: { file.read: { path: in.json } }
+sink: { http.request: { url: 'http://127.0.0.1:${(made.address() as AddressInfo).port}/' } }
+retry: { attempts: 60, initial: 1ms, max: 1ms, budget: 10000 }
+${keyed ? 'idempotency: { key: payload.n }\n' : ''}`
+      const files = { 'in.json': JSON.stringify(Array.from({ length: 8 }, (_, n) => ({ n }))), 'send.flow.yaml': flow }
+      const { delivered, deadLetters } = (await started(folder(files), 'send.flow.yaml').done) ?? {}
+      made.close()
+      made.closeAllConnections()
+      expect(
+        [...effects.values()].filter((times) => times !== 1),
+        `seed ${seed}`,
+      ).toEqual([])
+      if (keyed)
+        expect({ delivered, deadLetters, effects: effects.size }).toEqual({ delivered: 8, deadLetters: 0, effects: 8 })
+      else expect((delivered ?? 0) + (deadLetters ?? 0)).toBe(8)
+    }
+    console.log(`40 seeds: ${requests} requests, no record took effect twice`)
+  }, 60_000)
 
   test('dead letters are sent again by redrive, and removed when they arrive', async () => {
     const { url, seen } = await server([{ status: 400, body: 'bad' }, { status: 409 }, { status: 200 }])

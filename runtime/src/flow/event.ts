@@ -17,6 +17,8 @@ export type FlowEvent =
       readonly delay: number
       readonly failure: Pick<Failure, 'code' | 'message'>
     }
+  /** The budget of retries is used up: the next one waits for it, or is given up where somebody waits for the outcome. */
+  | { readonly kind: 'throttled'; readonly correlationIds: readonly string[]; readonly wait: number }
   | { readonly kind: 'failed'; readonly correlationId: string; readonly failure: Failure; readonly kept: boolean }
   | { readonly kind: 'committed'; readonly position: Position }
   | { readonly kind: 'finished'; readonly summary: FlowSummary }
@@ -30,6 +32,8 @@ export interface FlowSummary {
   readonly deadLetters: number
   readonly skipped: number
   readonly retries: number
+  /** Retries for which there was no budget left when they were due. */
+  readonly throttled: number
   /** The source has ended, and nothing is left in flight. */
   readonly complete: boolean
   readonly took: number

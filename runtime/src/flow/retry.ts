@@ -7,6 +7,14 @@ export interface RetryPolicy {
   readonly max: number
 }
 
+/** What a flow is told of attempts: of those for one record, and of all in a time. */
+export interface FlowRetryPolicy extends RetryPolicy {
+  /** How often batches are sent again at most within a window, all together. */
+  readonly budget: number
+  /** Milliseconds. */
+  readonly window: number
+}
+
 /**
  * Milliseconds to wait before the next attempt: anything between nothing and a bound that doubles (full jitter, so that many who
  * failed together do not come back together), but at least what the system asked for.

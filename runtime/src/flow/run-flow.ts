@@ -3,7 +3,8 @@ import { cannotTake } from './diagnostics.ts'
 import type { FlowEvent, FlowSummary } from './event.ts'
 import { failureOf, keep } from './keep.ts'
 import { LowWater, type Mark } from './low-water.ts'
-import { delayBefore, type RetryPolicy } from './retry.ts'
+import { delayBefore, type FlowRetryPolicy } from './retry.ts'
+import { RetryBudget } from './retry-budget.ts'
 import { type Outcome, type Sink, SinkError, type SinkRecord } from './sink.ts'
 import type { Checkpoint, Failure, Position, Source, SourceRecord } from './source.ts'
 import type { Attempt, DeadLetter, FlowState } from './state.ts'
@@ -23,7 +24,7 @@ export interface Flow {
     | ((sent: unknown, answer: unknown, attributes: Readonly<Record<string, unknown>>) => unknown)
     | undefined
   readonly state: FlowState
-  readonly retry: RetryPolicy
+  readonly retry: FlowRetryPolicy
   readonly batch: {
     readonly size: number
     /** Milliseconds that an incomplete batch waits for more. */
@@ -89,6 +90,17 @@ interface Ready {
   readonly send: SinkRecord
 }
 
+/** What is to be sent again after an attempt, and why. */
+interface Again {
+  readonly again: readonly Ready[]
+  /** Milliseconds that the system asks to wait. */
+  readonly asked: number | undefined
+  readonly last: Pick<Failure, 'code' | 'message'> | undefined
+}
+
+const isAwaited = ({ item }: Ready): boolean => item.record.answer !== undefined
+const idsOf = (records: readonly Ready[]): readonly string[] => records.map(({ item }) => item.correlationId)
+
 class Run {
   readonly #flow: Flow
   /** Asked from outside, or by a failure. */
@@ -99,17 +111,30 @@ class Run {
   readonly #underWay = new Set<Promise<void>>()
   /** Keys of records that are being sent, with what ends when they are settled. */
   readonly #sending = new Map<string, Promise<void>>()
+  readonly #budget: RetryBudget
+  /** Until then the system has asked to be left alone. */
+  #restUntil = 0
   /** Nobody waits any longer for what is still under way. */
   #over = false
   /** Records that are not settled. */
   #open = 0
-  readonly #counts = { received: 0, delivered: 0, filtered: 0, duplicates: 0, deadLetters: 0, skipped: 0, retries: 0 }
+  readonly #counts = {
+    received: 0,
+    delivered: 0,
+    filtered: 0,
+    duplicates: 0,
+    deadLetters: 0,
+    skipped: 0,
+    retries: 0,
+    throttled: 0,
+  }
   #run = ''
   #committed: string | undefined
   #failure: { readonly error: unknown } | undefined
 
   constructor(flow: Flow, stop: AbortSignal) {
     this.#flow = flow
+    this.#budget = new RetryBudget(flow.retry)
     if (stop.aborted) this.#stop.abort()
     else stop.addEventListener('abort', () => this.#stop.abort(), { once: true, signal: this.#stop.signal })
   }
@@ -312,54 +337,90 @@ class Run {
 
   /** Sends until each record has arrived, is given up, or the flow is stopped; the last are left for the next run. */
   async #deliver(ready: readonly Ready[]): Promise<void> {
-    const { sink, retry, clock, observe } = this.#flow
     let pending = ready
+    await this.#rest(pending)
+    if (this.#restUntil > this.#flow.clock.now() && this.#stop.signal.aborted) return
     for (let attempt = 1; pending.length > 0; attempt++) {
-      const began = clock.now()
-      const outcomes =
-        sink === undefined ? pending.map(() => ({ ok: true as const })) : await this.#write(sink, pending)
-      if (this.#over) return
-      const arrived: Ready[] = []
-      const again: Ready[] = []
-      let asked: number | undefined
-      let last: Pick<Failure, 'code' | 'message'> | undefined
-      for (const [i, one] of pending.entries()) {
-        const outcome = this.#clean(outcomes[i])
-        if (outcome.ok) {
-          arrived.push(one)
-          this.#arrive(one, outcome.value)
-          continue
-        }
-        one.item.attempts.push({ at: clock.now(), ...outcome.failure })
-        if (outcome.again && attempt < retry.attempts) {
-          again.push(one)
-          if (outcome.wait !== undefined) asked = Math.max(asked ?? 0, outcome.wait)
-          last = outcome.failure
-        } else this.#giveUp(one.item, { ...outcome.failure, blame: 'sink' })
-      }
-      if (arrived.length > 0) {
-        observe({
-          kind: 'delivered',
-          correlationIds: arrived.map(({ item }) => item.correlationId),
-          took: clock.now() - began,
-        })
-        this.#commit({ keys: arrived.flatMap(({ send }) => (send.key === undefined ? [] : [send.key])) })
-      }
-      pending = again
-      if (last === undefined) continue
-      if (this.#stop.signal.aborted) return this.#leave(pending, last)
-      const delay = delayBefore(attempt + 1, retry, asked, clock.random)
-      this.#counts.retries++
-      observe({
-        kind: 'retrying',
-        correlationIds: pending.map(({ item }) => item.correlationId),
-        attempt: attempt + 1,
-        delay,
-        failure: last,
-      })
-      await clock.sleep(delay, this.#stop.signal)
+      const { again, asked, last } = await this.#send(pending, attempt)
+      if (this.#over || last === undefined) return
+      pending = await this.#untilNext(again, attempt + 1, asked, last)
       if (this.#stop.signal.aborted) return this.#leave(pending, last)
     }
+  }
+
+  /** A system that has asked to be left alone gets nothing new, where what is to be sent can wait. */
+  async #rest(records: readonly Ready[]): Promise<void> {
+    const { clock } = this.#flow
+    const wait = this.#restUntil - clock.now()
+    if (wait > 0 && !records.some(isAwaited)) await clock.sleep(wait, this.#stop.signal)
+  }
+
+  /** Sends once; what has arrived or is given up is settled. */
+  async #send(pending: readonly Ready[], attempt: number): Promise<Again> {
+    const { sink, retry, clock, observe } = this.#flow
+    const began = clock.now()
+    const outcomes = sink === undefined ? pending.map(() => ({ ok: true as const })) : await this.#write(sink, pending)
+    const arrived: Ready[] = []
+    const again: Ready[] = []
+    let asked: number | undefined
+    let last: Pick<Failure, 'code' | 'message'> | undefined
+    if (this.#over) return { again, asked, last }
+    for (const [i, one] of pending.entries()) {
+      const outcome = this.#clean(outcomes[i])
+      if (outcome.ok) {
+        arrived.push(one)
+        this.#arrive(one, outcome.value)
+        continue
+      }
+      one.item.attempts.push({ at: clock.now(), ...outcome.failure })
+      if (outcome.wait !== undefined) {
+        asked = Math.max(asked ?? 0, outcome.wait)
+        this.#restUntil = Math.max(this.#restUntil, clock.now() + outcome.wait)
+      }
+      if (outcome.again && attempt < retry.attempts) {
+        again.push(one)
+        last = outcome.failure
+      } else this.#giveUp(one.item, { ...outcome.failure, blame: 'sink' })
+    }
+    if (arrived.length > 0) {
+      observe({ kind: 'delivered', correlationIds: idsOf(arrived), took: clock.now() - began })
+      this.#commit({ keys: arrived.flatMap(({ send }) => (send.key === undefined ? [] : [send.key])) })
+    }
+    return { again, asked, last }
+  }
+
+  /** Waits for the time of the next attempt and for the budget; gives those that are still to be sent. */
+  async #untilNext(
+    records: readonly Ready[],
+    attempt: number,
+    asked: number | undefined,
+    failure: Pick<Failure, 'code' | 'message'>,
+  ): Promise<readonly Ready[]> {
+    const { retry, clock, observe } = this.#flow
+    const stop = this.#stop.signal
+    if (stop.aborted) return records
+    const delay = delayBefore(attempt, retry, asked, clock.random)
+    observe({ kind: 'retrying', correlationIds: idsOf(records), attempt, delay, failure })
+    await clock.sleep(delay, stop)
+    const kept = stop.aborted || this.#budget.wait(clock.now()) === 0 ? records : this.#throttle(records, failure)
+    for (;;) {
+      const wait = this.#budget.wait(clock.now())
+      if (stop.aborted || kept.length === 0) return kept
+      if (wait === 0) break
+      await clock.sleep(wait, stop)
+    }
+    this.#budget.take(clock.now())
+    this.#counts.retries++
+    return kept
+  }
+
+  /** There is no budget: whoever waits for the outcome is told, the others wait for it. */
+  #throttle(records: readonly Ready[], failure: Pick<Failure, 'code' | 'message'>): readonly Ready[] {
+    this.#counts.throttled++
+    const wait = this.#budget.wait(this.#flow.clock.now())
+    this.#flow.observe({ kind: 'throttled', correlationIds: idsOf(records), wait })
+    for (const one of records.filter(isAwaited)) this.#giveUp(one.item, { ...failure, blame: 'sink' })
+    return records.filter((one) => !isAwaited(one))
   }
 
   /** Failures are kept and shown, so nothing secret may be in them. */

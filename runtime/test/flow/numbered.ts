@@ -29,7 +29,8 @@ export function virtualClock(random: () => number): Clock & { readonly slept: nu
   return {
     slept,
     now: () => now,
-    sleep: async (milliseconds) => {
+    sleep: async (milliseconds, stop) => {
+      if (stop.aborted) return
       slept.push(milliseconds)
       now += milliseconds
       await new Promise((resolve) => setImmediate(resolve))
@@ -43,7 +44,7 @@ export const plain = {
   name: 'test',
   map: (payload) => payload,
   sink: undefined,
-  retry: { attempts: 4, initial: 100, max: 1000 },
+  retry: { attempts: 4, initial: 100, max: 1000, budget: 1_000_000, window: 1000 },
   batch: { size: 1, wait: 50 },
   concurrency: 1,
   onError: 'deadLetter',
