@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { type Answer, type FlowEvent, type Outcome, runFlow } from '../../src/flow/index.ts'
+import { type Answer, type FlowEvent, type Outcome, runFlow, type SinkRecord } from '../../src/flow/index.ts'
 import { memoryState } from './memory-state.ts'
 import { numbered, plain, randomOf, virtualClock } from './numbered.ts'
 
 const never = new AbortController().signal
 const seeds = 200
+const numberOf = (record: SinkRecord | undefined): number => Number((record?.value as { n?: number } | undefined)?.n)
 const busy: Outcome = { ok: false, again: true, failure: { code: 'BUSY', message: 'later' } }
 
 test(`delays are full jitter below a bound that doubles, Retry-After is waited, requests are counted: ${seeds} seeds`, async () => {
@@ -39,7 +40,7 @@ test(`delays are full jitter below a bound that doubles, Retry-After is waited, 
         clock,
         sink: {
           write: async ([record]) => {
-            const { n } = record?.value as { n: number }
+            const n = numberOf(record)
             const attempt = (calls.get(n) ?? 0) + 1
             calls.set(n, attempt)
             requests++
@@ -94,7 +95,7 @@ test(`no stretch of time has more retries than the budget, and nothing is lost t
         observe: ({ kind }) => void events.push(kind),
         sink: {
           write: async ([record]) => {
-            const { n } = record?.value as { n: number }
+            const n = numberOf(record)
             const times = (seen.get(n) ?? 0) + 1
             seen.set(n, times)
             if (times > 1) again.push(clock.now())
@@ -154,7 +155,7 @@ test('a system that asks to be left alone gets nothing new either', async () => 
       clock,
       sink: {
         write: async ([record]) => {
-          sent.push([(record?.value as { n: number }).n, clock.now()])
+          sent.push([numberOf(record), clock.now()])
           return sent.length === 1 ? [{ ...busy, wait: 9000 }] : [{ ok: true }]
         },
       },
