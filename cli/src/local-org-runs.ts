@@ -111,7 +111,7 @@ const welcome = (
     >
   >,
 ): string =>
-  `A local Salesforce org is ready at ${org.url}
+  `A local Salesforce org is ready at ${org.url}, where a page shows what it holds
 
   username        ${org.username}
   password        ${org.password}

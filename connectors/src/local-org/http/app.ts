@@ -13,6 +13,7 @@ import { registerBoundary } from './boundary.ts'
 import { registerBulk } from './bulk.ts'
 import { registerControl } from './control.ts'
 import { registerOauth } from './oauth.ts'
+import { registerPage } from './page.ts'
 import { registerSoap } from './soap.ts'
 
 /** What all routes share. */
@@ -47,6 +48,7 @@ export function appOf(served: Served): Hono {
 
   registerBoundary(app, served)
   registerControl(app, served)
+  registerPage(app, served)
   registerOauth(app, served)
   registerSoap(app, served)
   registerBulk(app, served)

@@ -7,7 +7,7 @@ import { answerAfter, answerBefore } from './fault-answers.ts'
 export function registerBoundary(app: Hono, { org, requests, addresses }: Served): void {
   app.use('*', async (context, next) => {
     const { method, path, url } = context.req
-    if (path.startsWith('/__twill')) return next()
+    if (path === '/' || path.startsWith('/__twill')) return next()
     if (method !== 'GET' && method !== 'HEAD') org.tick()
     const noted = requests.add({ method, path, query: new URL(url).searchParams })
     const fault = path.startsWith('/services/') ? org.faults.takeForRequest(method, path) : undefined

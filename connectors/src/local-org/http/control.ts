@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { answerOf } from '../api/endpoint.ts'
 import { apiError } from '../api-error.ts'
 import type { JsonObject } from '../org.ts'
@@ -11,10 +11,16 @@ const control = '/__twill'
 /** `/__twill` arms faults, sets the usage and the clock, moves the org, ends sessions, empties the org, and shows what came in. */
 export function registerControl(app: Hono, { org, sessions, requests, move }: Served): void {
   // a page of the web that a browser on this machine shows must not steer the org
-  app.use(`${control}/*`, async (context, next) => {
-    const origin = context.req.header('origin')
-    return origin === undefined || isLoopback(origin) ? next() : context.text('Forbidden', 403)
-  })
+  const guard: MiddlewareHandler = async ({ req, text }, next) => {
+    const origin = req.header('origin')
+    const isForeign = origin !== undefined && !isLoopback(origin)
+    const isCrossSite = req.header('sec-fetch-site') === 'cross-site' && req.path !== '/'
+    // a foreign name that leads to this machine makes a page of the web seem to be of it
+    const isRenamed = !isLoopback(req.url)
+    return isForeign || isCrossSite || isRenamed ? text('Forbidden', 403) : next()
+  }
+  app.use('/', guard)
+  app.use(`${control}/*`, guard)
   const json = async (context: Context): Promise<JsonObject> => {
     const body = parseJson((await textOfBody(context.req.raw)) || '{}')
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject
