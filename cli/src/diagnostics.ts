@@ -134,3 +134,10 @@ export const orgFailed = diagnostic({
   message: 'The local org cannot do that: {problem}.',
   why: 'A data file must lie in a folder that exists and belong to one org at a time; objects and records must be well formed.',
 })
+
+export const noTypes = diagnostic({
+  code: 'TW8017',
+  slug: 'no-types',
+  message: 'The types cannot be written: {problem}.',
+  why: 'Types of records come from the org itself: it must be reachable, and know the objects and fields that are asked for.',
+})

@@ -29,6 +29,7 @@ export interface Io {
 /** Doors of the package of connectors, by name. */
 export interface Connectors {
   readonly flow: typeof import('@twill/connectors/flow')
+  readonly salesforce: typeof import('@twill/connectors/salesforce')
   readonly 'local-org': typeof import('@twill/connectors/local-org')
 }
 

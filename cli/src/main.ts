@@ -7,6 +7,7 @@ import { flowGraph, flowLetters, flowList, flowRedrive, flowRun, flowSchema } fr
 import { js } from './commands/js.ts'
 import { orgExport, orgReset, orgSeed, orgStart } from './commands/org.ts'
 import { run } from './commands/run.ts'
+import { typesSalesforce } from './commands/types.ts'
 import type { Compiler } from './compiler.ts'
 import { internalFault } from './diagnostics.ts'
 import { type ExitCode, exit } from './exit.ts'
@@ -37,10 +38,12 @@ export const program: Program = {
     orgSeed,
     orgReset,
     orgExport,
+    typesSalesforce,
   ],
   groups: {
     flow: 'Run flows, from a source through a mapping to a sink, and look at them.',
     org: 'A Salesforce org on this machine, to try things on.',
+    types: 'Types of records, as the system that holds them describes them.',
   },
   examples: [
     shell('tw run orders/orders.tw orders/orders.xml', 'a payload through a mapping'),

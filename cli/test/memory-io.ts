@@ -1,5 +1,6 @@
 import * as flow from '@twill/connectors/flow'
 import * as localOrg from '@twill/connectors/local-org'
+import * as salesforce from '@twill/connectors/salesforce'
 import * as compiler from '../src/compiler.ts'
 import type { Io } from '../src/io.ts'
 
@@ -20,7 +21,7 @@ interface Setup {
   readonly folder?: string
 }
 
-const connectors = { flow, 'local-org': localOrg }
+const connectors = { flow, 'local-org': localOrg, salesforce }
 
 const errno = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code })
 

@@ -14,6 +14,8 @@ export interface FieldDescribe {
   readonly defaultedOnCreate: boolean
   readonly externalId: boolean
   readonly idLookup: boolean
+  /** Only the values of the picklist are saved. */
+  readonly restrictedPicklist?: boolean
   /** Objects that a reference may point to. */
   readonly referenceTo: readonly string[]
   readonly relationshipName: string | null
