@@ -22,7 +22,8 @@ export function describeLibrary(name?: string): readonly FunctionReference[] {
   return declarations.filter((d) => d.kind === 'function').map(describe)
 }
 
-function describe(declaration: FunctionDeclaration): FunctionReference {
+/** What is known of a function, for programs. */
+export function describe(declaration: FunctionDeclaration): FunctionReference {
   const { module, name, since, deprecated, doc, params, examples } = declaration
   const overloads = signaturesOf(declaration, library.resolverFor(module)).map(({ type }) => ({
     type: signatureText(type),
@@ -56,6 +57,28 @@ function found(name: string): readonly Declaration[] {
   throw fault(unknownLibraryName, { name, near })
 }
 
+/** What stands in a script for a declaration that is no function: `type Pair<LEFT, RIGHT> = …`; the name alone where the engine itself knows it. */
+export function definitionText(declaration: Exclude<Declaration, FunctionDeclaration>): string {
+  const { kind, name } = declaration
+  switch (kind) {
+    case 'type': {
+      const { type, typeParameters = [] } = declaration
+      const parameters = typeParameters.length === 0 ? '' : `<${typeParameters.join(', ')}>`
+      return type === undefined ? `type ${name}` : `type ${name}${parameters} = ${type}`
+    }
+    case 'variable':
+      return `var ${name}: ${declaration.type}`
+    case 'annotation':
+      return `@${name}${declaration.parameters === '()' ? '' : declaration.parameters}`
+    case 'namespace':
+      return `ns ${name} ${declaration.uri}`
+  }
+}
+
+/** `upper(text: String): String`; the type parameters of an operator stand apart from its sign. */
+export const signatureLine = (name: string, type: string): string =>
+  `${name}${/\w$/.test(name) || !type.startsWith('<') ? '' : ' '}${type}`
+
 const lastSegment = (module: string): string => module.slice(module.lastIndexOf('::') + 2)
 
 function moduleNamed(name: string): string | undefined {
@@ -84,20 +107,36 @@ function modulePage(module: string): string {
 function declarationPage(declaration: Declaration): string {
   const { module, name, since, doc } = declaration
   const head = `${module}::${name}  (since ${since})`
-  if (declaration.kind !== 'function') return `${head}\n\n  ${doc}\n`
+  if (declaration.kind !== 'function') return `${head}\n\n${wrapped(doc)}\n\n  ${definitionText(declaration)}\n`
   const { overloads, params, examples, deprecated } = describe(declaration)
   const width = Math.max(0, ...Object.keys(params).map((p) => p.length))
   const sections = [
     head,
     ...(deprecated === undefined ? [] : [`  Deprecated since ${deprecated.since}: use ${deprecated.use}.`]),
-    `  ${doc}`,
-    overloads.map(({ type }) => `  ${name}${type}`).join('\n'),
+    wrapped(doc),
+    overloads.map(({ type }) => `  ${signatureLine(name, type)}`).join('\n'),
     Object.entries(params)
       .map(([p, text]) => `  ${p.padEnd(width)}  ${text}`)
       .join('\n'),
     ...examples.map((e) => `  ${e.title}\n\n${indented(e.script)}${resultText(e.result)}`),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+const columns = 98
+
+/** A text on lines that a terminal shows whole, two spaces in. */
+function wrapped(text: string): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line)
+      line = ''
+    }
+    line += line === '' ? word : ` ${word}`
+  }
+  return [...lines, line].map((each) => `  ${each}`).join('\n')
 }
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '      ')
@@ -108,48 +147,3 @@ function resultText(result: unknown): string {
     ? `\n\n${indented(`// fails: ${String(result.error)}`)}`
     : ''
 }
-
-// ---------------------------------------------------------------- HTML
-
-/** All modules on one page without scripts; every function has an anchor `Module::name`. */
-export function htmlReference(): string {
-  const modules = library.modules().map((module) => {
-    const functions = library.declarations(module).filter((d) => d.kind === 'function')
-    return `<section><h2 id="${escaped(module)}">${escaped(module)}</h2>\n${functions.map((f) => article(describe(f))).join('\n')}</section>`
-  })
-  const links = library.modules().map((module) => `<a href="#${escaped(module)}">${escaped(module)}</a>`)
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Twill: the standard library</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
-article { border-top: 1px solid #8884; padding: .5rem 0 1rem; }
-pre { background: #8881; padding: .5rem .75rem; overflow-x: auto; }
-dt { font-family: ui-monospace, monospace; }
-@media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } a { color: #8bf; } }
-</style>
-<h1>The standard library</h1>
-<nav>${links.join('\n')}</nav>
-${modules.join('\n')}
-</html>
-`
-}
-
-function article({ module, name, since, doc, overloads, params, examples }: FunctionReference): string {
-  const anchor = `${module}::${name}`
-  const signatures = overloads.map(({ type }) => escaped(`${name}${type}`)).join('\n')
-  const parameters = Object.entries(params).map(([p, text]) => `<dt>${escaped(p)}</dt><dd>${escaped(text)}</dd>`)
-  const samples = examples.map(
-    (e) =>
-      `<p>${escaped(e.title)}</p><pre>${escaped(e.script)}${typeof e.result === 'string' ? `\n// ${escaped(e.result)}` : ''}</pre>`,
-  )
-  return `<article id="${escaped(anchor)}"><h3>${escaped(name)} <small>since ${escaped(since)}</small></h3>
-<p>${escaped(doc)}</p><pre>${signatures}</pre><dl>${parameters.join('')}</dl>${samples.join('')}</article>`
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c] ?? c)

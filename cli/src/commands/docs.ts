@@ -19,9 +19,13 @@ export const docs = command({
     shell('tw docs splittBy', 'a name that nothing has', { exit: exit.usage }),
   ],
   run: async ({ name, json, html }, io) => {
-    const { describeLibrary, htmlReference, terminalPage } = await import('../library-reference.ts')
-    if (html) io.stdout.write(htmlReference())
-    else io.stdout.write(json ? `${JSON.stringify(describeLibrary(name), null, 2)}\n` : terminalPage(name))
+    if (html) {
+      const { htmlReference } = await import('../library-html.ts')
+      io.stdout.write(htmlReference())
+      return exit.ok
+    }
+    const { describeLibrary, terminalPage } = await import('../library-reference.ts')
+    io.stdout.write(json ? `${JSON.stringify(describeLibrary(name), null, 2)}\n` : terminalPage(name))
     return exit.ok
   },
 })
