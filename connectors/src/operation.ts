@@ -43,6 +43,12 @@ interface Common<C, S extends Settings> {
   /** When to take this operation, and when another. */
   readonly when: string
   readonly settings: S
+  /** How many records are best sent together, where the flow does not say; what a source says stands above what its sink says. */
+  readonly batch?: {
+    readonly size: number
+    /** Milliseconds that an incomplete batch waits for more. */
+    readonly wait?: number
+  }
   /** Absent for operations that reach their system without one: files, HTTP. */
   readonly connection?: Connection<C>
 }

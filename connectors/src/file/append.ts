@@ -24,6 +24,7 @@ export const append = operation({
   since: '0.1',
   doc: 'Adds each record to a file, as a line of JSON or a row of CSV.',
   when: 'For many records in one file. Documents with a file each go by `file.write`.',
+  batch: { size: 500 },
   settings: {
     path: text('The file.', { required: true, example: 'out/accounts.csv' }),
     format: text('By default what the extension says.', { values: ['ndjson', 'csv'] }),

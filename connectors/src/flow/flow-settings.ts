@@ -58,7 +58,11 @@ export const flowGroups = {
   batch: {
     doc: 'How many records are sent together.',
     settings: {
-      size: number('Records of a batch at most.', { default: 1, minimum: 1, maximum: 1_000_000 }),
+      size: number('Records of a batch at most; by default as many as suit the source and the sink, else one.', {
+        default: 1,
+        minimum: 1,
+        maximum: 1_000_000,
+      }),
       wait: duration('How long an incomplete batch waits for more.', { default: 200, minimum: 0 }),
     },
   },

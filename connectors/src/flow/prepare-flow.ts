@@ -98,7 +98,7 @@ class Preparation {
       settings: this.#fill(flowSettings, document as unknown as Written, []),
       schedule: this.#schedule(document),
       retry: this.#fill(flowGroups.retry.settings, document.retry ?? {}, ['retry']),
-      batch: this.#fill(flowGroups.batch.settings, document.batch ?? {}, ['batch']),
+      batch: this.#batch(document, source, sink),
       idempotency: key === undefined ? undefined : { key, remember },
       source,
       mapping: this.#mapping(document.mapping),
@@ -109,6 +109,16 @@ class Preparation {
       sink,
       connections,
       secrets: this.#secrets,
+    }
+  }
+
+  /** What the flow says, else what suits its source, else its sink. */
+  #batch({ batch = {} }: FlowDocument, source: Chosen<'source'>, sink: Chosen<'sink'> | undefined): FlowPlan['batch'] {
+    const filled = this.#fill(flowGroups.batch.settings, batch, ['batch'])
+    const suited = { ...filled, ...sink?.operation.batch, ...source.operation.batch }
+    return {
+      size: 'size' in batch ? filled.size : suited.size,
+      wait: 'wait' in batch ? filled.wait : suited.wait,
     }
   }
 

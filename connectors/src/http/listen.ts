@@ -13,6 +13,8 @@ export const listen = operation({
   since: '0.1',
   doc: 'Takes requests on the loopback address and answers each with what becomes of it.',
   when: 'For calls that wait for an answer. Put a reverse proxy before it to take calls from elsewhere.',
+  // whoever asks waits for the answer
+  batch: { size: 1 },
   settings: {
     port: number('The port; 0 takes a free one, which the log tells.', { required: true, minimum: 0, maximum: 65_535 }),
     path: text('The path of the requests.', { default: '/', example: '/contact' }),

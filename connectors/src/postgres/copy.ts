@@ -17,6 +17,7 @@ export const copy = operation({
   doc: 'Loads batches by COPY. Each batch is a transaction.',
   when: 'For very many rows, with a large batch size. With `key` a row that comes twice is an update; without, it is there twice.',
   connection: postgres,
+  batch: { size: 5000 },
   settings: {
     table: text('The table.', { required: true, example: 'account' }),
     key: list('Columns that identify a row; the table must have a unique index on them.'),

@@ -14,6 +14,7 @@ export const upsert = operation({
   doc: 'Inserts each record as a row, or updates the row with its key. A record that comes twice changes nothing.',
   when: 'The default for tables. For very many rows `postgres.copy` is faster.',
   connection: postgres,
+  batch: { size: 200 },
   settings: {
     table: text('The table.', { required: true, example: 'account' }),
     key: list('Columns that identify a row; the table must have a unique index on them.', { required: true }),

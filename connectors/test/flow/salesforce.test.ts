@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lettersOf } from '../../src/flow/index.ts'
 import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
+import { connect, createRecords } from '../../src/salesforce/index.ts'
 import { folderWith, started } from './run-here.ts'
 
 let org: LocalOrg
@@ -55,6 +56,54 @@ batch: { size: 100 }
       .sort(),
   )
   expect(Object.keys(read[0])).toEqual(['Id', 'ExternalId__c', 'Name', 'Owner'])
+})
+
+test('in bulk: all records in one job, the bad ones singled out, and out again', async () => {
+  org.org.reset()
+  org.requests.clear()
+  const rows = Array.from({ length: 3000 }, (_, n) => ({
+    ref: `b${n}`,
+    name: n % 1000 === 5 ? '' : `Account ${n}`,
+    size: n,
+  }))
+  const load = await run(
+    `source: { file.read: { path: in.json } }
+mapping: { script: '{ ExternalId__c: payload.ref, Name: payload.name, NumberOfEmployees: payload.size }' }
+sink: { salesforce.bulkLoad: { connection: crm, object: Account, externalId: ExternalId__c } }
+`,
+    { 'in.json': JSON.stringify(rows) },
+  )
+  expect(await load.flow.done).toMatchObject({ received: 3000, delivered: 2997, deadLetters: 3, complete: true })
+  const letters = await lettersOf(join(load.folder, 'crm.flow.yaml'))
+  expect(letters.map(({ failure }) => failure.code)).toEqual(Array(3).fill('REQUIRED_FIELD_MISSING'))
+  expect(org.requests.list().filter(({ method, path }) => method === 'PUT' && path.endsWith('/batches'))).toHaveLength(
+    1,
+  )
+  const out =
+    await run(`source: { salesforce.bulkQuery: { connection: crm, soql: 'SELECT Name, NumberOfEmployees, Owner.Name FROM Account WHERE NumberOfEmployees < :most', parameters: { most: 2000 } } }
+mapping: { script: '{ n: payload.NumberOfEmployees + 1, owner: payload.Owner.Name }' }
+sink: { file.append: { path: out.ndjson, replace: true } }
+`)
+  expect(await out.flow.done).toMatchObject({ delivered: 1998, complete: true })
+  const lines = readFileSync(join(out.folder, 'out.ndjson'), 'utf8').trimEnd().split('\n')
+  const numbers = lines.map((line) => JSON.parse(line).n)
+  expect(numbers.reduce((sum, n) => sum + n, 0)).toBe((2000 * 2001) / 2 - 6 - 1006)
+})
+
+test('a scheduled flow goes on where its last run ended, also when nothing was there', async () => {
+  org.org.reset()
+  const flow = `source: { salesforce.modifiedRecords: { connection: crm, object: Account, fields: [Name], since: '2020-01-01T00:00:00Z', lag: 0ms } }
+sink: { file.append: { path: out.ndjson } }
+`
+  const first = await run(flow)
+  expect(await first.flow.done).toMatchObject({ delivered: 0, complete: true })
+  const program = await connect({ url: org.url, accessToken: org.accessToken })
+  await createRecords(program, 'Account', [{ Name: 'A' }, { Name: 'B' }])
+  // the org tells its present by the second: the records are due within the next
+  let delivered = 0
+  while (delivered < 2) delivered += (await started(first.folder, 'crm.flow.yaml').done)?.delivered ?? 0
+  expect(delivered).toBe(2)
+  expect(await started(first.folder, 'crm.flow.yaml').done).toMatchObject({ delivered: 0 })
 })
 
 test('an object or a field that the org lacks is told before anything is sent', async () => {

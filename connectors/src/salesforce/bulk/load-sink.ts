@@ -18,7 +18,8 @@ export const bulkLoadRecords = operation({
   kind: 'sink',
   since: '0.2',
   doc: 'Saves or deletes records by jobs of Bulk API 2.0, one job a batch, and says of each record what became of it.',
-  when: 'For tens of thousands of records and more, with `batch: { size: 50000, wait: 1m }` or the like: the org takes few jobs, each of any size. For less take `upsert`.',
+  when: 'For tens of thousands of records and more; `batch` says how many go in a job (50,000 by default). For less take `upsert`.',
+  batch: { size: 50_000, wait: 10_000 },
   connection: salesforce,
   settings: {
     object: text('The object.', { required: true, example: 'Contact' }),

@@ -115,6 +115,7 @@ export const graph = operation({
   since: '0.2',
   doc: 'Sends graphs: requests that are done together or not at all, where a later one may refer to the result of an earlier one: `@{order.id}`. The mapping gives the list of requests of one graph.',
   when: 'For many records with children: up to 75 graphs go in one call, each a transaction of its own. For one at a time `composite` does.',
+  batch: { size: 75 },
   connection: salesforce,
   settings: {},
   run: (_, __, org): Sink => ({

@@ -31,6 +31,7 @@ export const create = operation({
   since: '0.2',
   doc: 'Creates records, up to 200 in one call.',
   when: 'For records that have no external id. Where they have one take `upsert`: a record that comes twice is then harmless.',
+  batch: { size: 200 },
   connection: salesforce,
   settings: {
     object: text('The object.', { required: true, example: 'Task' }),

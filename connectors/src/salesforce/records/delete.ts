@@ -39,6 +39,7 @@ const deleteOperation = operation({
   since: '0.2',
   doc: 'Moves records to the recycle bin. The mapping gives an id, or an object with `Id`.',
   when: 'Up to 200 records go in one call; for tens of thousands take `bulkLoad` with `operation: delete`.',
+  batch: { size: 200 },
   connection: salesforce,
   settings: {
     allOrNone: flag('When one record of a call fails, none is deleted.', { default: false }),

@@ -27,6 +27,7 @@ export const update = operation({
   since: '0.2',
   doc: 'Updates records by their `Id`, up to 200 in one call. Fields that are not given keep their value; null empties one.',
   when: 'For records whose ids are known. Otherwise take `upsert`.',
+  batch: { size: 200 },
   connection: salesforce,
   settings: {
     object: text('The object.', { required: true, example: 'Account' }),

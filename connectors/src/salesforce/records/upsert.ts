@@ -55,6 +55,7 @@ export const upsert = operation({
   since: '0.1',
   doc: 'Creates records, or updates those that have the same external id. A record that comes twice changes nothing.',
   when: 'The default for writing to Salesforce. Up to 200 records go in one call; for tens of thousands take `bulkLoad`.',
+  batch: { size: 200 },
   connection: salesforce,
   settings: {
     object: text('The object.', { required: true, example: 'Contact' }),
