@@ -10,6 +10,8 @@ interface SettingTypes {
   readonly map: Readonly<Record<string, string>>
   /** Any JSON value. */
   readonly any: unknown
+  /** One of several groups of settings, under its name: `{ jwt: { … } }`. */
+  readonly choice: Readonly<Record<string, unknown>>
 }
 
 type SettingType = keyof SettingTypes
@@ -28,6 +30,13 @@ export interface More<T> {
   readonly minimum?: number
   readonly maximum?: number
   readonly example?: T
+  /** Of a choice. */
+  readonly groups?: Groups
+}
+
+/** Settings under names, of which one is chosen. */
+export interface Groups {
+  readonly [name: string]: { readonly doc: string; readonly settings: Settings }
 }
 
 /** One thing that users may set; `doc` is a phrase that ends with a full stop. */
@@ -54,12 +63,19 @@ export const duration = setting('duration')
 export const list = setting('list')
 export const map = setting('map')
 export const any = setting('any')
+export const choice = <const G extends Groups>(doc: string, groups: G): Setting<'choice', { readonly groups: G }> => ({
+  type: 'choice',
+  doc,
+  more: { groups },
+})
 
 type ValueOf<S> =
   S extends Setting<infer T, infer M>
     ? M extends { readonly values: readonly (infer V)[] }
       ? V
-      : SettingTypes[T]
+      : M extends { readonly groups: infer G extends Groups }
+        ? { [K in keyof G]: { readonly [N in K]: SettingValues<G[K]['settings']> } }[keyof G]
+        : SettingTypes[T]
     : never
 
 type Has<S, K extends string, V> = S extends { readonly more: { readonly [P in K]: V } } ? true : false
@@ -85,11 +101,41 @@ type WrittenValue<S> =
       : string
     : S extends Setting<'duration', infer _>
       ? string
-      : ValueOf<S> | (S extends Setting<'number' | 'flag', infer _> ? string : never)
+      : S extends Setting<'choice', { readonly groups: infer G extends Groups }>
+        ? { [K in keyof G]: { readonly [N in K]: WrittenSettings<G[K]['settings']> } }[keyof G]
+        : ValueOf<S> | (S extends Setting<'number' | 'flag', infer _> ? string : never)
 
 /** What users write. */
 export type WrittenSettings<S extends Settings> = {
   readonly [K in RequiredNames<S>]: WrittenValue<S[K]>
 } & {
   readonly [K in Exclude<keyof S, RequiredNames<S>>]?: WrittenValue<S[K]> | undefined
+}
+
+/** What a program gives, which may leave defaults out. */
+export type GivenSettings<S extends Settings> = {
+  readonly [K in RequiredNames<S>]: GivenValue<S[K]>
+} & {
+  readonly [K in Exclude<keyof S, RequiredNames<S>>]?: GivenValue<S[K]> | undefined
+}
+
+type GivenValue<S> =
+  S extends Setting<'choice', { readonly groups: infer G extends Groups }>
+    ? { [K in keyof G]: { readonly [N in K]: GivenSettings<G[K]['settings']> } }[keyof G]
+    : ValueOf<S>
+
+/** Fills in the defaults, in the chosen groups too. */
+export function withDefaults<S extends Settings>(settings: S, given: GivenSettings<S>): SettingValues<S> {
+  const values = given as Readonly<Record<string, unknown>>
+  const filled = Object.entries(settings).map(([name, { more }]) => {
+    const { default: fallback, groups } = more
+    const value = values[name] ?? fallback
+    if (groups === undefined || typeof value !== 'object' || value === null) return [name, value]
+    const chosen = Object.entries(value).map(([group, inner]) => [
+      group,
+      withDefaults(groups[group]?.settings ?? {}, inner as GivenSettings<Settings>),
+    ])
+    return [name, Object.fromEntries(chosen)]
+  })
+  return Object.fromEntries(filled) as SettingValues<S>
 }

@@ -1,13 +1,14 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** Writes a file so that there is, at any moment and after a crash, the old one or the new one. */
-export function replaceFile(path: string, content: Uint8Array): void {
+/** Writes a file so that there is, at any moment and after a crash, the old one or the new one. `mode`: who may use it. */
+export function replaceFile(path: string, content: Uint8Array, mode = 0o666): void {
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true })
   const beside = join(folder, `.${basename(path)}.${process.pid}.tmp`)
   try {
-    const descriptor = openSync(beside, 'w')
+    rmSync(beside, { force: true }) // what a crash left has a mode of its own
+    const descriptor = openSync(beside, 'wx', mode)
     try {
       writeFileSync(descriptor, content)
       fsyncSync(descriptor)

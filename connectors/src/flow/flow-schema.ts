@@ -92,13 +92,7 @@ const properties = (settings: Settings): Record<string, JsonSchema> =>
   Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, settingSchema(setting)]))
 
 function settingSchema({ type, doc, more }: Setting): JsonSchema {
-  const { values, example, minimum, maximum } = more as {
-    readonly values?: readonly string[]
-    readonly example?: unknown
-    readonly minimum?: number
-    readonly maximum?: number
-  }
-  const fallback: unknown = (more as { readonly default?: unknown }).default
+  const { values, example, minimum, maximum, groups = {}, default: fallback } = more
   const written = (value: unknown): unknown => (type === 'duration' ? durationText(Number(value)) : value)
   const said = {
     description: doc,
@@ -124,6 +118,11 @@ function settingSchema({ type, doc, more }: Setting): JsonSchema {
       return { ...said, type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }
     case 'any':
       return said
+    case 'choice':
+      return oneOf(
+        doc,
+        Object.entries(groups).map(([name, group]) => [name, object(group.doc, group.settings)]),
+      )
   }
 }
 

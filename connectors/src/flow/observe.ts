@@ -1,7 +1,7 @@
 import { metrics, trace } from '@opentelemetry/api'
 import type { FlowEvent } from '@twill/runtime/flow'
 import type { Logger } from 'pino'
-import type { Secrets } from './references.ts'
+import type { Secrets } from '../secrets.ts'
 
 /**
  * Turns what happens in a run into log lines and measurements. The measurements go to whatever provider the program has registered

@@ -7,13 +7,14 @@ import { CompileError, compile, type Mapping } from '@twill/runtime'
 import { Cron } from 'croner'
 import type { AnyOperation, Connection, OperationKind } from '../operation.ts'
 import { allConnections, allOperations } from '../operations.ts'
-import type { Settings, SettingValues } from '../setting.ts'
+import { Secrets } from '../secrets.ts'
+import type { Groups, Settings, SettingValues } from '../setting.ts'
 import { badFlowValue, noMappingFile, noVariable, unknownConnection, wrongConnection } from './diagnostics.ts'
 import type { FlowDocument, MappingChoice } from './flow-document.ts'
 import { durationOf } from './flow-schema.ts'
 import { flowGroups, flowSettings } from './flow-settings.ts'
 import type { FlowFile, FlowPath } from './read-flow.ts'
-import { type Environment, resolve, Secrets } from './references.ts'
+import { type Environment, resolve } from './references.ts'
 
 /** A flow with all that can be known without reaching a system: settings filled in, scripts compiled. */
 export interface FlowPlan {
@@ -273,9 +274,10 @@ class Preparation {
   /** Values by their declarations: references looked up, durations in milliseconds, defaults filled in. */
   #fill<S extends Settings>(settings: S, written: Written, path: FlowPath): SettingValues<S> {
     const filled = Object.entries(settings).map(([name, { type, more }]) => {
-      const { default: fallback, secret, script } = more as { default?: unknown; secret?: boolean; script?: boolean }
+      const { default: fallback, secret, script, groups } = more
       const at = [...path, name]
       const given = written[name]
+      if (groups !== undefined) return [name, this.#chosen(groups, given as Choice | undefined, at)]
       // a script may hold `${` of its own
       const value = script ? given : this.#resolve(given, at)
       if (secret && typeof value === 'string') this.#secrets.add(value)
@@ -283,6 +285,16 @@ class Preparation {
       return [name, typeof value === 'string' ? this.#convert(type, value, at) : value]
     })
     return Object.fromEntries(filled) as SettingValues<S> // the schema has checked what is required
+  }
+
+  /** The settings of the group that is chosen, under its name. */
+  #chosen(groups: Groups, choice: Choice | undefined, path: FlowPath): Choice | undefined {
+    if (choice === undefined) return undefined
+    const chosen = Object.entries(choice).map(([name, written]) => [
+      name,
+      this.#fill(groups[name]?.settings ?? {}, written, [...path, name]),
+    ])
+    return Object.fromEntries(chosen) as Choice // the schema allows names of groups only
   }
 
   #convert(type: string, value: string, path: FlowPath): unknown {
@@ -316,6 +328,7 @@ class Preparation {
 }
 
 type Written = Readonly<Record<string, unknown>>
+type Choice = Readonly<Record<string, Written>>
 
 const converters: Readonly<Record<string, (text: string) => unknown>> = {
   number: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined),

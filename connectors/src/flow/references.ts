@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Secrets } from '../secrets.ts'
 
 /** Where `${env.NAME}` and `${secret.NAME}` are looked up. */
 export interface Environment {
@@ -33,25 +34,6 @@ export interface Unresolved {
 }
 
 const pattern = /\$\{(env|secret)\.([A-Za-z_]\w*)(?::-([^}]*))?\}/g
-
-/** Takes secrets out of texts that people see. */
-export class Secrets {
-  readonly #values = new Set<string>()
-
-  add(value: string): void {
-    // of a very short one every text would be full
-    if (value.length >= 4) this.#values.add(value)
-  }
-
-  redact(shown: string): string {
-    let clean = shown
-    for (const value of this.#values) {
-      for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
-        clean = clean.replaceAll(form, '***')
-    }
-    return clean
-  }
-}
 
 /** A text with its references replaced; unknown ones are reported and stay. */
 export function resolve(

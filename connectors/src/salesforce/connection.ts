@@ -2,19 +2,27 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '@twill/runtime/flow'
 import { connection, type OperationContext } from '../operation.ts'
-import { duration, number, type SettingValues, text } from '../setting.ts'
-import { sessionsOf } from './client-credentials.ts'
+import { choice, duration, type GivenSettings, number, type SettingValues, text, withDefaults } from '../setting.ts'
+import { logins } from './login/logins.ts'
+import { openSessions } from './login/open-sessions.ts'
 import { Org } from './org.ts'
 import { Transport, type TransportEvent } from './transport/transport.ts'
 
 const settings = {
-  url: text('The address of the org: its My Domain, or that of a local org.', {
-    required: true,
-    example: 'https://example.my.salesforce.com',
-  }),
-  accessToken: text('A token of a session.', { secret: true }),
-  clientId: text('The consumer key of the app.'),
+  url: text(
+    'Where to log in: the My Domain of the org, `https://login.salesforce.com`, or the address of a local org.',
+    {
+      example: 'https://example.my.salesforce.com',
+    },
+  ),
+  login: choice('How to log in.', logins),
+  accessToken: text('Short for the login `access-token`.', { secret: true }),
+  clientId: text('With `clientSecret` short for the login `client-credentials`.'),
   clientSecret: text('The consumer secret of the app.', { secret: true }),
+  sessionLifetime: duration(
+    'How long a session lives by the session settings of the org; at four fifths of it a new one is fetched. Without it one is fetched when the old one is over.',
+    { minimum: 60_000 },
+  ),
   version: text('The version of the API.', { default: '65.0', example: '65.0' }),
   timeout: duration('How long the org may be silent.', { default: 120_000, minimum: 1 }),
   attempts: number('How often a request is sent at most, where repeating it does no harm.', { default: 4, minimum: 1 }),
@@ -37,7 +45,7 @@ const systemClock: Clock = {
 
 export const salesforce = connection({
   connector: 'salesforce',
-  doc: 'A Salesforce org, real or local. Either `accessToken`, or `clientId` and `clientSecret` of an app with the client credentials flow.',
+  doc: 'A Salesforce org, real or local, and how to log in to it: `login`, or one of its short forms.',
   settings,
   open: async (given, context) => ({ session: await openOrg(given, context), close: async () => {} }),
 })
@@ -48,24 +56,22 @@ export interface OpenOptions {
 }
 
 /** What {@link connect} takes: the settings of the connection, durations in milliseconds. */
-export type ConnectOptions = Partial<ConnectionSettings> & Pick<ConnectionSettings, 'url'> & OpenOptions
+export type ConnectOptions = GivenSettings<typeof settings> & OpenOptions
 
 /** Reaches an org from a program. @throws SalesforceError where nobody can log in */
 export async function connect({ clock, observe, ...given }: ConnectOptions): Promise<Org> {
-  const defaults = Object.fromEntries(
-    Object.entries(settings).map(([name, { more }]) => [name, (more as { readonly default?: unknown }).default]),
-  )
   const options = { ...(clock === undefined ? {} : { clock }), ...(observe === undefined ? {} : { observe }) }
-  return await openOrg({ ...defaults, ...given } as ConnectionSettings, { warn: () => {} }, options)
+  return await openOrg(withDefaults(settings, given), { folder: '.', warn: () => {} }, options)
 }
 
 /** Reaches an org; fails at once where nobody can log in. @throws SalesforceError */
 async function openOrg(
   given: ConnectionSettings,
-  context: Pick<OperationContext, 'warn'>,
+  context: Pick<OperationContext, 'folder' | 'warn'>,
   { clock = systemClock, observe }: OpenOptions = {},
 ): Promise<Org> {
-  const sessions = sessionsOf(given, clock)
+  const { folder, warn } = context
+  const sessions = await openSessions(given, { folder, warn, now: clock.now, timeout: given.timeout })
   await sessions.current()
   const transport = new Transport({
     sessions,

@@ -100,16 +100,16 @@ function xml(part: { readonly [name: string]: Part }): string {
 
 function element(name: string, value: Part): string {
   if (value === null) return `<${name} xsi:nil="true"/>`
-  if (typeof value !== 'object') return `<${name}>${escaped(String(value))}</${name}>`
+  if (typeof value !== 'object') return `<${name}>${escapeXml(String(value))}</${name}>`
   const part = value as { readonly [name: string]: Part }
   const attributes = Object.entries(part)
     .filter(([key]) => key.startsWith('@'))
-    .map(([key, text]) => ` ${key.slice(1)}="${escaped(String(text))}"`)
+    .map(([key, text]) => ` ${key.slice(1)}="${escapeXml(String(text))}"`)
   return `<${name}${attributes.join('')}>${xml(part)}</${name}>`
 }
 
 /** XML has no control characters but three, and no halves of surrogate pairs. */
-function escaped(text: string): string {
+export function escapeXml(text: string): string {
   const bad = /[^\P{Cc}\t\n\r\x80-\x9f]|[\ufffe\uffff]|\p{Surrogate}/u.exec(text)
   if (bad !== null)
     throw new SalesforceError(
