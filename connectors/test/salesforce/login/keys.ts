@@ -3,14 +3,13 @@ import forge from 'node-forge'
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-export const privateKey: KeyObject = pair.privateKey
 export const publicKey: KeyObject = pair.publicKey
 export const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 export const encryptedPem = (passphrase: string): string =>
   pair.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString()
 
 /** A certificate of the key, made by the key. */
-export function certificate(from: Date, to: Date): forge.pki.Certificate {
+function certificate(from: Date, to: Date): forge.pki.Certificate {
   const made = forge.pki.createCertificate()
   made.publicKey = forge.pki.publicKeyFromPem(pair.publicKey.export({ type: 'spki', format: 'pem' }).toString())
   made.serialNumber = '01'
