@@ -8,6 +8,12 @@ interface Jsforce {
   readonly OAuth2: typeof JsforceOAuth2
 }
 
+interface BulkResult {
+  readonly id: string | null
+  readonly success: boolean
+  readonly errors: readonly string[]
+}
+
 describe.each(['jsforce', '@jsforce/jsforce-node'])('%s', (name) => {
   const { Connection } = client(name) as Jsforce
   let org: LocalOrg
@@ -155,6 +161,38 @@ describe.each(['jsforce', '@jsforce/jsforce-node'])('%s', (name) => {
     })
     const records = await stream.toArray()
     expect(records).toHaveLength(30)
+  })
+
+  test('loads in bulk by the older API, with a row that fails', async () => {
+    connection.bulk.pollInterval = 20
+    const rows = [{ Name: 'Older 1', ExternalId__c: 'older-1' }, { Name: 'Older 2' }, { Name: '' }]
+    const made = (await connection.bulk.load('Account', 'insert', rows)) as readonly BulkResult[]
+    expect(made.map(({ success }) => success)).toEqual([true, true, false])
+    expect(made[2]?.errors).toEqual([expect.stringContaining('REQUIRED_FIELD_MISSING')])
+    const upserted = await connection.bulk.load('Account', 'upsert', { extIdField: 'ExternalId__c' }, [
+      { Name: 'Older 1 again', ExternalId__c: 'older-1' },
+    ])
+    expect(upserted).toMatchObject([{ id: made[0]?.id, success: true }])
+    const found = await connection.sobject('Account').retrieve(made[0]?.id ?? '')
+    expect(found).toMatchObject({ Name: 'Older 1 again' })
+    const ids = made.flatMap(({ id }) => (id === null ? [] : [{ Id: id }]))
+    expect(await connection.bulk.load('Account', 'delete', ids)).toMatchObject([{ success: true }, { success: true }])
+  })
+
+  test('queries in bulk by the older API', async () => {
+    connection.bulk.pollInterval = 20
+    const stream = await connection.bulk.query("SELECT Name FROM Account WHERE Name LIKE 'Bulk %'")
+    expect(await stream.toArray()).toHaveLength(30)
+  })
+
+  test('is told by the older API that a batch, or the session, is wrong', async () => {
+    connection.bulk.pollInterval = 20
+    const rows = [{ Name: 'a', Nonsense: 'b' }]
+    await expect(connection.bulk.load('Account', 'insert', rows)).rejects.toThrow(/Field name not found : Nonsense/)
+    const expired = new Connection({ instanceUrl: org.url, accessToken: '00D!expired', version: '64.0' })
+    await expect(expired.bulk.createJob('Account', 'insert').open()).rejects.toMatchObject({
+      errorCode: 'InvalidSessionId',
+    })
   })
 
   test('sends a composite', async () => {

@@ -1,5 +1,5 @@
 import { apiError } from '../api-error.ts'
-import type { JsonValue } from '../org.ts'
+import type { JsonObject, JsonValue } from '../org.ts'
 
 /** Names of the API for what stands between values. */
 export const delimiters: Readonly<Record<string, string>> = {
@@ -92,3 +92,13 @@ export const csvValue = (value: JsonValue | undefined): string =>
       : typeof value === 'object'
         ? JSON.stringify(value)
         : String(value)
+
+/** A value of a record within its parents. */
+export function valueAt(record: JsonObject, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = record
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    value = (value as JsonObject)[name]
+  }
+  return value
+}

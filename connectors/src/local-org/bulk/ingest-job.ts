@@ -3,7 +3,7 @@ import type { JsonObject, SaveResult } from '../org.ts'
 import { resultOf } from '../save-result.ts'
 import { csvLine, readRow } from './csv.ts'
 import { Job, type JobContext } from './job.ts'
-import { checkColumns, type Load, loadOf, saverOf, valuesReader } from './load.ts'
+import { checkColumns, errorText, type Load, loadOf, saverOf, valuesReader } from './load.ts'
 import { Turns } from './turns.ts'
 
 /** After base64, which the real one does, so a client sends two thirds of it. */
@@ -176,10 +176,6 @@ export class IngestJob extends Job {
     }
   }
 }
-
-/** `REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --` */
-const errorText = ({ errors }: SaveResult): string =>
-  errors.map(({ statusCode, message, fields }) => `${statusCode}:${message}:${fields.join(',')} --`).join(';')
 
 /** Results come in no order that a client may count on; the same in each run. */
 function shuffled(count: number): Uint32Array {

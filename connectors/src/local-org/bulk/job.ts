@@ -3,6 +3,7 @@ import type { JsonObject, Org, OrgUser } from '../org.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { datetimeText } from '../values.ts'
 import { type Dialect, delimiters, lineEndings } from './csv.ts'
+import { wait } from './turns.ts'
 
 type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted'
 
@@ -110,13 +111,6 @@ export abstract class Job {
     }
   }
 }
-
-/** Lets others have their turn, for a while if it says so; the process may end meanwhile. */
-const wait = (milliseconds?: number): Promise<unknown> =>
-  new Promise((resolve) => {
-    if (milliseconds === undefined) setImmediate(resolve)
-    else setTimeout(resolve, milliseconds).unref()
-  })
 
 const commonProperties = ['columnDelimiter', 'lineEnding', 'contentType', 'concurrencyMode']
 

@@ -139,3 +139,7 @@ function foreign(object: SObjectType, id: string): SaveResult | undefined {
 
 const missing = (field: string): SaveResult =>
   failed({ statusCode: 'MISSING_ARGUMENT', message: `${field} not specified`, fields: [] })
+
+/** `REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --` */
+export const errorText = ({ errors }: SaveResult): string =>
+  errors.map(({ statusCode, message, fields }) => `${statusCode}:${message}:${fields.join(',')} --`).join(';')

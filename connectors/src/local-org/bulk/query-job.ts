@@ -1,8 +1,8 @@
 import { apiError } from '../api-error.ts'
-import type { JsonObject, JsonValue } from '../org.ts'
+import type { JsonObject } from '../org.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { type QueryRows, runQuery } from '../soql/index.ts'
-import { csvLine, csvValue } from './csv.ts'
+import { csvLine, csvValue, valueAt } from './csv.ts'
 import { Job, type JobContext } from './job.ts'
 import { RowStore } from './row-store.ts'
 import { Turns } from './turns.ts'
@@ -92,7 +92,7 @@ export class QueryJob extends Job {
         for (const record of snapshot.records(from, Math.min(from + slice, end))) {
           this.#rows.add(
             csvLine(
-              paths.map((path) => csvValue(at(record, path))),
+              paths.map((path) => csvValue(valueAt(record, path))),
               this.dialect,
             ),
           )
@@ -123,13 +123,4 @@ const locatorOf = (offset: number): string => Buffer.from(`p${offset}`).toString
 const offsetOf = (locator: string): number | undefined => {
   const [, digits] = /^p(\d+)$/.exec(Buffer.from(locator, 'base64url').toString()) ?? []
   return digits === undefined ? undefined : Number(digits)
-}
-
-function at(record: JsonObject, path: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = record
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    value = (value as JsonObject)[name]
-  }
-  return value
 }

@@ -11,7 +11,14 @@ export class Turns {
   }
 
   async next(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
+    await wait()
     this.#since = performance.now()
   }
 }
+
+/** Lets others have their turn, for a while if it says so; the process may end meanwhile. */
+export const wait = (milliseconds?: number): Promise<unknown> =>
+  new Promise((resolve) => {
+    if (milliseconds === undefined) setImmediate(resolve)
+    else setTimeout(resolve, milliseconds).unref()
+  })

@@ -11,7 +11,9 @@ import { registerApexRest } from './apex-rest.ts'
 import { parseJson, textOfBody } from './body.ts'
 import { registerBoundary } from './boundary.ts'
 import { registerBulk } from './bulk.ts'
+import { registerBulkV1 } from './bulk-v1.ts'
 import { registerControl } from './control.ts'
+import { jsonAnswer } from './json-answer.ts'
 import { registerOauth } from './oauth.ts'
 import { registerPage } from './page.ts'
 import { registerSoap } from './soap.ts'
@@ -52,6 +54,7 @@ export function appOf(served: Served): Hono {
   registerOauth(app, served)
   registerSoap(app, served)
   registerBulk(app, served)
+  registerBulkV1(app, served)
   registerApexRest(app, served, served.apexRest)
 
   app.get('/services/data', (context) => context.json(versions()))
@@ -101,14 +104,6 @@ export function appOf(served: Served): Hono {
 export const invalidSession: ApiAnswer = {
   status: 401,
   body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
-}
-
-/** An answer of the data API; its body is JSON. */
-export function jsonAnswer({ status, headers = {}, body }: ApiAnswer): Response {
-  const all = new Headers(headers)
-  if (body === undefined) return new Response(null, { status, headers: all })
-  all.set('content-type', 'application/json;charset=UTF-8')
-  return new Response(JSON.stringify(body), { status, headers: all })
 }
 
 /** Doubled slashes are what the real one takes too; some clients send them. */

@@ -20,7 +20,7 @@ export function registerBoundary(app: Hono, { org, requests, addresses }: Served
           ? context.json(invalidSession.body, 401)
           : fault === undefined
             ? await ownAnswer(context, next)
-            : (answerBefore(fault) ?? (await answerAfter(fault, await ownAnswer(context, next))))
+            : (answerBefore(fault, path) ?? (await answerAfter(fault, await ownAnswer(context, next))))
     if (answer === 'dropped') {
       drop(context)
       return replace(context, new Response(null, { status: 500 }))
@@ -45,9 +45,9 @@ function replace(context: Context, answer: Response): void {
   context.res = answer
 }
 
-/** Who logs in may come to any address, as to login.salesforce.com; SOAP says in its own words that a session is none. */
+/** Who logs in may come to any address, as to login.salesforce.com; SOAP and Bulk 1.0 say in their own words that a session is none. */
 const leftAt = (context: Context, addresses: Addresses) =>
-  /^\/(services\/(data|async|apexrest)|id)\//i.test(context.req.path) ? addresses.leftAt(portOf(context)) : undefined
+  /^\/(services\/(data|apexrest)|id)\//i.test(context.req.path) ? addresses.leftAt(portOf(context)) : undefined
 
 /** The server hands the parts of its connection on in the environment. */
 interface Connection {

@@ -1,13 +1,13 @@
 import { type RequestFault, requestFaults } from '../faults.ts'
+import { refusal } from './refusal.ts'
 
-/** An answer in place of the org's; undefined where the org answers and the fault comes after. */
-export function answerBefore(fault: RequestFault): Response | undefined {
-  const declared = requestFaults[fault.kind]
+/** An answer in place of the org's, in the words of the API that the path belongs to; undefined where the org answers and the fault comes after. */
+export function answerBefore({ kind, retryAfter }: RequestFault, path: string): Response | undefined {
+  const declared = requestFaults[kind]
   if (!('status' in declared)) return undefined
-  const { status, errorCode, message } = declared
-  const headers = new Headers({ 'content-type': 'application/json;charset=UTF-8' })
-  if (fault.retryAfter !== undefined) headers.set('retry-after', String(fault.retryAfter))
-  return new Response(JSON.stringify([{ errorCode, message }]), { status, headers })
+  const answer = refusal({ path }, declared)
+  if (retryAfter !== undefined) answer.headers.set('retry-after', String(retryAfter))
+  return answer
 }
 
 const dripSize = 64

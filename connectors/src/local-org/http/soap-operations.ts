@@ -8,6 +8,7 @@ import type { SObjectType } from '../schema/sobject-type.ts'
 import { runQuery } from '../soql/index.ts'
 import { quoted } from '../store/tables.ts'
 import { datetimeText } from '../values.ts'
+import { escapeXml } from '../xml.ts'
 
 /** An element of a request: texts, elements, or lists where a name stands several times. */
 export interface Element {
@@ -16,9 +17,6 @@ export interface Element {
 
 /** What an operation answers: its results, written in order. */
 type Operation = (request: Element, user: OrgUser, org: Org) => readonly string[]
-
-export const escapeXml = (text: string): string =>
-  text.replace(/[<>&"]/g, (sign) => `&${{ '<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot' }[sign]};`)
 
 const element = (name: string, value: JsonValue | undefined): string =>
   value === null || value === undefined ? `<${name} xsi:nil="true"/>` : `<${name}>${escapeXml(String(value))}</${name}>`

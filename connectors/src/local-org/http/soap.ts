@@ -1,20 +1,12 @@
 import { XMLParser } from 'fast-xml-parser'
 import type { Hono } from 'hono'
 import { ApiError } from '../api-error.ts'
+import { escapeXml } from '../xml.ts'
 import type { Served } from './app.ts'
 import { textOfBody } from './body.ts'
 import { portOf } from './boundary.ts'
-import { type Element, escapeXml, operations, userInfo } from './soap-operations.ts'
-
-const envelope = (body: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" xmlns:sf="urn:sobject.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`
-
-const fault = (code: string, message: string): string => {
-  const told = `<ef:exceptionCode>${code}</ef:exceptionCode><ef:exceptionMessage>${escapeXml(message)}</ef:exceptionMessage>`
-  return envelope(
-    `<soapenv:Fault xmlns:ef="urn:fault.partner.soap.sforce.com"><faultcode>sf:${code}</faultcode><faultstring>${code}: ${escapeXml(message)}</faultstring><detail><ef:UnexpectedErrorFault xsi:type="ef:UnexpectedErrorFault">${told}</ef:UnexpectedErrorFault></detail></soapenv:Fault>`,
-  )
-}
+import { soapEnvelope, soapFault } from './soap-envelope.ts'
+import { type Element, operations, userInfo } from './soap-operations.ts'
 
 /** The last version whose login() answers. */
 const lastLoginVersion = 64
@@ -54,34 +46,34 @@ export function registerSoap(app: Hono, { org, sessions, credentials, addresses 
     try {
       asked = read(await textOfBody(context.req.raw))
     } catch (error) {
-      return xml(fault('INVALID_SOAP_HEADER', error instanceof Error ? error.message : String(error)), 500)
+      return xml(soapFault('INVALID_SOAP_HEADER', error instanceof Error ? error.message : String(error)), 500)
     }
     if (asked.name === 'login') return login(asked.request, kind, version)
     const user = addresses.leftAt(portOf(context)) === undefined ? sessions.userOf(asked.session) : undefined
     if (user === undefined)
-      return xml(fault('INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session'), 500)
+      return xml(soapFault('INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session'), 500)
     org.countRequest()
     const operation = Object.hasOwn(operations, asked.name) ? operations[asked.name] : undefined
     if (operation === undefined)
-      return xml(fault('INVALID_OPERATION', `No operation available for request ${asked.name}`), 500)
+      return xml(soapFault('INVALID_OPERATION', `No operation available for request ${asked.name}`), 500)
     try {
       const results = operation(asked.request, user, org).map((result) => `<result>${result}</result>`)
-      return xml(envelope(`<${asked.name}Response>${results.join('')}</${asked.name}Response>`))
+      return xml(soapEnvelope(`<${asked.name}Response>${results.join('')}</${asked.name}Response>`))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      return xml(fault(error.entries[0]?.errorCode ?? 'UNKNOWN_EXCEPTION', error.message), 500)
+      return xml(soapFault(error.entries[0]?.errorCode ?? 'UNKNOWN_EXCEPTION', error.message), 500)
     }
   })
 
   function login(request: Element, kind: string, version: string): Response {
     if (Number(version) > lastLoginVersion) {
-      return xml(fault('UNSUPPORTED_API_VERSION', `login() is not available in version ${version}; use OAuth`), 500)
+      return xml(soapFault('UNSUPPORTED_API_VERSION', `login() is not available in version ${version}; use OAuth`), 500)
     }
     const { username, password, securityToken } = credentials
     const right = request.password === password + securityToken || request.password === password
     const name = typeof request.username === 'string' ? request.username : ''
     if (name.toLowerCase() !== username.toLowerCase() || !right) {
-      return xml(fault('INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.'), 500)
+      return xml(soapFault('INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.'), 500)
     }
     const { token } = sessions.open(org.admin)
     const server = `${org.url()}/services/Soap/${kind}/${version}/${org.id.slice(0, 15)}`
@@ -89,7 +81,7 @@ export function registerSoap(app: Hono, { org, sessions, credentials, addresses 
       .map(([key, value]) => `<${key}>${escapeXml(value)}</${key}>`)
       .join('')
     return xml(
-      envelope(
+      soapEnvelope(
         `<loginResponse><result><metadataServerUrl>${server.replace(/\/Soap\/[uc]\//, '/Soap/m/')}</metadataServerUrl><passwordExpired>false</passwordExpired><sandbox>false</sandbox><serverUrl>${server}</serverUrl><sessionId>${escapeXml(token)}</sessionId><userId>${org.admin.id}</userId><userInfo>${info}</userInfo></result></loginResponse>`,
       ),
     )
