@@ -1,4 +1,5 @@
 import { formats, nearest } from '@twill/language/diagnostics'
+import { DOS_PAGES, EBCDIC_37, EBCDIC_PAGES } from './code-pages.ts'
 import type { TwillError } from './error.ts'
 import { raise } from './raise.ts'
 
@@ -173,6 +174,38 @@ const windows1252: Encoding = {
     }),
 }
 
+/** An encoding of one byte by its 256 characters; U+FFFD is none. */
+function byCharacters(name: string, characters: string): Encoding {
+  const codes = new Map<number, number>()
+  for (let byte = 255; byte >= 0; byte--) codes.set(characters.charCodeAt(byte), byte)
+  codes.delete(replacement)
+  return {
+    name,
+    decode(bytes) {
+      const units = new Uint16Array(bytes.length)
+      for (let i = 0; i < bytes.length; i++) units[i] = characters.charCodeAt(bytes[i] as number)
+      const offset = units.indexOf(replacement)
+      if (offset >= 0) throw undecodable(name, offset, hexByte(bytes[offset] as number))
+      return fromCodeUnits(units)
+    },
+    encode: (text, substitute) => encodeBy(name, text, substitute, (codePoint) => codes.get(codePoint)),
+  }
+}
+
+const firstBytes = (count: number): string => fromCodeUnits(Uint8Array.from({ length: count }, (_, i) => i))
+
+/** Puts characters in the place of others: `d0Ğ` is byte 0xD0. */
+function withDifferences(characters: string, differences: string): string {
+  const all = characters.split('')
+  for (const [, byte = '', character = ''] of differences.matchAll(/(..)(.)/gs)) {
+    all[Number.parseInt(byte, 16)] = character
+  }
+  return all.join('')
+}
+
+const ebcdic = (): string =>
+  fromCodeUnits(Uint8Array.from({ length: 256 }, (_, i) => Number.parseInt(EBCDIC_37.slice(2 * i, 2 * i + 2), 16)))
+
 /** What a code point is in bytes: one byte, or two as a number above 255. */
 type CodeOf = (codePoint: number) => number | undefined
 
@@ -275,6 +308,24 @@ const makers: Readonly<Record<string, () => Encoding>> = {
   GBK: () => platform('GBK', 'gbk', true),
   BIG5: () => platform('Big5', 'big5', true),
   KOI8R: () => platform('KOI8-R', 'koi8-r', false),
+  KOI8U: () => platform('KOI8-U', 'koi8-u', false),
+  IBM866: () => platform('IBM866', 'ibm866', false),
+  WINDOWS874: () => platform('windows-874', 'windows-874', false),
+  XMACROMAN: () => platform('x-MacRoman', 'macintosh', false),
+  XMACCYRILLIC: () => platform('x-MacCyrillic', 'x-mac-cyrillic', false),
+  ISO88599: () => byCharacters('ISO-8859-9', withDifferences(firstBytes(256), 'd0ĞddİdeŞf0ğfdıfeş')),
+  ...Object.fromEntries(
+    Object.entries(EBCDIC_PAGES).map(([page, differences]) => [
+      `IBM${page}`,
+      () => byCharacters(`IBM${page.padStart(3, '0')}`, withDifferences(ebcdic(), differences)),
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(DOS_PAGES).map(([page, upper]) => [
+      `IBM${page}`,
+      () => byCharacters(`IBM${page}`, firstBytes(128) + upper),
+    ]),
+  ),
   ...Object.fromEntries(
     [1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258].map((page) => [
       `WINDOWS${page}`,
@@ -291,7 +342,12 @@ const makers: Readonly<Record<string, () => Encoding>> = {
 }
 
 const aliases: Readonly<Record<string, string>> = {
-  LATIN1: 'ISO88591',
+  ...Object.fromEntries(
+    [1, 2, 3, 4, 9, 10, 13, 14, 15].flatMap((part, i) => [
+      [`LATIN${i + 1}`, `ISO8859${part}`],
+      [`L${i + 1}`, `ISO8859${part}`],
+    ]),
+  ),
   ISOLATIN1: 'ISO88591',
   ASCII: 'USASCII',
   UNICODE: 'UTF16',
@@ -299,10 +355,37 @@ const aliases: Readonly<Record<string, string>> = {
   UNICODEBIGUNMARKED: 'UTF16BE',
   UNICODELITTLEUNMARKED: 'UTF16LE',
   SJIS: 'SHIFTJIS',
-  GB2312: 'GBK',
+  ...sameAs('SHIFTJIS', ['MS932', 'CP932', 'WINDOWS31J', 'CSWINDOWS31J']),
+  ...sameAs('GBK', ['GB2312', 'EUCCN', 'MS936', 'CP936', 'WINDOWS936']),
+  ...sameAs('EUCKR', ['KSC5601', 'KSC56011987', 'MS949', 'CP949']),
+  ...sameAs('BIG5', ['BIG5HKSCS', 'MS950', 'CP950']),
+  ...sameAs('WINDOWS874', ['MS874', 'CP874', 'TIS620', 'XWINDOWS874']),
+  ...sameAs('XMACROMAN', ['MACROMAN', 'MACINTOSH']),
+  ...sameAs('USASCII', ['ISO646US', 'ANSIX3.41968', 'ASCII7', '646']),
+  KOI8: 'KOI8R',
+  IBM367: 'USASCII',
+  IBM819: 'ISO88591',
+  IBM912: 'ISO88592',
+  IBM915: 'ISO88595',
+  IBM916: 'ISO88598',
+  IBM813: 'ISO88597',
+  IBM920: 'ISO88599',
+  IBM923: 'ISO885915',
   ...Object.fromEntries(
     [1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258].map((page) => [`CP${page}`, `WINDOWS${page}`]),
   ),
+}
+
+function sameAs(encoding: string, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, encoding]))
+}
+
+/** `8859_2` and `cp037` as they are kept. */
+function keyOf(plain: string): string {
+  const shaped = plain
+    .replace(/^8859(?=\d{1,2}$)/, 'ISO8859')
+    .replace(/^(?:IBM|CP|EBCDICCP|CCSID)?0*(?=\d{2,4}$)/, 'IBM')
+  return aliases[plain] ?? aliases[shaped] ?? shaped
 }
 
 const known = new Map<string, Encoding>()
@@ -313,7 +396,7 @@ const known = new Map<string, Encoding>()
  */
 export function findEncoding(name: string): Encoding {
   const plain = name.toUpperCase().replace(/[-_ ]/g, '')
-  const key = aliases[plain] ?? plain
+  const key = keyOf(plain)
   const made = known.get(key)
   if (made) return made
   const make = Object.hasOwn(makers, key) ? makers[key] : undefined

@@ -25,6 +25,19 @@ describe('names', () => {
     ['Cp1252', 'windows-1252'],
     ['ascii', 'US-ASCII'],
     ['sjis', 'Shift_JIS'],
+    ['MS932', 'Shift_JIS'],
+    ['8859_1', 'ISO-8859-1'],
+    ['latin5', 'ISO-8859-9'],
+    ['l9', 'ISO-8859-15'],
+    ['cp037', 'IBM037'],
+    ['IBM-1047', 'IBM1047'],
+    ['CCSID00858', 'IBM858'],
+    ['IBM01140', 'IBM1140'],
+    ['500', 'IBM500'],
+    ['cp1252', 'windows-1252'],
+    ['Cp866', 'IBM866'],
+    ['TIS-620', 'windows-874'],
+    ['IBM819', 'ISO-8859-1'],
   ])('%s is %s', (given, name) => {
     expect(findEncoding(given).name).toBe(name)
   })
@@ -89,6 +102,51 @@ describe('encodings', () => {
     expect(encode(decode(all, 'windows-1252'), 'windows-1252')).toEqual(all)
     expect(failure(() => encode('\u0080', 'windows-1252')).code).toBe('TW4007')
     expect(decode(Uint8Array.of(0x80), 'ISO-8859-1')).toBe('\u0080')
+  })
+})
+
+describe('code pages', () => {
+  test.each<[string, string, string]>([
+    ['IBM037', 'Hello, World 1!\n', 'c8859393966b40e69699938440f15a15'],
+    ['IBM500', '[!]^', '4a4f5a5f'],
+    ['IBM1047', '[^]', 'ad5fbd'],
+    ['IBM273', 'Grüße $', 'c799d0a185405b'],
+    ['IBM1140', '€', '9f'],
+    ['IBM1148', '€', '9f'],
+    ['IBM437', 'é½π', '82abe3'],
+    ['IBM850', 'éÁ', '82b5'],
+    ['IBM858', '€', 'd5'],
+    ['IBM852', 'łŻ', '88bd'],
+    ['IBM866', 'Ж', '86'],
+    ['ISO-8859-9', 'ıİğ', 'fdddf0'],
+    ['KOI8-U', 'ґ', 'ad'],
+    ['x-MacRoman', 'é', '8e'],
+  ])('%s holds %j', (name, text, hex) => {
+    const bytes = Uint8Array.from(Buffer.from(hex, 'hex'))
+    expect(Buffer.from(encode(text, name)).toString('hex')).toBe(hex)
+    expect(decode(bytes, name)).toBe(text)
+  })
+
+  const pages = [
+    37, 1047, 500, 273, 277, 278, 280, 284, 285, 297, 871, 437, 850, 852, 855, 858, 860, 861, 862, 863, 865,
+  ]
+  const euro = [1140, 1141, 1142, 1143, 1144, 1145, 1146, 1147, 1148, 1149]
+  test.each([...pages, ...euro])('IBM%i holds 255 or 256 characters, each in one byte', (page) => {
+    const all = decode(
+      Uint8Array.from({ length: 256 }, (_, i) => i),
+      `IBM${page}`,
+    )
+    expect(all).toHaveLength(256)
+    expect(new Set(all).size).toBeGreaterThanOrEqual(255)
+    expect(decode(encode(all, `IBM${page}`), `IBM${page}`)).toBe(all)
+  })
+
+  test('a byte without a character, and a character without a byte, are errors', () => {
+    expect(failure(() => decode(Uint8Array.of(0x41, 0x42, 0xe7), 'IBM857'))).toMatchObject({
+      code: 'TW4006',
+      data: { offset: 2 },
+    })
+    expect(failure(() => encode('€', 'IBM037'))).toMatchObject({ code: 'TW4007' })
   })
 })
 
