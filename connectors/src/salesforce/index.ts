@@ -1,5 +1,5 @@
 /** Salesforce for programs: `const org = await connect({ url, … })`, then the functions below. Flows use the operations. */
-export * from './apex-rest.ts'
+export { type ApexCall, callApexRest } from './apex-rest.ts'
 export {
   abortJob,
   type BulkJob,
@@ -33,9 +33,10 @@ export { upsertRecord, upsertRecords } from './records/upsert.ts'
 export type { SaveHeaders } from './request-headers.ts'
 export { SalesforceError, type SalesforceErrorKind } from './salesforce-error.ts'
 export type { Session, Sessions } from './session.ts'
-export * from './soap/convert-lead.ts'
-export * from './soap/find-duplicates.ts'
-export { emptyRecycleBin, type MergeResult, mergeRecords, undeleteRecords } from './soap/merge.ts'
+export { type ConvertedLead, convertLeads, type LeadConversion } from './soap/convert-lead.ts'
+export { type DuplicateRuleResult, findDuplicates, findDuplicatesByIds } from './soap/find-duplicates.ts'
+export { type MergeResult, mergeRecords } from './soap/merge-records.ts'
+export { emptyRecycleBin, undeleteRecords } from './soap/recycle-bin.ts'
 export { type QueryOptions, query, type Row } from './soql/rows.ts'
 export { type Found, search, soslText } from './soql/search.ts'
 export { bindSoql, type SoqlValue, soql, soqlLiteral } from './soql/soql.ts'

@@ -1,3 +1,4 @@
+import { apexRest } from './apex-rest.ts'
 import { bulkLoadRecords } from './bulk/load-sink.ts'
 import { bulkQueryRecords } from './bulk/query.ts'
 import { deletedRecords, modifiedRecords, newRecords } from './changes/sources.ts'
@@ -9,6 +10,10 @@ import { delete as deleteOperation } from './records/delete.ts'
 import { retrieve } from './records/retrieve.ts'
 import { update } from './records/update.ts'
 import { upsert } from './records/upsert.ts'
+import { convertLead } from './soap/convert-lead.ts'
+import { duplicates } from './soap/find-duplicates.ts'
+import { merge } from './soap/merge-records.ts'
+import { undelete } from './soap/recycle-bin.ts'
 import { queryRecords } from './soql/query.ts'
 import { searchRecords } from './soql/search.ts'
 
@@ -29,4 +34,9 @@ export const salesforceOperations = {
   tree,
   retrieve,
   search: searchRecords,
+  findDuplicates: duplicates,
+  merge,
+  undelete,
+  convertLead,
+  apexRest,
 } as const

@@ -80,6 +80,7 @@ describe('repetition', () => {
     ['DELETE', undefined, 'hangUp', 1],
     ['POST', undefined, refused('UNABLE_TO_LOCK_ROW'), 4],
     ['POST', undefined, refused('REQUEST_LIMIT_EXCEEDED', 403), 1],
+    ['POST', undefined, refused('REQUEST_LIMIT_EXCEEDED', 429), 4],
     ['GET', undefined, refused('MALFORMED_QUERY'), 1],
     ['GET', undefined, { status: 404 }, 1],
   ] as const)('%s, repeatable: %s, met with %j is sent %i times', async (method, repeatable, reaction, times) => {

@@ -5,6 +5,7 @@ import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import { headersOf, saveHeaders } from '../request-headers.ts'
 import { collectionSink, complete, mostInCollection, type SaveOptions, type SaveResult } from './collection.ts'
+import { idOf, idProblem } from './record-id.ts'
 
 /**
  * Moves records to the recycle bin, 200 in a call; one result a record, in order. One that is there already counts as deleted.
@@ -47,24 +48,13 @@ const deleteOperation = operation({
     headers: saveHeaders.headers,
   },
   run: (options, _, org): Sink =>
-    collectionSink(
-      (value) =>
-        idOf(value) === undefined
-          ? 'an id is due: a text of 15 or 18 letters and digits, or an object with `Id`'
-          : undefined,
-      (records, cut) =>
-        deleteRecords(
-          org,
-          records.map((record) => idOf(record) ?? ''),
-          { ...options, cut },
-        ),
+    collectionSink(idProblem, (records, cut) =>
+      deleteRecords(
+        org,
+        records.map((record) => idOf(record) ?? ''),
+        { ...options, cut },
+      ),
     ),
 })
 
 export { deleteOperation as delete }
-
-/** An id, or that of an object. */
-export function idOf(value: unknown): string | undefined {
-  const id = typeof value === 'object' && value !== null ? (value as { readonly Id?: unknown }).Id : value
-  return typeof id === 'string' && /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(id) ? id : undefined
-}

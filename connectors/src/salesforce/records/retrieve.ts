@@ -5,7 +5,7 @@ import { callSink } from '../call-sink.ts'
 import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import type { Row } from '../soql/rows.ts'
-import { idOf } from './delete.ts'
+import { idOf } from './record-id.ts'
 
 /** Records that one call takes. */
 const most = 2000

@@ -1,7 +1,12 @@
+import type { Sink } from '@twill/runtime/flow'
+import { operation } from '../../operation.ts'
+import { callSink } from '../call-sink.ts'
+import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import type { SaveResult } from '../records/collection.ts'
-import { soapResult } from './merge.ts'
+import { idOf } from '../records/record-id.ts'
 import { soapCall } from './soap.ts'
+import { raiseFailed, soapResult } from './soap-result.ts'
 
 export interface LeadConversion {
   readonly leadId: string
@@ -59,3 +64,28 @@ export async function convertLeads(
   }
   return results
 }
+
+export const convertLead = operation({
+  connector: 'salesforce',
+  name: 'convertLead',
+  kind: 'sink',
+  since: '0.2',
+  doc: 'Makes an account, a contact and an opportunity of a lead, and answers with their ids. The mapping gives `{ leadId: …, convertedStatus: "…" }` and what else is to be said.',
+  when: 'When a lead has become a customer.',
+  connection: salesforce,
+  settings: {},
+  run: (_, __, org): Sink =>
+    callSink(
+      async (value, cut) => {
+        const [result] = await convertLeads(org, [value as LeadConversion], { cut })
+        return result && raiseFailed(result)
+      },
+      (value) => {
+        const { leadId, convertedStatus } = (value ?? {}) as Partial<LeadConversion>
+        if (idOf(leadId) === undefined) return '`leadId` is the id of a lead'
+        return typeof convertedStatus === 'string'
+          ? undefined
+          : '`convertedStatus` is a text such as `Closed - Converted`'
+      },
+    ),
+})

@@ -1,4 +1,10 @@
+import type { Sink } from '@twill/runtime/flow'
+import { operation } from '../../operation.ts'
+import { text } from '../../setting.ts'
+import { callSink } from '../call-sink.ts'
+import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
+import { recordProblem } from '../records/record-shape.ts'
 import { type Answered, list, soapCall, soapRecord } from './soap.ts'
 
 /** What the duplicate rules of an object say of one record. */
@@ -44,3 +50,21 @@ const rulesOf = (result: Answered): readonly DuplicateRuleResult[] =>
       ),
     })),
   }))
+
+export const duplicates = operation({
+  connector: 'salesforce',
+  name: 'findDuplicates',
+  kind: 'sink',
+  since: '0.2',
+  doc: 'Answers with records that resemble the one that the mapping gives, by the duplicate rules of the org. Nothing is saved.',
+  when: 'To ask before a record is created.',
+  connection: salesforce,
+  settings: { object: text('The object.', { required: true, example: 'Contact' }) },
+  run: async ({ object }, _, org): Promise<Sink> => {
+    const described = await org.describes.of(object)
+    return callSink(
+      async (value, cut) => (await findDuplicates(org, object, [value as object], { cut }))[0] ?? [],
+      (value) => recordProblem(value, described, 'upsert'),
+    )
+  },
+})

@@ -77,7 +77,7 @@ export interface TransportOptions {
 
 /** Repeated at once by the transport itself; limits that last longer are left to the caller. */
 const brief = new Set(['UNAVAILABLE', 'CONNECTIVITY', 'TIMEOUT', 'ROW_LOCKED', 'INVALID_RESPONSE'])
-const briefLimits = new Set(['429', '420', 'CONCURRENT_REQUESTS_LIMIT_EXCEEDED', 'ConcurrentRequestsLimitExceeded'])
+const briefLimits = new Set(['CONCURRENT_REQUESTS_LIMIT_EXCEEDED', 'ConcurrentRequestsLimitExceeded'])
 
 /** Milliseconds; where an org asks for a longer pause the caller decides. */
 const longestWait = 60_000
@@ -295,8 +295,8 @@ const forever = new AbortController().signal
 const isRepeatable = ({ repeatable, method = 'GET' }: OrgRequest): boolean =>
   repeatable ?? (method === 'GET' || method === 'HEAD' || method === 'PUT')
 
-const isBrief = ({ again, kind, code, wait = 0 }: SalesforceError): boolean =>
-  again && wait <= longestWait && (brief.has(kind) || (code !== undefined && briefLimits.has(code)))
+const isBrief = ({ again, kind, code = '', status, wait = 0 }: SalesforceError): boolean =>
+  again && wait <= longestWait && (brief.has(kind) || status === 429 || status === 420 || briefLimits.has(code))
 
 /** `GET /services/data/v65.0/query`; a query's text may hold data of people. */
 const nameOf = ({ method = 'GET', path }: OrgRequest): string => `${method} ${path.replace(/\?.*$/, '')}`
