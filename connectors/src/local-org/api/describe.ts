@@ -135,7 +135,7 @@ const describeChild = ({ childObject, field, relationshipName, cascadeDelete }: 
 const readOnlyObjects = new Set(['Organization', 'Profile', 'UserRole', 'RecordType'])
 
 /** What the list of all objects shows of one. */
-function summaryOf(object: SObjectType, version: string): JsonObject {
+export function summaryOf(object: SObjectType, version: string): JsonObject {
   const { name, label, labelPlural, keyPrefix, custom } = object
   const writable = !readOnlyObjects.has(name)
   const base = `/services/data/v${version}/sobjects/${name}`
@@ -182,7 +182,7 @@ function summaryOf(object: SObjectType, version: string): JsonObject {
 }
 
 /** The whole description of an object. */
-const describeObject = (object: SObjectType, version: string): JsonObject => ({
+export const describeObject = (object: SObjectType, version: string): JsonObject => ({
   ...summaryOf(object, version),
   actionOverrides: [],
   childRelationships: object.children().map(describeChild),

@@ -1,9 +1,11 @@
+import { describeObject, summaryOf } from '../api/describe.ts'
 import { apiError } from '../api-error.ts'
+import { duplicatesOf } from '../duplicates.ts'
 import { fullId } from '../ids.ts'
 import { convertLead } from '../lead-conversion.ts'
 import { mergeRecords } from '../merge.ts'
 import type { JsonObject, JsonValue, Org, OrgUser, SaveResult } from '../org.ts'
-import { resultOf } from '../save-result.ts'
+import { failed, resultOf } from '../save-result.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { runQuery } from '../soql/index.ts'
 import { quoted } from '../store/tables.ts'
@@ -120,7 +122,15 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   delete: (request, user, org) => eachId(request, (id) => org.records.remove(id, { user })),
   undelete: (request, user, org) => eachId(request, (id) => org.records.undelete(id, { user })),
-  emptyRecycleBin: (request, user, org) => eachId(request, (id) => org.records.hardDelete(id, { user })),
+  emptyRecycleBin: (request, user, org) =>
+    eachId(request, (id) => {
+      const object = org.schema.byPrefix(id.slice(0, 3))
+      if (object !== undefined && org.records.retrieve(object.name, id, ['Id']) !== undefined) {
+        const message = 'The record is not in the recycle bin'
+        return failed({ statusCode: 'DELETE_FAILED', message, fields: ['Id'] })
+      }
+      return org.records.hardDelete(id, { user })
+    }),
   retrieve: (request, _, org) => {
     const fields = (textOf(request.fieldList) ?? 'Id').split(',').map((name) => name.trim())
     const object = org.schema.object(textOf(request.sObjectType) ?? '')
@@ -164,6 +174,41 @@ export const operations: Readonly<Record<string, Operation>> = {
       )
       return `${element('accountId', result.accountId)}${element('contactId', result.contactId)}${errorsXml(result)}${element('leadId', result.leadId)}${element('opportunityId', result.opportunityId)}${element('success', result.success)}`
     }),
+  describeGlobal: (_request, _user, org) => [
+    `${element('encoding', 'UTF-8')}${element('maxBatchSize', 200)}${org.schema
+      .objects()
+      .map((object) => `<sobjects>${describeXml(summaryOf(object, org.version))}</sobjects>`)
+      .join('')}`,
+  ],
+  describeSObject: (request, _, org) => [
+    describeXml(describeObject(objectNamed(org, textOf(request.sObjectType)), org.version)),
+  ],
+  describeSObjects: (request, _, org) => {
+    const names = textsOf(request.sObjectType)
+    if (names.length > maxDescribed)
+      throw apiError(400, 'EXCEEDED_MAX_TYPES_LIMIT', `describeSObjects takes ${maxDescribed} types at most`)
+    return names.map((name) => describeXml(describeObject(objectNamed(org, name), org.version)))
+  },
+  findDuplicates: (request, _, org) => {
+    const sobjects = elementsOf(request.sObjects)
+    checkDuplicatesAsked(sobjects.length)
+    return sobjects.map((sobject) => {
+      const { object, values, id } = recordOf(sobject, org)
+      return duplicatesXml(org, object, values, id === '' ? undefined : id)
+    })
+  },
+  findDuplicatesByIds: (request, _, org) => {
+    const ids = textsOf(request.ids)
+    checkDuplicatesAsked(ids.length)
+    return ids.map((given) => {
+      const id = fullId(given) ?? given
+      const object = org.schema.byPrefix(id.slice(0, 3))
+      const record = object === undefined ? undefined : org.records.retrieve(object.name, id)
+      if (object === undefined || record === undefined)
+        throw apiError(400, 'INVALID_ID_FIELD', `There is no record ${given}`)
+      return duplicatesXml(org, object, record, id)
+    })
+  },
   getServerTimestamp: (_request, _user, org) => [element('timestamp', datetimeText(org.now()).replace('+0000', 'Z'))],
   getUserInfo: (_request, user, org) => [
     Object.entries(userInfo(org, user))
@@ -183,6 +228,58 @@ export const operations: Readonly<Record<string, Operation>> = {
     const { rows, end } = changesOf(request, org, 0)
     return [`${rows.map(([id]) => element('ids', id)).join('')}${element('latestDateCovered', end)}`]
   },
+}
+
+const maxDescribed = 100
+const maxDuplicatesAsked = 50
+
+function checkDuplicatesAsked(count: number): void {
+  if (count <= maxDuplicatesAsked) return
+  const problem = 'The number of records to check is greater than the permitted batch size.'
+  throw apiError(400, 'LIMIT_EXCEEDED', `Configuration error: ${problem}`)
+}
+
+function objectNamed(org: Org, name: string | undefined): SObjectType {
+  const object = org.schema.object(name ?? '')
+  if (object === undefined) throw apiError(400, 'INVALID_TYPE', `sObject type '${name ?? ''}' is not supported.`)
+  return object
+}
+
+/** A description as elements: lists repeat theirs, what is null is left out. Addresses of REST resources are none of SOAP's. */
+function describeXml(description: JsonObject): string {
+  const entries = Object.entries(description).flatMap(([name, value]) =>
+    name === 'urls' ? [] : (Array.isArray(value) ? value : [value]).map((each: JsonValue) => [name, each] as const),
+  )
+  return entries
+    .map(([name, value]) =>
+      value === null
+        ? ''
+        : typeof value === 'object'
+          ? `<${name}>${describeXml(value as JsonObject)}</${name}>`
+          : element(name, value),
+    )
+    .join('')
+}
+
+function duplicatesXml(org: Org, object: SObjectType, values: JsonObject, id: string | undefined): string {
+  const duplicates = duplicatesOf(org, object, values, id)
+  if (duplicates === undefined) return element('success', true)
+  const { rule, ids } = duplicates
+  const records = ids.map((found) => {
+    const record = `<record xsi:type="sf:sObject">${element('sf:type', object.name)}${element('sf:Id', found)}</record>`
+    return `<matchRecords>${element('matchConfidence', '100.0')}${record}</matchRecords>`
+  })
+  const facts = [
+    element('entityType', object.name),
+    element('matchEngine', 'ExactMatchEngine'),
+    ...records,
+    element('rule', rule.matching),
+    element('size', ids.length),
+    element('success', true),
+  ]
+  const matches = ids.length === 0 ? '' : `<matchResults>${facts.join('')}</matchResults>`
+  const result = `${element('allowSave', true)}${element('duplicateRule', rule.name)}${element('duplicateRuleEntityType', object.name)}${element('errorMessage', null)}${matches}`
+  return `<duplicateResults>${result}</duplicateResults>${element('success', true)}`
 }
 
 /** Facts of a user that a login answers too. */

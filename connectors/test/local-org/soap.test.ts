@@ -1,0 +1,87 @@
+import { XMLParser } from 'fast-xml-parser'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
+
+let org: LocalOrg
+beforeAll(async () => {
+  org = await startLocalOrg()
+})
+afterAll(() => org.close())
+
+const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, ignoreAttributes: true })
+
+/** The results of an operation, or its fault. */
+const call = async (operation: string, inner: string) => {
+  const answer = await fetch(`${org.url}/services/Soap/u/64.0`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/xml', soapaction: '""' },
+    body: `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><s:Header><SessionHeader><sessionId>${org.accessToken}</sessionId></SessionHeader></s:Header><s:Body><${operation}>${inner}</${operation}></s:Body></s:Envelope>`,
+  })
+  const { Body } = parser.parse(await answer.text()).Envelope
+  const results = Body[`${operation}Response`]?.result
+  return { status: answer.status, fault: Body.Fault, results: [results ?? []].flat() }
+}
+const create = (object: string, values: Record<string, string>) =>
+  org.org.records.create(object, values, { user: org.org.admin }).id ?? ''
+
+test('an object is described as over REST', async () => {
+  const rest = await fetch(`${org.url}/services/data/v64.0/sobjects/Contact/describe`, {
+    headers: { authorization: `Bearer ${org.accessToken}` },
+  })
+  const expected = (await rest.json()) as { fields: { name: string; type: string; nillable: boolean }[] }
+  const { results } = await call('describeSObject', '<sObjectType>contact</sObjectType>')
+  expect(results[0]).toMatchObject({ name: 'Contact', keyPrefix: '003', queryable: 'true' })
+  const shown = results[0].fields.map(({ name, type, nillable }: Record<string, string>) => [name, type, nillable])
+  expect(shown).toEqual(expected.fields.map(({ name, type, nillable }) => [name, type, String(nillable)]))
+  const account = results[0].fields.find(({ name }: { name: string }) => name === 'AccountId')
+  expect(account).toMatchObject({ referenceTo: 'Account', relationshipName: 'Account' })
+})
+
+test('several objects are described, or all, and what is none is told', async () => {
+  const both = await call('describeSObjects', '<sObjectType>Account</sObjectType><sObjectType>Lead</sObjectType>')
+  expect(both.results.map(({ name }) => name)).toEqual(['Account', 'Lead'])
+  const { results } = await call('describeGlobal', '')
+  expect(results[0]).toMatchObject({ encoding: 'UTF-8', maxBatchSize: '200' })
+  expect(results[0].sobjects.map(({ name }: { name: string }) => name)).toEqual(
+    org.org.schema.objects().map(({ name }) => name),
+  )
+  const unknown = await call('describeSObject', '<sObjectType>Nope</sObjectType>')
+  expect([unknown.status, unknown.fault.faultcode]).toEqual([500, 'sf:INVALID_TYPE'])
+  const many = await call('describeSObjects', '<sObjectType>Lead</sObjectType>'.repeat(101))
+  expect(many.fault.faultcode).toBe('sf:EXCEEDED_MAX_TYPES_LIMIT')
+})
+
+test('a record comes back from the bin, until that is emptied of it', async () => {
+  const id = create('Account', { Name: 'Binned' })
+  const kept = await call('emptyRecycleBin', `<ids>${id}</ids>`)
+  expect(kept.results[0]).toMatchObject({ success: 'false', errors: { statusCode: 'DELETE_FAILED' } })
+  await call('delete', `<ids>${id}</ids>`)
+  expect((await call('undelete', `<ids>${id}</ids>`)).results[0]).toMatchObject({ id, success: 'true' })
+  expect(org.org.records.retrieve('Account', id)).toMatchObject({ Name: 'Binned' })
+  await call('delete', `<ids>${id}</ids>`)
+  expect((await call('emptyRecycleBin', `<ids>${id}</ids>`)).results[0]).toMatchObject({ success: 'true' })
+  expect((await call('undelete', `<ids>${id}</ids>`)).results[0]).toMatchObject({ success: 'false' })
+})
+
+test('duplicates are found by values and by id', async () => {
+  const [first, second] = [create('Account', { Name: 'Dütwin' }), create('Account', { Name: 'DÜTWIN ' })]
+  create('Account', { Name: 'Other' })
+  const sobject = (inner: string) => `<sObjects><type>Account</type>${inner}</sObjects>`
+  const { results } = await call('findDuplicates', sobject('<Name>dütwin</Name>') + sobject('<Name>Nobody</Name>'))
+  expect(results[0]).toMatchObject({
+    success: 'true',
+    duplicateResults: { allowSave: 'true', duplicateRule: 'Standard_Account_Duplicate_Rule' },
+  })
+  const matches = results[0].duplicateResults.matchResults
+  expect([matches.size, matches.matchRecords.map((match: { record: { Id: string } }) => match.record.Id)]).toEqual([
+    '2',
+    [first, second],
+  ])
+  expect(results[1].duplicateResults).not.toHaveProperty('matchResults')
+  const byId = await call('findDuplicatesByIds', `<ids>${first}</ids>`)
+  expect(byId.results[0].duplicateResults.matchResults.matchRecords.record.Id).toBe(second)
+  expect((await call('findDuplicatesByIds', '<ids>001000000000000AAA</ids>')).fault.faultcode).toBe(
+    'sf:INVALID_ID_FIELD',
+  )
+  expect((await call('findDuplicates', sobject('<Name>a</Name>').repeat(51))).fault.faultcode).toBe('sf:LIMIT_EXCEEDED')
+})
