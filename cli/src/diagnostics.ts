@@ -40,6 +40,14 @@ export const noFormat = diagnostic({
   why: 'The format of an input is taken from `-i`, from an `input` directive of the script, or from the extension of the file.',
 })
 
+export const unknownExtension = diagnostic({
+  code: 'TW8017',
+  slug: 'unknown-extension',
+  message: 'The extension `{extension}` of `{path}` names no known format.',
+  hint: 'Write the format of the result: `--output-type json`.',
+  why: 'Without an `output` directive and `--output-type` the extension of the output file names the format; JSON in a file of another name would surprise who reads it.',
+})
+
 export const badInput = diagnostic({
   code: 'TW8006',
   slug: 'bad-input',

@@ -1,6 +1,6 @@
 import { reportOf } from '@twill/language/diagnostics'
 import { findFormat, input, type RunLimits, TwillError } from '@twill/runtime/engine'
-import { badProperty, directiveStands, noFormat } from './diagnostics.ts'
+import { badProperty, directiveStands, noFormat, unknownExtension } from './diagnostics.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { commandReport, fault } from './fault.ts'
 import { readFile, writeFile } from './files.ts'
@@ -46,6 +46,8 @@ export async function runScript(script: Script, options: RunOptions, io: Io): Pr
   if (options.outputType !== undefined && directive !== undefined) {
     print(commandReport(directiveStands, { given: options.outputType, directive }), io.stderr, io.env)
   }
+
+  if (directive === undefined && options.outputType === undefined) checkExtension(options.output)
 
   const declared = new Set(mapping.saved.inputs.filter(({ format }) => format !== undefined).map(({ name }) => name))
   const documents: Document[] = []
@@ -99,9 +101,18 @@ function formatOfInput({ path, format, file }: InputOption, declared: ReadonlySe
   return found
 }
 
+/** A file whose name says a format that is not known would hold JSON in the end. @throws Fault */
+function checkExtension(path: string | undefined): void {
+  const extension = extensionOf(path)
+  if (path === undefined || extension === undefined || formatOfFile(path) !== undefined) return
+  throw fault(unknownExtension, { path, extension })
+}
+
+const extensionOf = (path: string | undefined): string | undefined => /(?<=[^./\\])\.[^./\\]+$/.exec(path ?? '')?.[0]
+
 /** The MIME type that goes with the extension of a file. */
 function formatOfFile(path: string | undefined): string | undefined {
-  const [extension] = /\.[^./\\]+$/.exec(path ?? '') ?? []
+  const extension = extensionOf(path)
   if (extension === undefined) return undefined
   try {
     return findFormat(extension.toLowerCase()).mimeTypes[0]

@@ -65,6 +65,17 @@ describe('outputs', () => {
     expect(Buffer.from(content.get('out.csv') ?? []).toString()).toBe('a\n1\n')
   })
 
+  test('an extension that names no format is an error, unless the format is said', async () => {
+    const { code, err, content } = await run(['-e', '[{ a: 1 }]', '-o', 'out.xlm'])
+    expect(code).toBe(2)
+    expect(err).toContain('TW8017')
+    expect(content.has('out.xlm')).toBe(false)
+    const said = await run(['-e', '[{ a: 1 }]', '-o', 'out.dat', '--output-type', 'csv'])
+    expect(Buffer.from(said.content.get('out.dat') ?? []).toString()).toBe('a\n1\n')
+    const none = await run(['-e', '1', '-o', 'result'])
+    expect(Buffer.from(none.content.get('result') ?? []).toString()).toBe('1')
+  })
+
   test('--output-type stands before the extension, the directive before both', async () => {
     const script = '%dw 2.0\noutput application/csv\n---\n[{ a: 1 }]'
     const { out, err, code } = await run(['m.tw', '--output-type', 'json'], { files: { 'm.tw': script } })

@@ -7,7 +7,8 @@ a short name, with reader options after semicolons, as in payload='text/csv;head
 vars.rate. FILE - is standard input, read as JSON when nothing else is said.
 
 The result is written to standard output, or to the file of --output, which is replaced only when all went well. Its format is
-that of the script's output directive, else of --output-type, else of the extension of the output file, else JSON.
+that of the script's output directive, else of --output-type, else of the extension of the output file, which must be a known one,
+else JSON.
 
 A script may read files. --allow network lets readUrl fetch addresses, --allow environment shows it the environment variables, and
 --allow none takes files away.`

@@ -74,6 +74,17 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     })
   }
 
+  /**
+   * chevrotain runs the steps of its set-up through this. It would turn the parser into a prototype, which V8 holds in a form that is
+   * quick to read, and then add and delete eighty of its members, each of which makes that form anew. So it is done at the end.
+   */
+  protected TRACE_INIT<Result>(step: string, run: () => Result): Result | undefined {
+    if (step === 'toFastProps') return undefined
+    const result = run()
+    if (step === 'performSelfAnalysis') Object.create(this)
+    return result
+  }
+
   /** A rule that leaves recovery to the rule around it. */
   protected rule<Args extends unknown[], Tree>(name: string, read: (...args: Args) => Tree): ParserMethod<Args, Tree> {
     return this.RULE(name, read, { resyncEnabled: false })
