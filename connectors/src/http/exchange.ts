@@ -1,4 +1,5 @@
 import { readValue, retryAfter, SinkError } from '@twill/runtime/flow'
+import { neverSent } from './never-sent.ts'
 
 export interface Exchange {
   readonly url: string
@@ -17,16 +18,6 @@ export interface Reply {
   /** As its content type says; the text where no format is known. */
   readonly value: unknown
 }
-
-/** The request has not reached the server. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
 
 /** The server says that it has done nothing. A 503 without a time to come back may be a proxy's, after the request went on. */
 const isUntouched = (status: number, retryAfter: string | null): boolean =>

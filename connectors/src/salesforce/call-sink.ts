@@ -1,4 +1,5 @@
-import { type Outcome, type Sink, SinkError } from '@twill/runtime/flow'
+import type { Outcome, Sink } from '@twill/runtime/flow'
+import { failedCall } from './failed-call.ts'
 
 /** A sink that makes a call for each record and answers with its result. */
 export const callSink = (
@@ -8,15 +9,8 @@ export const callSink = (
   check,
   async write(records, cut) {
     const outcomes: Outcome[] = []
-    for (const { value } of records) {
-      try {
-        outcomes.push({ ok: true, value: await call(value, cut) })
-      } catch (error) {
-        if (!(error instanceof SinkError)) throw error
-        const { code, message, again, wait } = error
-        outcomes.push({ ok: false, again, wait, failure: { code, message } })
-      }
-    }
+    for (const { value } of records)
+      outcomes.push(await call(value, cut).then((answer): Outcome => ({ ok: true, value: answer }), failedCall))
     return outcomes
   },
 })

@@ -111,7 +111,9 @@ test('files go up and come down as they are, again where the connection broke', 
   const content = new Uint8Array(200_000).map((_, i) => i % 251)
   const server = await scriptedServer((request, number) => {
     if (request.method === 'POST')
-      return number === 1 ? { status: 503 } : { status: 201, body: '{"id":"068000000000001AAA"}' }
+      return number === 1
+        ? { status: 503, headers: { 'retry-after': '1' } }
+        : { status: 201, body: '{"id":"068000000000001AAA"}' }
     return { status: 200, body: 'content', headers: { 'content-type': 'application/octet-stream' } }
   })
   try {

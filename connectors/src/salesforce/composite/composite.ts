@@ -1,6 +1,7 @@
-import { type Outcome, type Sink, SinkError, type SinkRecord } from '@twill/runtime/flow'
+import type { Sink } from '@twill/runtime/flow'
 import { operation } from '../../operation.ts'
 import { flag } from '../../setting.ts'
+import { callSink } from '../call-sink.ts'
 import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import { SalesforceError } from '../salesforce-error.ts'
@@ -56,24 +57,16 @@ export const compositeRequests = operation({
     allOrNone: flag('When one fails, all are taken back.', { default: true }),
     collateSubrequests: flag('The org may put like requests together.', { default: false }),
   },
-  run: (options, _, org): Sink => ({
-    check: (value) => requestsProblem(value, limits.composite.requests, limits.composite.queries),
-    async write(records, cut) {
-      const outcomes: Outcome[] = []
-      for (const record of records) outcomes.push(await outcomeOf(org, record, { ...options, cut }))
-      return outcomes
-    },
-  }),
+  run: (options, _, org): Sink =>
+    callSink(
+      async (value, cut) => {
+        const answers = await sendComposite(org, value as readonly SubRequest[], { ...options, cut })
+        const failure = faultOf(answers)
+        if (failure === undefined) return bodiesOf(answers)
+        const { code, message } = failure
+        const isLocked = options.allOrNone && code === 'UNABLE_TO_LOCK_ROW'
+        throw new SalesforceError(isLocked ? 'ROW_LOCKED' : 'INVALID_INPUT', message, { code, again: isLocked })
+      },
+      (value) => requestsProblem(value, limits.composite.requests, limits.composite.queries),
+    ),
 })
-
-async function outcomeOf(org: Org, { value }: SinkRecord, options: CompositeOptions): Promise<Outcome> {
-  try {
-    const answers = await sendComposite(org, value as readonly SubRequest[], options)
-    const failure = faultOf(answers)
-    if (failure === undefined) return { ok: true, value: bodiesOf(answers) }
-    return { ok: false, again: options.allOrNone === true && failure.code === 'UNABLE_TO_LOCK_ROW', failure }
-  } catch (error) {
-    if (!(error instanceof SinkError)) throw error
-    return { ok: false, again: error.again, wait: error.wait, failure: { code: error.code, message: error.message } }
-  }
-}

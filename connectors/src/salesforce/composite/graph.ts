@@ -1,6 +1,7 @@
-import { type Outcome, type Sink, SinkError, type SinkRecord } from '@twill/runtime/flow'
+import type { Outcome, Sink, SinkRecord } from '@twill/runtime/flow'
 import { operation } from '../../operation.ts'
 import { salesforce } from '../connection.ts'
+import { failedCall } from '../failed-call.ts'
 import type { Org } from '../org.ts'
 import { SalesforceError } from '../salesforce-error.ts'
 import {
@@ -156,8 +157,6 @@ async function outcomesOf(org: Org, records: readonly SinkRecord[], cut: AbortSi
       return { ok: false, again, failure }
     })
   } catch (error) {
-    if (!(error instanceof SinkError)) throw error
-    const { code, message, again, wait } = error
-    return records.map(() => ({ ok: false, again, wait, failure: { code, message } }))
+    return records.map(() => failedCall(error))
   }
 }

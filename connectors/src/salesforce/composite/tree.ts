@@ -1,6 +1,7 @@
-import { type Outcome, type Sink, SinkError, type SinkRecord } from '@twill/runtime/flow'
+import type { Sink } from '@twill/runtime/flow'
 import { operation } from '../../operation.ts'
 import { text } from '../../setting.ts'
+import { callSink } from '../call-sink.ts'
 import { salesforce } from '../connection.ts'
 import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
@@ -109,26 +110,12 @@ export const tree = operation({
   settings: { object: text('The object of the outermost records.', { required: true, example: 'Account' }) },
   run: async ({ object }, _, org): Promise<Sink> => {
     await org.describes.of(object)
-    return {
-      check: (value) =>
+    return callSink(
+      async (value, cut) => (await createTrees(org, object, [value as TreeRecord], { cut }))[0],
+      (value) =>
         typeof value === 'object' && value !== null && !Array.isArray(value)
           ? undefined
           : 'a tree is made of an object with its children in arrays',
-      async write(records, cut) {
-        const outcomes: Outcome[] = []
-        for (const record of records) outcomes.push(await outcomeOf(org, object, record, cut))
-        return outcomes
-      },
-    }
+    )
   },
 })
-
-async function outcomeOf(org: Org, object: string, { value }: SinkRecord, cut: AbortSignal): Promise<Outcome> {
-  try {
-    const [answer] = await createTrees(org, object, [value as TreeRecord], { cut })
-    return { ok: true, value: answer }
-  } catch (error) {
-    if (!(error instanceof SinkError)) throw error
-    return { ok: false, again: error.again, wait: error.wait, failure: { code: error.code, message: error.message } }
-  }
-}

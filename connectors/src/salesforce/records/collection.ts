@@ -1,4 +1,5 @@
-import { type Outcome, type Sink, SinkError, type SinkRecord } from '@twill/runtime/flow'
+import type { Outcome, Sink, SinkRecord } from '@twill/runtime/flow'
+import { failedCall } from '../failed-call.ts'
 import type { Org } from '../org.ts'
 import { headersOf, type SaveHeaders } from '../request-headers.ts'
 
@@ -102,8 +103,6 @@ async function outcomesOf(
   try {
     return (await save(records.map(({ value }) => value as object))).map(outcomeOf) // checked before it is sent
   } catch (error) {
-    if (!(error instanceof SinkError)) throw error
-    const { code, message, again, wait } = error
-    return records.map(() => ({ ok: false, again, wait, failure: { code, message } }))
+    return records.map(() => failedCall(error))
   }
 }

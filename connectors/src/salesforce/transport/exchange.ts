@@ -1,3 +1,4 @@
+import { neverSent } from '../../http/never-sent.ts'
 import { SalesforceError } from '../salesforce-error.ts'
 
 /** What can be sent again: bytes, or a function that gives the stream anew. */
@@ -19,16 +20,6 @@ export interface WireAnswer {
   /** Read once; fails as the exchange does. Leaving it early frees the line. */
   readonly body: AsyncIterable<Uint8Array>
 }
-
-/** The request has not reached the server. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
 
 /** A request that got no whole answer. `sent` is false when the org cannot have seen it. */
 export class NoAnswer extends Error {

@@ -108,8 +108,10 @@ function kindOf({ status, code }: Refusal): SalesforceErrorKind {
   return 'INVALID_INPUT'
 }
 
-/** The org says by these that it has done nothing. */
-const untouched = new Set([420, 429, 503])
+/** The org says that it has done nothing. A 503 without a time to come back may be a proxy's, after the request went on. */
+const isUntouched = (status: number, wait: number | undefined): boolean =>
+  status === 420 || status === 429 || (status === 503 && wait !== undefined)
+
 const untouchedCodes = new Set([
   'UNABLE_TO_LOCK_ROW',
   'REQUEST_LIMIT_EXCEEDED',
@@ -128,7 +130,7 @@ export function errorOf(
 ): SalesforceError {
   const { status, code, message, fields } = refusal
   const kind = kindOf(refusal)
-  const nothingDone = untouched.has(status) || (code !== undefined && untouchedCodes.has(code))
+  const nothingDone = isUntouched(status, wait) || (code !== undefined && untouchedCodes.has(code))
   const where = fields.length === 0 ? '' : ` (${fields.join(', ')})`
   return new SalesforceError(
     kind,
