@@ -70,9 +70,12 @@ export function resolved(value: JsonValue, answers: ReadonlyMap<string, JsonValu
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, answers)]))
 }
 
-/** References in a url are escaped as its parts are. */
+/** References in a url are escaped as its parts are, but for one it begins with, which is a url itself: `@{account.attributes.url}`. */
 export const resolvedUrl = (url: string, answers: ReadonlyMap<string, JsonValue | undefined>): string =>
-  url.replace(referenceShape, (_, path: string) => encodeURIComponent(String(lookUp(path, answers))))
+  url.replace(referenceShape, (_, path: string, at: number) => {
+    const value = String(lookUp(path, answers))
+    return at === 0 ? value : encodeURIComponent(value)
+  })
 
 const resolvedText = (text: string, answers: ReadonlyMap<string, JsonValue | undefined>): string =>
   text.replace(referenceShape, (_, path: string) => String(lookUp(path, answers)))

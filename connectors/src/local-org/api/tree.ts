@@ -2,7 +2,7 @@ import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, Org } from '../org.ts'
 import { resultOf } from '../save-result.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
-import { type ApiRequest, bodyObject, endpoint } from './endpoint.ts'
+import { type ApiAnswer, type ApiRequest, bodyObject, endpoint } from './endpoint.ts'
 import { objectOf } from './sobjects.ts'
 
 const maxRecords = 200
@@ -26,7 +26,8 @@ export const treeEndpoints = [
       const { records } = bodyObject(request)
       if (!Array.isArray(records) || records.length === 0)
         throw apiError(400, 'INVALID_INPUT', 'The request needs a list `records`.')
-      checkSize(records as readonly JsonValue[], object)
+      const twins = checkRequest(records as readonly JsonValue[])
+      if (twins.length > 0) return failedTree(twins)
       const results: { readonly referenceId: string; readonly id: string }[] = []
       const failures: TreeError[] = []
       try {
@@ -37,12 +38,17 @@ export const treeEndpoints = [
         })
       } catch (error) {
         if (!(error instanceof Rejected)) throw error
-        return { status: 400, body: { hasErrors: true, results: failures.map((failure) => ({ ...failure })) } }
+        return failedTree(failures)
       }
       return { status: 201, body: { hasErrors: false, results: results.map((result) => ({ ...result })) } }
     },
   }),
 ]
+
+const failedTree = (failures: readonly TreeError[]): ApiAnswer => ({
+  status: 400,
+  body: { hasErrors: true, results: failures.map((failure) => ({ ...failure })) },
+})
 
 function createTree(
   record: JsonObject,
@@ -54,13 +60,9 @@ function createTree(
   failures: TreeError[],
 ): void {
   const referenceId = referenceOf(record)
-  const type = (record.attributes as JsonObject | undefined)?.type
-  if (type !== undefined && org.schema.object(String(type)) !== object) {
-    throw apiError(
-      400,
-      'INVALID_INPUT',
-      `attributes.type of ${referenceId} must be ${object.name}, not ${String(type)}`,
-    )
+  const type = typeOf(record)
+  if (org.schema.object(type) !== object) {
+    throw apiError(400, 'INVALID_INPUT', `attributes.type of ${referenceId} must be ${object.name}, not ${type}`)
   }
   const children: [SObjectType, string, readonly JsonObject[]][] = []
   const values: Record<string, JsonValue> = { ...parent }
@@ -92,46 +94,49 @@ const recordsIn = (value: JsonValue | undefined): readonly JsonObject[] | undefi
   return Array.isArray(records) ? (records as readonly JsonObject[]) : undefined
 }
 
-function referenceOf(record: JsonObject): string {
-  const id = (record.attributes as JsonObject | undefined)?.referenceId
-  return typeof id === 'string' ? id : ''
+const attributeOf = (record: JsonObject, name: string): string => {
+  const value = (record.attributes as JsonObject | undefined)?.[name]
+  return typeof value === 'string' ? value : ''
 }
+const referenceOf = (record: JsonObject): string => attributeOf(record, 'referenceId')
+const typeOf = (record: JsonObject): string => attributeOf(record, 'type')
 
-function checkSize(records: readonly JsonValue[], object: SObjectType): void {
-  const references = new Set<string>()
+/** Refuses what no tree can be. @returns the records that share a reference id, each of them @throws ApiError */
+function checkRequest(roots: readonly JsonValue[]): readonly TreeError[] {
+  const invalid = (message: string): Error => apiError(400, 'INVALID_INPUT', message)
+  const counts = new Map<string, number>()
   const types = new Set<string>()
-  let count = 0
-  const visit = (list: readonly JsonValue[], level: number, name: string): void => {
-    if (level > maxLevels) throw apiError(400, 'INVALID_INPUT', `Trees can be ${maxLevels} levels deep at most`)
+  const visit = (list: readonly JsonValue[], level: number): void => {
+    if (level > maxLevels) throw invalid(`Trees can be ${maxLevels} levels deep at most`)
     for (const record of list) {
       if (typeof record !== 'object' || record === null || Array.isArray(record))
-        throw apiError(400, 'INVALID_INPUT', 'A record must be an object')
+        throw invalid('A record must be an object')
       const values = record as JsonObject
       const reference = referenceOf(values)
-      if (reference === '')
-        throw apiError(400, 'INVALID_INPUT', 'Include a reference ID for each record in the request.')
-      if (references.has(reference))
-        throw apiError(400, 'INVALID_INPUT', `Duplicate ReferenceId provided in the request: ${reference}`)
-      references.add(reference)
-      types.add(String((values.attributes as JsonObject | undefined)?.type ?? name).toLowerCase())
-      count += 1
-      for (const [key, value] of Object.entries(values)) {
-        const inner = recordsIn(value)
-        if (inner !== undefined) visit(inner, level + 1, key)
+      if (reference === '') throw invalid('Include a reference ID for each record in the request.')
+      if (typeOf(values) === '')
+        throw invalid(`Include a type in the attributes of each record; ${reference} has none.`)
+      counts.set(reference, (counts.get(reference) ?? 0) + 1)
+      types.add(typeOf(values).toLowerCase())
+      for (const value of Object.values(values)) {
+        const children = recordsIn(value)
+        if (children !== undefined) visit(children, level + 1)
       }
     }
   }
-  visit(records, 1, object.name)
+  visit(roots, 1)
+  const count = [...counts.values()].reduce((sum, each) => sum + each, 0)
   if (count > maxRecords)
-    throw apiError(
-      400,
-      'INVALID_INPUT',
-      `Too many records in the request: ${count}. Include up to ${maxRecords} records.`,
-    )
+    throw invalid(`Too many records in the request: ${count}. Include up to ${maxRecords} records.`)
   if (types.size > maxTypes)
-    throw apiError(
-      400,
-      'INVALID_INPUT',
-      `Too many types of records in the request: ${types.size}. Include up to ${maxTypes}.`,
-    )
+    throw invalid(`Too many types of records in the request: ${types.size}. Include up to ${maxTypes}.`)
+  const message = 'Duplicate ReferenceId provided in the request.'
+  return [...counts].flatMap(([referenceId, times]) =>
+    times === 1
+      ? []
+      : Array.from({ length: times }, () => ({
+          referenceId,
+          errors: [{ statusCode: 'INVALID_INPUT', message, fields: [] }],
+        })),
+  )
 }

@@ -61,9 +61,9 @@ const queueOrUser = reference(['Group', 'User'], undefined, {
   relationshipName: 'Owner',
   label: 'Owner ID',
 })
-const who = reference(['Contact', 'Lead'], undefined, { label: 'Name ID' })
+const who = (children: string) => reference(['Contact', 'Lead'], children, { label: 'Name ID' })
 const related = ['Account', 'Opportunity', 'Campaign', 'Case', 'Product2', 'Order']
-const what = reference(related, undefined, { label: 'Related To ID' })
+const what = (children: string) => reference(related, children, { label: 'Related To ID' })
 const activityDates: Record<string, FieldDeclaration> = {
   LastActivityDate: date({ createable: false, updateable: false }),
   LastViewedDate: datetime({ createable: false, updateable: false }),
@@ -467,8 +467,8 @@ const declared: readonly ObjectDeclaration[] = [
     name: 'Task',
     keyPrefix: '00T',
     fields: {
-      WhoId: who,
-      WhatId: what,
+      WhoId: who('Tasks'),
+      WhatId: what('Tasks'),
       Subject: { type: 'combobox', length: 255, nameField: true },
       ActivityDate: date({ label: 'Due Date Only' }),
       Status: picklist(['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'], {
@@ -500,8 +500,8 @@ const declared: readonly ObjectDeclaration[] = [
     name: 'Event',
     keyPrefix: '00U',
     fields: {
-      WhoId: who,
-      WhatId: what,
+      WhoId: who('Events'),
+      WhatId: what('Events'),
       Subject: { type: 'combobox', length: 255, nameField: true },
       Location: text(255),
       IsAllDayEvent: flag(),
