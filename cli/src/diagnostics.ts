@@ -149,3 +149,10 @@ export const noTypes = diagnostic({
   message: 'The types cannot be written: {problem}.',
   why: 'Types of records come from the org itself: it must be reachable, and know the objects and fields that are asked for.',
 })
+
+export const loginFailed = diagnostic({
+  code: 'TW8018',
+  slug: 'login-failed',
+  message: '{problem}',
+  why: 'A login is made with the org, and kept encrypted on this machine; either may refuse it.',
+})

@@ -5,6 +5,7 @@ import { docs } from './commands/docs.ts'
 import { explain } from './commands/explain.ts'
 import { flowGraph, flowLetters, flowList, flowRedrive, flowRun, flowSchema } from './commands/flow.ts'
 import { js } from './commands/js.ts'
+import { login, loginList, loginRemove } from './commands/login.ts'
 import { orgExport, orgReset, orgSeed, orgStart } from './commands/org.ts'
 import { run } from './commands/run.ts'
 import { typesSalesforce } from './commands/types.ts'
@@ -39,6 +40,9 @@ export const program: Program = {
     orgReset,
     orgExport,
     typesSalesforce,
+    login,
+    loginList,
+    loginRemove,
   ],
   groups: {
     flow: 'Run flows, from a source through a mapping to a sink, and look at them.',

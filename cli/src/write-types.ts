@@ -6,25 +6,30 @@ import type { Io } from './io.ts'
 interface WriteTypes {
   readonly objects: readonly string[]
   readonly url: string | undefined
+  readonly login: string | undefined
   readonly query: readonly string[]
   readonly output: string | undefined
 }
 
-export async function writeTypes({ objects, url, query, output }: WriteTypes, io: Io): Promise<ExitCode> {
+export async function writeTypes({ objects, url, login, query, output }: WriteTypes, io: Io): Promise<ExitCode> {
   const queries = Object.fromEntries(query.map(namedQuery))
   if (output !== undefined && !output.endsWith('.tw'))
     throw fault(noTypes, { problem: `\`${output}\` does not end with .tw` })
   const address = url ?? io.env.SALESFORCE_URL
-  if (address === undefined)
+  if (address === undefined && login === undefined)
     throw fault(noTypes, { problem: 'the address of the org is not known; write `--url` or set SALESFORCE_URL' })
   const { connect, typeModules } = await io.connectors('salesforce')
   try {
-    const org = await connect({
-      url: address,
-      accessToken: io.env.SALESFORCE_ACCESS_TOKEN,
-      clientId: io.env.SALESFORCE_CLIENT_ID,
-      clientSecret: io.env.SALESFORCE_CLIENT_SECRET,
-    })
+    const org = await connect(
+      login === undefined
+        ? {
+            url: address,
+            accessToken: io.env.SALESFORCE_ACCESS_TOKEN,
+            clientId: io.env.SALESFORCE_CLIENT_ID,
+            clientSecret: io.env.SALESFORCE_CLIENT_SECRET,
+          }
+        : { url, login: { 'web-server': { name: login } } },
+    )
     const { tw, typescript } = await typeModules(org, { objects, queries })
     if (output === undefined) io.stdout.write(tw)
     else {

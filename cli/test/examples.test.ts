@@ -19,13 +19,16 @@ const copy = mkdtempSync(join(tmpdir(), 'twill-examples-'))
 cpSync(folder, copy, { recursive: true })
 afterAll(() => rmSync(copy, { recursive: true }))
 
+/** Nobody has logged in. */
+const env = { XDG_CONFIG_HOME: join(copy, 'config') }
+
 /** Words of a shell line; quotes of either kind hold what is in them. */
 const words = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'))
 
 describe.each([...program.examples, ...program.commands.flatMap((command) => command.examples)])('$line', (example) => {
   test(example.about, async () => {
-    const io = memoryIo({ files, stdin: example.stdin ?? '', folder: copy })
+    const io = memoryIo({ files, stdin: example.stdin ?? '', folder: copy, env })
     const [name, ...args] = words(example.line)
     expect(name).toBe('tw')
     const code = await main(args, io)

@@ -8,13 +8,14 @@ export const typesSalesforce = command({
   about: { objects: 'Objects whose records get a type: Account Contact' },
   options: {
     url: text('The address of the org; by default SALESFORCE_URL.', 'address'),
+    login: text('A login that `tw login` keeps.', 'name'),
     query: list('A type of the rows of a query: Name=SELECT Id, Owner.Name FROM Account.', 'name=soql', { short: 'q' }),
     output: text('Write this module, and beside it one for TypeScript (.d.ts), instead of printing it.', 'file.tw', {
       short: 'o',
     }),
   },
-  details: `The session comes from the environment: SALESFORCE_ACCESS_TOKEN, or SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET of an app
-with the client credentials flow.`,
+  details: `Without --login the session comes from the environment: SALESFORCE_ACCESS_TOKEN, or SALESFORCE_CLIENT_ID and
+SALESFORCE_CLIENT_SECRET of an app with the client credentials flow.`,
   examples: [shell('tw types salesforce Account Contact', 'without an address', { exit: exit.usage })],
   run: async (given, io) => {
     const types = await import('../write-types.ts')

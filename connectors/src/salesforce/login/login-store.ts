@@ -55,6 +55,13 @@ export class LoginStore {
     }
   }
 
+  /** Whatever could keep a login from being kept fails here. @throws SalesforceError */
+  makeReady(name: string): void {
+    this.#path(name)
+    storeKey(this.#home, this.#environment, true)
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+  }
+
   /** @throws SalesforceError where there is none of this name, or it cannot be opened */
   read(name: string): StoredLogin {
     const path = this.#path(name)
@@ -75,8 +82,11 @@ export class LoginStore {
     replaceFile(path, Buffer.from(sealed(login, name, key)), 0o600)
   }
 
+  /** @throws SalesforceError where there is none of this name */
   remove(name: string): void {
-    rmSync(this.#path(name), { force: true })
+    const path = this.#path(name)
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) throw this.#missing(name)
+    rmSync(path)
   }
 
   #path(name: string): string {
