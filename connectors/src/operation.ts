@@ -49,6 +49,8 @@ interface Common<C, S extends Settings> {
     /** Milliseconds that an incomplete batch waits for more. */
     readonly wait?: number
   }
+  /** Of a sink: what a record must be, where that is known without reaching the system. */
+  readonly takes?: (settings: SettingValues<S>) => 'object' | 'array' | undefined
   /** Absent for operations that reach their system without one: files, HTTP. */
   readonly connection?: Connection<C>
 }
@@ -70,7 +72,9 @@ type Declaration<K extends OperationKind, C, S extends Settings> = Common<C, S> 
 }
 
 /** An operation with its types hidden, as lists hold it; its settings are checked before they get here. */
-export interface AnyOperation<K extends OperationKind = OperationKind> extends Common<unknown, Settings> {
+export interface AnyOperation<K extends OperationKind = OperationKind>
+  extends Omit<Common<unknown, Settings>, 'takes'> {
+  readonly takes?: (settings: Readonly<Record<string, unknown>>) => 'object' | 'array' | undefined
   readonly kind: K
   readonly run: Runs<unknown, Settings>[K]
 }

@@ -1,3 +1,4 @@
+export { type Shape, shapesOf } from './check/shape.ts'
 export { nearest } from './check/suggest.ts'
 export {
   type Compilation,

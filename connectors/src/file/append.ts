@@ -33,9 +33,10 @@ export const append = operation({
       default: false,
     }),
   },
+  takes: ({ path, format }) => (formatOf(path, format) === 'csv' ? 'object' : undefined),
   run: ({ path, format, options, replace }, { folder }): Sink => {
     const target = resolve(folder, path)
-    const rows = (format ?? extname(target).slice(1)) === 'csv' ? csvRows((options ?? {}) as Row) : jsonRows
+    const rows = formatOf(target, format) === 'csv' ? csvRows((options ?? {}) as Row) : jsonRows
     let file: LineFile | undefined
     let written = target
     return {
@@ -74,6 +75,8 @@ export const append = operation({
     }
   },
 })
+
+const formatOf = (path: string, format: string | undefined): string => format ?? extname(path).slice(1)
 
 type Row = Readonly<Record<string, unknown>>
 

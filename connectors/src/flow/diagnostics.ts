@@ -1,4 +1,8 @@
 import { diagnostic } from '@twill/language/diagnostics'
+import { diagnostics as engine } from '@twill/runtime/flow'
+
+/** What the engine itself finds. */
+export const { cannotTake } = engine
 
 // TW70xx: flow files.
 
@@ -6,6 +10,7 @@ export const malformedFlow = diagnostic({
   code: 'TW7001',
   slug: 'malformed-flow',
   message: 'The file is no YAML: {problem}.',
+  hint: '{advice}',
   why: 'A flow file is a YAML document of version 1.2.',
 })
 

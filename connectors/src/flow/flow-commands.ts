@@ -4,6 +4,7 @@ import { type Report, reportOf } from '@twill/language/diagnostics'
 import { type DeadLetter, FlowStopped, type FlowSummary } from '@twill/runtime/flow'
 import pino, { type DestinationStream } from 'pino'
 import { InUse } from '../sqlite/owner.ts'
+import { WrongShape } from './check-shape.ts'
 import { flowFailed, flowInUse } from './diagnostics.ts'
 import { durationText } from './flow-schema.ts'
 import { observer } from './observe.ts'
@@ -148,6 +149,7 @@ async function faultsOf<T>(plan: FlowPlan, run: () => Promise<T>): Promise<T> {
     return await run()
   } catch (error) {
     if (error instanceof InUse) throw new FlowFault([bare(flowInUse(nowhere, { name, pid: error.pid }))])
+    if (error instanceof WrongShape) throw new FlowFault(error.reports)
     const where = error instanceof FlowStopped && error.failure.where !== undefined ? ` (${error.failure.where})` : ''
     const problem = plan.secrets.redact(messageOf(error)).replace(/\.$/, '') + where
     throw new FlowFault([bare(flowFailed(nowhere, { name, problem }))], error)

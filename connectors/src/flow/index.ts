@@ -1,9 +1,3 @@
-import * as engine from '@twill/runtime/flow'
-import * as files from './diagnostics.ts'
-
-/** All diagnostics of flows. */
-export const diagnostics = { ...engine.diagnostics, ...files }
-
 export * from '../operation.ts'
 export { allConnections, allOperations } from '../operations.ts'
 export * from '../setting.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve as resolvePath } from 'node:path'
 import { lineStarts, nearest, type Span } from '@twill/language'
-import type { Report } from '@twill/language/diagnostics'
+import type { Report, SourceText } from '@twill/language/diagnostics'
 import { reportOf } from '@twill/language/diagnostics'
 import { CompileError, compile, type Mapping } from '@twill/runtime'
 import { Cron } from 'croner'
@@ -9,6 +9,7 @@ import type { AnyOperation, Connection, OperationKind } from '../operation.ts'
 import { allConnections, allOperations } from '../operations.ts'
 import { Secrets } from '../secrets.ts'
 import type { Groups, Settings, SettingValues } from '../setting.ts'
+import { kindReports, type MappingShape, mappingShape } from './check-shape.ts'
 import { badFlowValue, noMappingFile, noVariable, unknownConnection, wrongConnection } from './diagnostics.ts'
 import type { FlowDocument, MappingChoice } from './flow-document.ts'
 import { durationOf } from './flow-schema.ts'
@@ -28,6 +29,7 @@ export interface FlowPlan {
   readonly idempotency: { readonly key: Mapping; readonly remember: number } | undefined
   readonly source: Chosen<'source'>
   readonly mapping: Mapping | undefined
+  readonly shape: MappingShape | undefined
   readonly response: Mapping | undefined
   readonly sink: Chosen<'sink'> | undefined
   readonly connections: ReadonlyMap<string, ChosenConnection>
@@ -67,6 +69,7 @@ class Preparation {
   readonly #folder: string
   readonly #reports: Report[]
   readonly #secrets = new Secrets()
+  #shape: MappingShape | undefined
 
   constructor(file: FlowFile, options: PrepareOptions) {
     this.#file = file
@@ -93,6 +96,9 @@ class Preparation {
     const source = this.#choose('source', document.source, connections)
     const sink = document.sink && this.#choose('sink', document.sink, connections)
     const { key, remember } = this.#idempotency(document)
+    const mapping = this.#mapping(document.mapping)
+    const wanted = sink?.operation.takes?.(sink.settings)
+    if (this.#shape !== undefined && wanted !== undefined) this.#reports.push(...kindReports(this.#shape, wanted))
     return {
       name: document.name,
       folder: this.#folder,
@@ -102,7 +108,8 @@ class Preparation {
       batch: this.#batch(document, source, sink),
       idempotency: key === undefined ? undefined : { key, remember },
       source,
-      mapping: this.#mapping(document.mapping),
+      mapping,
+      shape: this.#shape,
       response:
         document.response === undefined
           ? undefined
@@ -215,8 +222,12 @@ class Preparation {
   #mapping(choice: MappingChoice | undefined): Mapping | undefined {
     if (choice === undefined) return undefined
     const inputs = ['payload', 'attributes']
-    if (typeof choice === 'object' && 'script' in choice)
-      return this.#script(choice.script, ['mapping', 'script'], inputs)
+    if (typeof choice === 'object' && 'script' in choice) {
+      const path = ['mapping', 'script']
+      const mapping = this.#script(choice.script, path, inputs)
+      if (mapping !== undefined) this.#shape = mappingShape(choice.script, this.#inScript(choice.script, path))
+      return mapping
+    }
     const [path, at] = typeof choice === 'string' ? [choice, ['mapping']] : [choice.file, ['mapping', 'file']]
     const full = resolvePath(this.#folder, path)
     let text: string
@@ -228,17 +239,41 @@ class Preparation {
       this.#report(noMappingFile(this.#file.spanOf(at), { path, problem }))
       return undefined
     }
-    return this.#compile(text, join(dirname(this.#file.source.name), path), inputs, [dirname(full), this.#folder])
+    const name = join(dirname(this.#file.source.name), path)
+    const mapping = this.#compile(text, name, inputs, [dirname(full), this.#folder])
+    if (mapping !== undefined) this.#shape = mappingShape(text, (diagnostic) => reportOf(diagnostic, { name, text }))
+    return mapping
   }
 
   /** A script in the flow file; what is wrong with it is shown there when it stands on one line as it is. */
   #script(text: string, path: FlowPath, inputs: readonly string[]): Mapping | undefined {
+    return this.#compile(text, this.#nameOf(path), inputs, [this.#folder], this.#shiftOf(text, path))
+  }
+
+  #nameOf(path: FlowPath): string {
+    return `${basename(this.#file.source.name)}#${path.join('.')}`
+  }
+
+  /** Where a place of a script stands in the flow file. */
+  #shiftOf(text: string, path: FlowPath): Shift | undefined {
     const { source, spanOf } = this.#file
     const span = spanOf(path)
-    const written = source.text.slice(span.start, span.end)
-    const offset = written.indexOf(text)
-    const shift = offset < 0 ? shiftOfBlock(source.text, span, text) : (at: number) => span.start + offset + at
-    return this.#compile(text, `${basename(source.name)}#${path.join('.')}`, inputs, [this.#folder], shift)
+    const offset = source.text.slice(span.start, span.end).indexOf(text)
+    return offset < 0 ? shiftOfBlock(source.text, span, text) : (at) => span.start + offset + at
+  }
+
+  #inScript(text: string, path: FlowPath): (diagnostic: Diagnostic) => Report {
+    const shift = this.#shiftOf(text, path)
+    return (diagnostic) => this.#reportIn(diagnostic, { name: this.#nameOf(path), text }, shift)
+  }
+
+  #reportIn(diagnostic: Diagnostic, source: SourceText, shift: Shift | undefined): Report {
+    const made = reportOf(diagnostic, source)
+    if (shift === undefined) return made
+    const moved = ({ start, end }: Span): Span => ({ start: shift(start), end: shift(end) })
+    const labels = diagnostic.labels.map((label) => ({ ...label, span: moved(label.span) }))
+    const place = { source: this.#file.source, span: moved(diagnostic.span), label: diagnostic.label, labels }
+    return { ...made, place, fixes: [] }
   }
 
   #compile(
@@ -246,19 +281,11 @@ class Preparation {
     name: string,
     inputs: readonly string[],
     modules: readonly string[],
-    shift?: (at: number) => number,
+    shift?: Shift,
   ): Mapping | undefined {
     const report = (diagnostics: CompileError['diagnostics'], source: string, file: string): void => {
-      for (const diagnostic of diagnostics) {
-        const made = reportOf(diagnostic, { name: file, text: source })
-        if (shift === undefined || file !== name) this.#reports.push(made)
-        else {
-          const moved = ({ start, end }: Span): Span => ({ start: shift(start), end: shift(end) })
-          const labels = diagnostic.labels.map((label) => ({ ...label, span: moved(label.span) }))
-          const place = { source: this.#file.source, span: moved(diagnostic.span), label: diagnostic.label, labels }
-          this.#reports.push({ ...made, place, fixes: [] })
-        }
-      }
+      for (const diagnostic of diagnostics)
+        this.#reports.push(this.#reportIn(diagnostic, { name: file, text: source }, file === name ? shift : undefined))
     }
     try {
       const mapping = compile(text, { name, modules, inputs: Object.fromEntries(inputs.map((input) => [input, ''])) })
@@ -322,10 +349,15 @@ class Preparation {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, [...path, key])]))
   }
 
-  #report(diagnostic: Parameters<typeof reportOf>[0]): void {
+  #report(diagnostic: Diagnostic): void {
     this.#reports.push(reportOf(diagnostic, this.#file.source))
   }
 }
+
+/** From a place in a script to that in the flow file. */
+type Shift = (at: number) => number
+
+type Diagnostic = Parameters<typeof reportOf>[0]
 
 type Written = Readonly<Record<string, unknown>>
 type Choice = Readonly<Record<string, Written>>
@@ -337,7 +369,7 @@ const converters: Readonly<Record<string, (text: string) => unknown>> = {
 }
 
 /** In a block (`|`) each line of the script stands in the file under the same indent. */
-function shiftOfBlock(text: string, { start }: Span, script: string): ((at: number) => number) | undefined {
+function shiftOfBlock(text: string, { start }: Span, script: string): Shift | undefined {
   const lines = lineStarts(script)
   const first = text.indexOf('\n', start) + 1
   const indent = /^ */.exec(text.slice(first))?.[0].length ?? 0

@@ -26,8 +26,8 @@ export function readFlow(name: string, text: string): FlowFile {
   const source = { name, text }
   const parsed = parseDocument(text, { prettyErrors: false, strict: true })
   const spanOf = (path: FlowPath, part: 'key' | 'value' = 'value'): Span => spanIn(parsed, path, part)
-  const problems = parsed.errors.map(({ message, pos: [start, end] }) =>
-    reportOf(malformedFlow({ start, end }, { problem: sentence(message) }), source),
+  const problems = parsed.errors.map(({ code, message, pos: [start, end] }) =>
+    reportOf(malformedFlow({ start, end }, { problem: sentence(message), advice: adviceFor[code] }), source),
   )
   if (problems.length > 0) return { source, document: undefined, reports: problems, spanOf }
   let content: unknown
@@ -35,12 +35,25 @@ export function readFlow(name: string, text: string): FlowFile {
     content = parsed.toJS({ maxAliasCount: 100 })
   } catch (error) {
     const problem = sentence(error instanceof Error ? error.message : String(error))
-    const report = reportOf(malformedFlow({ start: 0, end: 1 }, { problem }), source)
+    const report = reportOf(malformedFlow({ start: 0, end: 1 }, { problem, advice: undefined }), source)
     return { source, document: undefined, reports: [report], spanOf }
   }
   const reports = checkSchema(content, spanOf).map((diagnostic) => reportOf(diagnostic, source))
   const document = reports.length === 0 ? (content as FlowDocument) : undefined // as the schema says
   return { source, document, reports, spanOf }
+}
+
+const inQuotes =
+  'A text with `: `, `#` or a bracket at its start stands in quotes; a script of several lines stands below `|`.'
+
+/** What to write instead, for the faults that texts without quotes give. */
+const adviceFor: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: inQuotes,
+  BLOCK_IN_FLOW: inQuotes,
+  UNEXPECTED_TOKEN: inQuotes,
+  MULTILINE_IMPLICIT_KEY: inQuotes,
+  TAB_AS_INDENT: 'Indent by spaces.',
+  BAD_INDENT: 'Lines of one group begin in the same column.',
 }
 
 const sentence = (message: string): string =>

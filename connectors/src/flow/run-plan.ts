@@ -14,6 +14,7 @@ import {
   unkeep,
 } from '@twill/runtime/flow'
 import type { OperationContext } from '../operation.ts'
+import { fieldReports, WrongShape } from './check-shape.ts'
 import type { Chosen, FlowPlan, Schedule } from './prepare-flow.ts'
 import { openSqliteState } from './state/sqlite-state.ts'
 
@@ -132,6 +133,10 @@ async function withFlow<T>(
     const sink: Sink | undefined =
       plan.sink && (await plan.sink.operation.run(plan.sink.settings, context, await sessionOf(plan.sink)))
     if (sink?.close !== undefined) closers.push(() => sink.close?.() ?? Promise.resolve())
+    if (sink?.fields !== undefined && plan.shape !== undefined) {
+      const reports = fieldReports(plan.shape, sink.fields)
+      if (reports.length > 0) throw new WrongShape(reports)
+    }
     const source =
       given ?? (await plan.source.operation.run(plan.source.settings, context, await sessionOf(plan.source)))
     if (source.close !== undefined) closers.push(() => source.close?.() ?? Promise.resolve())

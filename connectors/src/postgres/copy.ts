@@ -6,7 +6,7 @@ import { operation } from '../operation.ts'
 import { list, text } from '../setting.ts'
 import { postgres } from './connection.ts'
 import { failedBatch, failedRow, isDataFault } from './faults.ts'
-import { columnsOf, quoted, rowProblem, tableName } from './table.ts'
+import { columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
 import { latestOfKey, onConflict } from './upsert.ts'
 
 export const copy = operation({
@@ -18,6 +18,7 @@ export const copy = operation({
   when: 'For very many rows, with a large batch size. With `key` a row that comes twice is an update; without, it is there twice.',
   connection: postgres,
   batch: { size: 5000 },
+  takes: () => 'object',
   settings: {
     table: text('The table.', { required: true, example: 'account' }),
     key: list('Columns that identify a row; the table must have a unique index on them.'),
@@ -26,6 +27,7 @@ export const copy = operation({
     const columns = await columnsOf(table, pool)
     return {
       check: (value) => rowProblem(value, columns, key),
+      fields: rowFields(table, columns, key),
       write: (records) => load(pool, table, key, records),
     }
   },

@@ -1,4 +1,5 @@
 import { nearest } from '@twill/language'
+import type { SinkFields } from '@twill/runtime/flow'
 import type { ClientBase, Pool } from 'pg'
 
 /** A name in a statement. */
@@ -24,6 +25,13 @@ export async function columnsOf(table: string, client: Pool | ClientBase): Promi
   )
   throw new Error(`There is no table \`${table}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`)
 }
+
+/** What a sink into a table takes. */
+export const rowFields = (table: string, columns: ReadonlyMap<string, string>, key: readonly string[]): SinkFields => ({
+  names: [...columns.keys()],
+  problem: (name) => (columns.has(name) ? undefined : `the table \`${table}\` has no column \`${name}\``),
+  required: key.map((name) => [name]),
+})
 
 /** What is wrong with a value as a row: no object, or a field that is no column. */
 export function rowProblem(

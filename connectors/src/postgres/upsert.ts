@@ -4,7 +4,7 @@ import { operation } from '../operation.ts'
 import { list, text } from '../setting.ts'
 import { postgres } from './connection.ts'
 import { failedBatch, failedRow, isDataFault } from './faults.ts'
-import { columnsOf, quoted, rowProblem, tableName } from './table.ts'
+import { columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
 
 export const upsert = operation({
   connector: 'postgres',
@@ -15,6 +15,7 @@ export const upsert = operation({
   when: 'The default for tables. For very many rows `postgres.copy` is faster.',
   connection: postgres,
   batch: { size: 200 },
+  takes: () => 'object',
   settings: {
     table: text('The table.', { required: true, example: 'account' }),
     key: list('Columns that identify a row; the table must have a unique index on them.', { required: true }),
@@ -25,6 +26,7 @@ export const upsert = operation({
     if (problem !== undefined) throw new Error(`The table \`${table}\` has no column \`${problem}\`.`)
     return {
       check: (value) => rowProblem(value, columns, key),
+      fields: rowFields(table, columns, key),
       async write(records) {
         const outcomes = new Map<SinkRecord, Outcome>()
         for (const rows of sameFields(records)) {

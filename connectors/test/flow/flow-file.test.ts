@@ -97,6 +97,16 @@ describe('findings stand where the fault is and say what to write', () => {
       /^10:1 TW7004 `schedule` must have either `cron` or `every`/,
     ],
     ['broken YAML', good.replace('mapping:', 'mapping: ['), /^\d+:\d+ TW7001 The file is no YAML/],
+    [
+      'a script with a colon and without quotes',
+      good.replace('payload.name', '{ n: 1 } map { n: $ }'),
+      /^6:\d+ TW7001 .*A text with `: `, `#` or a bracket at its start stands in quotes/,
+    ],
+    [
+      'a text with a colon and without quotes',
+      good.replace('payload.name', 'payload map { n: $ }'),
+      /^6:\d+ TW7001 .*A text with `: `/,
+    ],
     ['a key twice', `${good}name: again\n`, /^10:1 TW7001 .*[Uu]nique/],
     [
       'a missing mapping',
@@ -110,6 +120,18 @@ describe('findings stand where the fault is and say what to write', () => {
       /^8:13 TW2001 .*payloadd/,
     ],
     ['a fault in a key', `${good}idempotency:\n  key: payload.\n`, /^11:\d+ TW1\d+/],
+    [
+      'a mapping that gives an array where a row is due',
+      good.replace('payload.name', 'payload map $').replace('out.ndjson', 'out.csv'),
+      /^6:11 TW7011 The sink cannot take what the mapping gives: for each record an object is due, and this is an array\.$/,
+    ],
+    [
+      'a branch that gives a text',
+      good
+        .replace('script: payload.name', 'script: |\n    if (payload.ok)\n      { n: 1 }\n    else\n      "none"')
+        .replace('out.ndjson', 'out.csv'),
+      /^10:7 TW7011 .* an object is due, and this is a text\.$/,
+    ],
     [
       'an unknown connection',
       good.replace(/file\.append:\n.*/, 'postgres.upsert:\n    connection: db\n    table: t\n    key: [id]'),

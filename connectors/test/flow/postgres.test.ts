@@ -98,6 +98,24 @@ ${more}`,
     expect(await started(folder, 'db.flow.yaml').done).toMatchObject({ received: 1, delivered: 1 })
   })
 
+  test('a column that the table lacks, or a key that is never given, ends the flow before a record is read', async () => {
+    const sink = `{ postgres.upsert: { connection: db, table: ${schema}.account, key: [id] } }`
+    const refused = (script: string) =>
+      run('{ file.read: { path: nothing.json } }', sink, {}, `mapping: { script: '${script}' }`)
+    await expect(refused('{ id: payload.id, nam: payload.name }')).rejects.toMatchObject({
+      reports: [
+        {
+          code: 'TW7011',
+          message: expect.stringMatching(/the table `.*account` has no column `nam`\.$/),
+          hint: 'Did you mean `name`?',
+          place: { source: { text: expect.any(String) } },
+        },
+      ],
+    })
+    await expect(refused('{ name: payload.name }')).rejects.toThrow('it has no `id`, which each record must have')
+    await expect(refused('payload map { id: $ }')).rejects.toThrow('an object is due, and this is an array')
+  })
+
   test('a table that does not exist ends the flow before a record is read', async () => {
     const sink = `{ postgres.upsert: { connection: db, table: ${schema}.acount, key: [id] } }`
     await expect(run('{ file.read: { path: in.json } }', sink, { 'in.json': '[{"id":1}]' })).rejects.toThrow(

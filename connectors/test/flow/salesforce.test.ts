@@ -125,6 +125,30 @@ sink: { salesforce.upsert: { connection: crm, object: ${object}, externalId: ${f
   })
 })
 
+test('a mapping with a field that the object lacks is refused before a record is read', async () => {
+  const refused = async (script: string) =>
+    (
+      await run(`source: { file.read: { path: nothing.json } }
+mapping: { script: '${script}' }
+sink: { salesforce.upsert: { connection: crm, object: Contact, externalId: ExternalId__c } }
+`)
+    ).flow.done
+  await expect(refused('{ ExternalId__c: payload.id, LastNam: payload.name, Id: null }')).rejects.toMatchObject({
+    reports: [
+      {
+        code: 'TW7011',
+        message: 'The sink cannot take what the mapping gives: `Contact` has no field `LastNam`.',
+        hint: 'Did you mean `LastName`?',
+      },
+    ],
+  })
+  await expect(refused('{ LastName: payload.name }')).rejects.toThrow('it has no `ExternalId__c`')
+  expect(await refused('{ externalid__c: "1", account: { ExternalId__c: "2" }, (payload) }')).toMatchObject({
+    received: 0,
+    complete: true,
+  })
+})
+
 test('the example of a form answers with the id of the contact', async () => {
   const example = join(import.meta.dirname, '../../../examples/contact-form')
   const flowText = readFileSync(join(example, 'contact.flow.yaml'), 'utf8')

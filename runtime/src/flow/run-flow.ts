@@ -325,7 +325,7 @@ class Run {
       }
       const problem = flow.sink?.check?.(value)
       if (problem !== undefined) {
-        this.#giveUp(item, this.#failureOf(raise(cannotTake, { problem })))
+        this.#giveUp(item, this.#failureOf(raise(cannotTake, { problem, near: undefined })))
         return undefined
       }
       return { item, send: { value, attributes, correlationId, id: item.id, key } }

@@ -24,10 +24,21 @@ export type Outcome =
       readonly wait?: number | undefined
     }
 
+/** Fields that a sink takes, as the system tells them: columns of a table, fields of an object. */
+export interface SinkFields {
+  readonly names: readonly string[]
+  /** What is wrong with a name; undefined for one that may be written. */
+  readonly problem: (name: string) => string | undefined
+  /** Each record must have one of these, whatever its case: a key, a field that may not be empty. */
+  readonly required: readonly (readonly string[])[]
+}
+
 /** Takes records. What it has taken is safe when `write` answers. */
 export interface Sink {
   /** What is wrong with a value, before anything is sent: a missing field, an array where one object is due. */
   readonly check?: (value: unknown) => string | undefined
+  /** Of a sink that takes objects: what it knows of their fields. */
+  readonly fields?: SinkFields
   /** A run begins, or one that was interrupted is taken up again under the same id. */
   readonly begin?: (run: string) => Promise<void>
   /**

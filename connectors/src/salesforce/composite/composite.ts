@@ -53,6 +53,7 @@ export const compositeRequests = operation({
   doc: 'Sends requests that belong together in one call, where a later one may refer to the result of an earlier one: `@{order.id}`.',
   when: 'For records with children, such as an order with its lines, when each is sent by itself. For many of them take `graph`. The mapping gives the list of requests: method, url (behind the version), referenceId and body.',
   connection: salesforce,
+  takes: () => 'array',
   settings: {
     allOrNone: flag('When one fails, all are taken back.', { default: true }),
     collateSubrequests: flag('The org may put like requests together.', { default: false }),

@@ -118,6 +118,7 @@ export const graph = operation({
   when: 'For many records with children: up to 75 graphs go in one call, each a transaction of its own. For one at a time `composite` does.',
   batch: { size: 75 },
   connection: salesforce,
+  takes: () => 'array',
   settings: {},
   run: (_, __, org): Sink => ({
     check: graphProblem,

@@ -107,6 +107,7 @@ export const tree = operation({
   doc: 'Creates records with their children, which stand under the names of the relationships: `{ Name: "…", Contacts: [{ LastName: "…" }] }`.',
   when: 'For new records only, up to 200 with all children. Where a record may exist take `graph` with external ids.',
   connection: salesforce,
+  takes: () => 'object',
   settings: { object: text('The object of the outermost records.', { required: true, example: 'Account' }) },
   run: async ({ object }, _, org): Promise<Sink> => {
     await org.describes.of(object)

@@ -81,10 +81,11 @@ function outcomeOf({ id, success, created, errors }: SaveResult): Outcome {
 
 /** A sink that saves the records of a batch together, and says of each what became of it. */
 export const collectionSink = (
-  check: Sink['check'],
+  { check, fields }: Pick<Sink, 'check' | 'fields'>,
   save: (records: readonly object[], cut: AbortSignal) => Promise<readonly SaveResult[]>,
 ): Sink => ({
   ...(check === undefined ? {} : { check }),
+  ...(fields === undefined ? {} : { fields }),
   async write(records, cut) {
     const outcomes: Outcome[] = []
     for (let at = 0; at < records.length; at += mostInCollection) {

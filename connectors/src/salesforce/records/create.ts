@@ -5,7 +5,7 @@ import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import { saveHeaders } from '../request-headers.ts'
 import { collectionSink, type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
-import { recordProblem } from './record-shape.ts'
+import { recordFields, recordProblem } from './record-shape.ts'
 
 /**
  * Creates records, 200 in a call; one result a record, in order. A call whose answer was lost is not repeated, since its records may
@@ -33,6 +33,7 @@ export const create = operation({
   when: 'For records that have no external id. Where they have one take `upsert`: a record that comes twice is then harmless.',
   batch: { size: 200 },
   connection: salesforce,
+  takes: () => 'object',
   settings: {
     object: text('The object.', { required: true, example: 'Task' }),
     allOrNone: flag('When one record of a call fails, none is saved.', { default: false }),
@@ -41,7 +42,7 @@ export const create = operation({
   run: async ({ object, ...options }, _, org): Promise<Sink> => {
     const described = await org.describes.of(object)
     return collectionSink(
-      (value) => recordProblem(value, described, 'create'),
+      { check: (value) => recordProblem(value, described, 'create'), fields: recordFields(described, 'create') },
       (records, cut) => createRecords(org, object, records, { ...options, cut }),
     )
   },

@@ -48,7 +48,7 @@ const deleteOperation = operation({
     headers: saveHeaders.headers,
   },
   run: (options, _, org): Sink =>
-    collectionSink(idProblem, (records, cut) =>
+    collectionSink({ check: idProblem }, (records, cut) =>
       deleteRecords(
         org,
         records.map((record) => idOf(record) ?? ''),

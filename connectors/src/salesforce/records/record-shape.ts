@@ -1,3 +1,4 @@
+import type { SinkFields } from '@twill/runtime/flow'
 import { type FieldDescribe, meant, type ObjectDescribe } from '../describe.ts'
 
 /** What a record is for: that decides which fields it may and must have. */
@@ -19,6 +20,28 @@ export function recordProblem(value: unknown, described: ObjectDescribe, purpose
   return missing === undefined ? undefined : `the field \`${missing.name}\` of \`${described.name}\` is required`
 }
 
+/** What a sink takes that saves records of an object; `needed` are fields without which it finds no record. */
+export const recordFields = (
+  described: ObjectDescribe,
+  purpose: Purpose,
+  needed: readonly string[] = [],
+): SinkFields => ({
+  names: namesOf(described),
+  problem: (name) =>
+    fieldOf(described, name) === undefined && relationOf(described, name) === undefined && name !== 'attributes'
+      ? `\`${described.name}\` has no field \`${name}\``
+      : fieldProblem(name, {}, described, purpose),
+  required: [
+    ...needed.map((name) => [name]),
+    ...(purpose === 'create' ? described.fields.filter(isRequired) : []).map(({ name, relationshipName }) =>
+      [name, relationshipName ?? []].flat(),
+    ),
+  ],
+})
+
+const namesOf = ({ fields }: ObjectDescribe): readonly string[] =>
+  fields.flatMap(({ name, relationshipName }) => [name, relationshipName ?? []].flat())
+
 function fieldProblem(name: string, item: unknown, described: ObjectDescribe, purpose: Purpose): string | undefined {
   if (name === 'attributes') return undefined
   const field = fieldOf(described, name)
@@ -28,8 +51,7 @@ function fieldProblem(name: string, item: unknown, described: ObjectDescribe, pu
         ? undefined
         : `\`${name}\` names a parent and takes an object with its external id, such as \`{ ExternalId__c: "…" }\``
     }
-    const names = described.fields.flatMap(({ name, relationshipName }) => [name, relationshipName ?? []].flat())
-    return `\`${described.name}\` has no field \`${name}\`.${meant(name, names)}`
+    return `\`${described.name}\` has no field \`${name}\`.${meant(name, namesOf(described))}`
   }
   if (field.name === 'Id' || (purpose === 'upsert' && (field.externalId || field.idLookup))) return undefined
   const writable =

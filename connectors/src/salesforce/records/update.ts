@@ -5,7 +5,7 @@ import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import { saveHeaders } from '../request-headers.ts'
 import { collectionSink, type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
-import { recordProblem } from './record-shape.ts'
+import { recordFields, recordProblem } from './record-shape.ts'
 
 /** Updates records by their `Id`, 200 in a call; one result a record, in order. @throws SalesforceError */
 export const updateRecords = async (
@@ -29,6 +29,7 @@ export const update = operation({
   when: 'For records whose ids are known. Otherwise take `upsert`.',
   batch: { size: 200 },
   connection: salesforce,
+  takes: () => 'object',
   settings: {
     object: text('The object.', { required: true, example: 'Account' }),
     allOrNone: flag('When one record of a call fails, none is saved.', { default: false }),
@@ -37,7 +38,10 @@ export const update = operation({
   run: async ({ object, ...options }, _, org): Promise<Sink> => {
     const described = await org.describes.of(object)
     return collectionSink(
-      (value) => recordProblem(value, described, 'update'),
+      {
+        check: (value) => recordProblem(value, described, 'update'),
+        fields: recordFields(described, 'update', ['Id']),
+      },
       (records, cut) => updateRecords(org, object, records, { ...options, cut }),
     )
   },

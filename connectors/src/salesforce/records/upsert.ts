@@ -6,7 +6,7 @@ import { meant, type ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
 import { headersOf, type SaveHeaders, saveHeaders } from '../request-headers.ts'
 import { collectionSink, type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
-import { fieldOf, recordProblem } from './record-shape.ts'
+import { fieldOf, recordFields, recordProblem } from './record-shape.ts'
 
 /**
  * Creates records, or updates those that have the same external id, 200 in a call; one result a record, in order.
@@ -57,6 +57,7 @@ export const upsert = operation({
   when: 'The default for writing to Salesforce. Up to 200 records go in one call; for tens of thousands take `bulkLoad`.',
   batch: { size: 200 },
   connection: salesforce,
+  takes: () => 'object',
   settings: {
     object: text('The object.', { required: true, example: 'Contact' }),
     externalId: text('The field that identifies a record.', { required: true, example: 'ExternalId__c' }),
@@ -67,7 +68,10 @@ export const upsert = operation({
     const described = await org.describes.of(object)
     checkExternalId(described, externalId)
     return collectionSink(
-      (value) => recordProblem(value, described, 'upsert') ?? idProblem(value, externalId),
+      {
+        check: (value) => recordProblem(value, described, 'upsert') ?? idProblem(value, externalId),
+        fields: recordFields(described, 'upsert', [externalId]),
+      },
       (records, cut) => upsertRecords(org, object, externalId, records, { ...options, cut }),
     )
   },

@@ -50,7 +50,7 @@ export const undelete = operation({
   batch: { size: 200 },
   settings: {},
   run: (_, __, org): Sink =>
-    collectionSink(idProblem, (records, cut) =>
+    collectionSink({ check: idProblem }, (records, cut) =>
       undeleteRecords(
         org,
         records.map((record) => idOf(record) ?? ''),
