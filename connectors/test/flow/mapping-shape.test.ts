@@ -1,6 +1,6 @@
+import { shapesOf } from '@twill/language'
 import { library } from '@twill/stdlib'
 import { expect, test } from 'vitest'
-import { shapesOf } from '../../src/index.ts'
 
 /** `object{a,b}`, `object{a,…}`, `array`. */
 const shapes = (script: string): readonly string[] =>
