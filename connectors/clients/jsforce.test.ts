@@ -181,8 +181,10 @@ describe.each(['jsforce', '@jsforce/jsforce-node'])('%s', (name) => {
 
   test('queries in bulk by the older API', async () => {
     connection.bulk.pollInterval = 20
-    const stream = await connection.bulk.query("SELECT Name FROM Account WHERE Name LIKE 'Bulk %'")
-    expect(await stream.toArray()).toHaveLength(30)
+    const rows = Array.from({ length: 30 }, (_, i) => ({ Name: `Older query ${i}` }))
+    await connection.bulk.load('Account', 'insert', rows)
+    const stream = await connection.bulk.query("SELECT Name FROM Account WHERE Name LIKE 'Older query %'")
+    expect((await stream.toArray()).map(({ Name }) => Name).sort()).toEqual(rows.map(({ Name }) => Name).sort())
   })
 
   test('is told by the older API that a batch, or the session, is wrong', async () => {

@@ -46,8 +46,9 @@ export const orgStart = command({
     rotateRefreshTokens: flag('A refresh token is good once, and its answer brings the next.'),
     json: flag('Print one line of JSON when it is ready.'),
   },
-  details: `The org speaks the REST, Bulk 2.0 and Composite APIs and takes all ways of logging in that use OAuth, and SOAP login up to
-version 64.0. It runs until SIGINT or SIGTERM and is reached from this machine only.`,
+  details: `The org speaks the REST, Composite, Bulk 2.0, Bulk 1.0 and SOAP APIs and takes all ways of logging in that use OAuth, and SOAP
+login up to version 64.0. Its address in a browser shows what it holds. It runs until SIGINT or SIGTERM and is reached from this
+machine only.`,
   examples: [
     shell('tw org start --clock tomorrow', 'a clock that is no moment', { exit: exit.usage }),
     shell('tw org start --apex missing.mjs', 'a module that is not there', { exit: exit.usage }),

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
 
@@ -68,4 +69,33 @@ test('a job waits in each state as long as it is told', async () => {
   await reaches(`/query/${through}`, { state: 'JobComplete' })
   await reaches(`/ingest/${running}`, { state: 'InProgress', numberRecordsProcessed: 0 })
   expect(await info(`/query/${waiting}`)).toMatchObject({ state: 'UploadComplete' })
+})
+
+test('whatever befalls a job, each of its rows stands in one of its result files', async () => {
+  const rows = fc.array(fc.boolean(), { maxLength: 450 })
+  const end = fc.record({ kind: fc.constantFrom('jobFails', 'jobNeverEnds'), rows: fc.nat(450) })
+  await fc.assert(
+    fc.asyncProperty(rows, fc.option(end), async (valid, fault) => {
+      org.faults.clear()
+      if (fault !== null) org.faults.add(fault)
+      const lines = valid.map((isValid, i) => `${isValid ? 'a' : ''},row ${i}`)
+      const id = await load('Account', `Name,Phone\n${lines.join('\n')}\n`)
+      if (fault?.kind === 'jobNeverEnds') {
+        const numberRecordsProcessed = Math.min(fault.rows, valid.length)
+        await reaches(`/ingest/${id}`, { state: 'InProgress', numberRecordsProcessed })
+        await call('PATCH', `/ingest/${id}`, { state: 'Aborted' })
+      } else await reaches(`/ingest/${id}`, { state: fault === null ? 'JobComplete' : 'Failed' })
+      const phones = async (kind: string) =>
+        ((await call('GET', `/ingest/${id}/${kind}`)).match(/row \d+/g) ?? []).map((row) => Number(row.slice(4)))
+      const [good, bad, left] = [
+        await phones('successfulResults'),
+        await phones('failedResults'),
+        await phones('unprocessedrecords'),
+      ]
+      expect([...good, ...bad, ...left].sort((a, b) => a - b)).toEqual([...valid.keys()])
+      expect(good.every((i) => valid[i] === true) && bad.every((i) => valid[i] === false)).toBe(true)
+      expect(left).toHaveLength(fault === null ? 0 : Math.max(0, valid.length - fault.rows))
+    }),
+    { numRuns: 25, seed: 7 },
+  )
 })

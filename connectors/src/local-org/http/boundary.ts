@@ -1,5 +1,6 @@
 import type { Context, Hono, Next } from 'hono'
-import type { Addresses } from './addresses.ts'
+import type { RequestFault } from '../faults.ts'
+import type { Addresses, Left } from './addresses.ts'
 import { invalidSession, type Served } from './app.ts'
 import { answerAfter, answerBefore } from './fault-answers.ts'
 
@@ -12,25 +13,31 @@ export function registerBoundary(app: Hono, { org, requests, addresses }: Served
     const noted = requests.add({ method, path, query: new URL(url).searchParams })
     const fault = path.startsWith('/services/') ? org.faults.takeForRequest(method, path) : undefined
     if (fault !== undefined) noted.fault = fault.kind
-    const left = leftAt(context, addresses)
-    const answer =
-      left === 'refused'
-        ? 'dropped'
-        : left === 'unauthorized'
-          ? context.json(invalidSession.body, 401)
-          : fault === undefined
-            ? await ownAnswer(context, next)
-            : (answerBefore(fault, path) ?? (await answerAfter(fault, await ownAnswer(context, next))))
+    const answer = await answerOf(context, next, leftAt(context, addresses), fault)
     if (answer === 'dropped') {
       drop(context)
-      return replace(context, new Response(null, { status: 500 }))
+      replace(context, new Response(null, { status: 500 }))
+      return
     }
     noted.status = answer.status
     replace(context, answer)
-    if (path.startsWith('/services/data/')) {
+    if (/^\/services\/(data|apexrest)\//i.test(path)) {
       context.res.headers.set('sforce-limit-info', `api-usage=${org.usage.used}/${org.usage.limit}`)
     }
   })
+}
+
+/** What a client gets: the org's own answer, unless it has left this address or a fault befalls the request. */
+async function answerOf(
+  context: Context,
+  next: Next,
+  left: Left | undefined,
+  fault: RequestFault | undefined,
+): Promise<Response | 'dropped'> {
+  if (left === 'refused') return 'dropped'
+  if (left === 'unauthorized') return context.json(invalidSession.body, 401)
+  if (fault === undefined) return ownAnswer(context, next)
+  return answerBefore(fault, context.req.path) ?? (await answerAfter(fault, await ownAnswer(context, next)))
 }
 
 async function ownAnswer(context: Context, next: Next): Promise<Response> {

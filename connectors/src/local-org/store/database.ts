@@ -21,8 +21,6 @@ export interface OrgDatabase {
   readonly run: (sql: string, values?: readonly SqlValue[]) => { readonly changes: number }
   readonly get: (sql: string, values?: readonly SqlValue[]) => SqlRow | undefined
   readonly all: (sql: string, values?: readonly SqlValue[]) => readonly SqlRow[]
-  /** Rows one by one, in constant memory; the statement is closed when the loop ends. */
-  readonly each: (sql: string, values?: readonly SqlValue[]) => IterableIterator<SqlRow>
   /** Commits when `body` returns and takes everything back when it throws; may be nested (savepoints). */
   readonly transaction: <T>(body: () => T) => T
   readonly close: () => void

@@ -1,6 +1,6 @@
 import sqlite from 'node-sqlite3-wasm'
 import { type OpenedFile, openSqlite } from '../../sqlite/open.ts'
-import type { OrgDatabase, SqlRow, SqlValue } from './database.ts'
+import type { OrgDatabase, SqlRow } from './database.ts'
 
 /** Statements that are kept compiled; a load uses one for each set of columns. */
 const maxStatements = 200
@@ -46,14 +46,6 @@ export function openDatabase(file?: string): OrgDatabase {
     // read to the end: a statement that still has rows keeps its tables locked
     get: (sql, values = []) => (prepared(sql).all([...values]) as SqlRow[])[0],
     all: (sql, values = []) => prepared(sql).all([...values]) as SqlRow[],
-    *each(sql, values = []) {
-      const statement = database.prepare(sql)
-      try {
-        yield* statement.iterate([...values] as SqlValue[]) as IterableIterator<SqlRow>
-      } finally {
-        statement.finalize()
-      }
-    },
     transaction(body) {
       const name = `level_${depth}`
       database.exec(depth === 0 ? 'BEGIN' : `SAVEPOINT ${name}`)
