@@ -14,10 +14,10 @@ interface WriteTypes {
 export async function writeTypes({ objects, url, login, query, output }: WriteTypes, io: Io): Promise<ExitCode> {
   const queries = Object.fromEntries(query.map(namedQuery))
   if (output !== undefined && !output.endsWith('.tw'))
-    throw fault(noTypes, { problem: `\`${output}\` does not end with .tw` })
+    throw fault(noTypes, { problem: `\`${output}\` does not end with .tw.` })
   const address = url ?? io.env.SALESFORCE_URL
   if (address === undefined && login === undefined)
-    throw fault(noTypes, { problem: 'the address of the org is not known; write `--url` or set SALESFORCE_URL' })
+    throw fault(noTypes, { problem: 'the address of the org is not known; write `--url` or set SALESFORCE_URL.' })
   const { connect, typeModules } = await io.connectors('salesforce')
   try {
     const org = await connect(
@@ -37,7 +37,7 @@ export async function writeTypes({ objects, url, login, query, output }: WriteTy
       io.files.replace(output.replace(/\.tw$/, '.d.ts'), new TextEncoder().encode(typescript))
     }
   } catch (error) {
-    throw fault(noTypes, { problem: (error instanceof Error ? error.message : String(error)).replace(/\.$/, '') })
+    throw fault(noTypes, { problem: error instanceof Error ? error.message : String(error) })
   }
   return exit.ok
 }
@@ -46,7 +46,7 @@ function namedQuery(given: string): [string, string] {
   const [, name, soql] = /^([A-Z]\w*)=(.+)$/s.exec(given) ?? []
   if (name === undefined || soql === undefined)
     throw fault(noTypes, {
-      problem: `\`${given}\` is no query with a name; write \`--query "Name=SELECT Id FROM Account"\``,
+      problem: `\`${given}\` is no query with a name; write \`--query "Name=SELECT Id FROM Account"\`.`,
     })
   return [name, soql]
 }

@@ -88,7 +88,7 @@ export const flowInUse = diagnostic({
 export const flowFailed = diagnostic({
   code: 'TW7013',
   slug: 'flow-failed',
-  message: 'The flow `{name}` stopped: {problem}.',
+  message: 'The flow `{name}` stopped: {problem}',
   why: 'A source or a sink failed in a way that no retry mends, or the flow stops on errors. It goes on from its last position when it is run again.',
 })
 

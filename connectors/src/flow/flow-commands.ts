@@ -151,7 +151,8 @@ async function faultsOf<T>(plan: FlowPlan, run: () => Promise<T>): Promise<T> {
     if (error instanceof InUse) throw new FlowFault([bare(flowInUse(nowhere, { name, pid: error.pid }))])
     if (error instanceof WrongShape) throw new FlowFault(error.reports)
     const where = error instanceof FlowStopped && error.failure.where !== undefined ? ` (${error.failure.where})` : ''
-    const problem = plan.secrets.redact(messageOf(error)).replace(/\.$/, '') + where
+    const said = plan.secrets.redact(messageOf(error))
+    const problem = /[?!]$/.test(said) ? said + where : `${said.replace(/\.$/, '')}${where}.`
     throw new FlowFault([bare(flowFailed(nowhere, { name, problem }))], error)
   }
 }
