@@ -1,5 +1,5 @@
 import { runtime } from '@twill/language/diagnostics'
-import { isPlainObject, MultiMap, raise, type Value } from '@twill/stdlib/value'
+import { checkingArguments, checksArguments, isPlainObject, MultiMap, raise, type Value } from '@twill/stdlib/value'
 
 /**
  * Refuses values whose arrays and objects nest deeper than `limit`; a value without any has depth 0.
@@ -41,6 +41,7 @@ export function callBound(limit: number): (fun: ScriptFunction) => ScriptFunctio
         depth--
       }
     }
-    return Object.defineProperty(counted, 'length', { value: fun.length })
+    const like = Object.defineProperty(counted, 'length', { value: fun.length })
+    return checksArguments(fun) ? checkingArguments(like) : like
   }
 }

@@ -6,6 +6,7 @@ import { library } from './library.ts'
 import { noOverload } from './no-overload.ts'
 import { signaturesOf } from './signatures.ts'
 import { toStringValue } from './value/coerce.ts'
+import { checkingArguments } from './value/function.ts'
 import { Decimal } from './value/number.ts'
 import { isObject } from './value/object.ts'
 import { parseTemporal } from './value/temporal/index.ts'
@@ -137,7 +138,7 @@ class Prepared {
     const miss = (args: readonly Value[]): Value =>
       this.#asTexts(runs, args) ?? noOverload(this.#name, candidates, args, (fitting) => this.#callFirst(runs, fitting))
     const dispatch = this.#generate(runs, miss) ?? this.#interpret(runs, miss)
-    return Object.defineProperty(dispatch, 'name', { value: this.#name })
+    return checkingArguments(Object.defineProperty(dispatch, 'name', { value: this.#name }))
   }
 
   /**

@@ -1,9 +1,16 @@
 import type { TypeCode } from '../core/types.ts'
-import type { FunDirective } from '../syntax/ast.ts'
+import type { FunDirective, Lambda } from '../syntax/ast.ts'
 
 /** What a name stands for. */
 export type Meaning =
-  | { readonly kind: 'value'; readonly id: string; readonly lazy: boolean; readonly is: 'local' | 'input' }
+  | {
+      readonly kind: 'value'
+      readonly id: string
+      readonly lazy: boolean
+      readonly is: 'local' | 'input'
+      /** The function that it is, where it is written as one. */
+      readonly lambda?: Lambda | undefined
+    }
   | { readonly kind: 'function'; readonly id: string; readonly declarations: readonly FunDirective[] }
   | { readonly kind: 'type'; readonly id: string; readonly parameters: readonly string[] }
   | { readonly kind: 'typeParameter'; readonly bound: TypeCode | undefined }

@@ -1,3 +1,4 @@
+import type * as ast from '../syntax/ast.ts'
 import type { Callee } from './callee.ts'
 import type { ExportedValue, ModuleContext } from './module-context.ts'
 
@@ -14,18 +15,34 @@ const countOf = (optional: readonly boolean[]): ArgumentCount => ({
 
 /** What each form of a callee takes; nothing where that is not known before the run. */
 export function argumentCounts(callee: Callee, { library, imports }: ModuleContext): readonly ArgumentCount[] {
-  const declarations =
-    callee.kind === 'function'
-      ? callee.declarations
-      : callee.kind === 'import'
-        ? functionIn(imports.get(callee.module)?.exports.values.get(callee.name))
-        : []
   if (callee.kind !== 'library')
-    return declarations.map((d) => countOf(d.parameters.map((p) => p.default !== undefined)))
+    return formsOf(callee, imports).map((form) => countOf(form.parameters.map((p) => p.default !== undefined)))
   const member = library.member(callee.module, callee.name)
   return member?.kind === 'function'
     ? member.overloads.map((o) => countOf(o.type.parameters.map((p) => p.optional)))
     : []
+}
+
+type Form = ast.FunDirective | ast.Lambda
+
+/** The forms of a function of a script, where the call tells which it is. */
+const formsOf = (callee: Callee, imports: ModuleContext['imports']): readonly Form[] =>
+  callee.kind === 'import'
+    ? functionIn(imports.get(callee.module)?.exports.values.get(callee.name))
+    : writtenForms(callee)
+
+/** The forms of a function of this script. */
+export function writtenForms(callee: Callee): readonly Form[] {
+  if (callee.kind === 'function') return callee.declarations
+  const lambda =
+    callee.kind === 'value' ? callee.lambda : callee.kind === 'expression' ? lambdaIn(callee.node) : undefined
+  return lambda === undefined ? [] : [lambda]
+}
+
+/** The function that a value is written as, parentheses around it or not. */
+export function lambdaIn(value: ast.Expression): ast.Lambda | undefined {
+  if (value.kind === 'Parenthesized') return lambdaIn(value.value)
+  return value.kind === 'Lambda' ? value : undefined
 }
 
 const functionIn = (value: ExportedValue | undefined) => (value?.kind === 'function' ? value.declarations : [])

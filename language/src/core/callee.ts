@@ -1,3 +1,4 @@
+import type { Meaning } from '../check/scope.ts'
 import type { Library } from '../library.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { Type } from '../types/type.ts'
@@ -7,7 +8,7 @@ export type Callee =
   | { readonly kind: 'library'; readonly module: string; readonly name: string }
   | { readonly kind: 'import'; readonly module: string; readonly name: string }
   | { readonly kind: 'function'; readonly id: string; readonly declarations: readonly ast.FunDirective[] }
-  | { readonly kind: 'value'; readonly id: string; readonly lazy: boolean; readonly is: 'local' | 'input' }
+  | Extract<Meaning, { readonly kind: 'value' }>
   | { readonly kind: 'namespace'; readonly uri: string; readonly prefix: string }
   | { readonly kind: 'mapping'; readonly module: string }
   | { readonly kind: 'foreign'; readonly text: string }

@@ -3,6 +3,7 @@ import { nearest } from '../check/suggest.ts'
 import { duplicateName, schemaMissing, unknownLoader, unknownMember, unknownModule } from '../diagnostics/names.ts'
 import type * as ast from '../syntax/ast.ts'
 import { schemaLoader, schemaLoaderNames } from '../types/schema-module.ts'
+import { lambdaIn } from './argument-count.ts'
 import type { Binding, Core } from './ir.ts'
 import { lower, lowerFunction, type Place } from './lower.ts'
 import { lowerType } from './lower-types.ts'
@@ -84,7 +85,13 @@ function declareVariables(
     const id = context.fresh(directive.name)
     context.declaredAt.set(id, directive.value.span)
     variables.set(directive.name, { id, directive })
-    scope.declare(directive.name, { kind: 'value', id, lazy: !isReady(directive), is: 'local' })
+    scope.declare(directive.name, {
+      kind: 'value',
+      id,
+      lazy: !isReady(directive),
+      is: 'local',
+      lambda: lambdaIn(directive.value),
+    })
   }
   return [...variables.values()]
 }

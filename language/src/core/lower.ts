@@ -3,7 +3,7 @@ import { dollarOutside, unknownNamespace } from '../diagnostics/names.ts'
 import { argumentCount } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
-import { type ArgumentCount, argumentCounts, countText } from './argument-count.ts'
+import { type ArgumentCount, argumentCounts, countText, lambdaIn, writtenForms } from './argument-count.ts'
 import { type Callee, takesFunction, takesThunk } from './callee.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
@@ -477,7 +477,8 @@ function lowerUsing(node: ast.Using, place: Place, context: ModuleContext): Core
   const scope = new Scope(place.scope)
   const inner: Place = { scope, dollars: place.dollars }
   const declared = node.bindings.map((b) => ({ binding: b, id: context.fresh(b.name) }))
-  for (const { binding, id } of declared) scope.declare(binding.name, { kind: 'value', id, lazy: true, is: 'local' })
+  for (const { binding, id } of declared)
+    scope.declare(binding.name, { kind: 'value', id, lazy: true, is: 'local', lambda: lambdaIn(binding.value) })
   const bindings = declared.map(
     ({ binding, id }): ir.Binding => ({ id, lazy: true, value: lower(binding.value, inner, context) }),
   )
@@ -609,8 +610,9 @@ function methodAdvice(callee: Callee, context: ModuleContext): string | undefine
 
 /** Where the first parameter has a default, missing arguments are those of the first parameters that have one. */
 function orderDefaults(callee: Callee, args: readonly Core[], at: Span): readonly Core[] {
-  if (callee.kind !== 'function' || callee.declarations.length !== 1) return args
-  const parameters = callee.declarations[0]?.parameters ?? []
+  const [form, ...overloads] = writtenForms(callee)
+  if (form === undefined || overloads.length > 0) return args
+  const { parameters } = form
   let missing = parameters.length - args.length
   if (missing <= 0 || parameters[0]?.default === undefined) return args
   const given = [...args]

@@ -309,7 +309,9 @@ export class Emitter {
     }
     const held = frame.temporary()
     const told = core.advice === undefined ? [lit(core.name)] : [lit(core.name), lit(core.advice)]
-    const target = js`(typeof (${held} = ${this.emit(callee, frame)}) === "function" ? ${held} : ${use('notFunction')}(${held}, ${list(told)}))`
+    const count = lit(core.args.length)
+    const fits = js`typeof (${held} = ${this.emit(callee, frame)}) === "function" && ${held}.length <= ${count}`
+    const target = js`(${fits} ? ${held} : ${use('callable')}(${held}, ${count}, ${list(told)}))`
     return js`${target}(${args()})`
   }
 

@@ -3,6 +3,7 @@ import type { Type } from '@twill/language/types'
 import { Annotated, type Metadata, unwrap, withMetadata } from '../value/annotated.ts'
 import { implicitCoerce, toStringValue } from '../value/coerce.ts'
 import { TwillError } from '../value/error.ts'
+import { checksArguments } from '../value/function.ts'
 import { isObject } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { typeOf, typeText } from '../value/type-test.ts'
@@ -67,7 +68,15 @@ export function noted(error: unknown, module: string, site: number, args: readon
   return error
 }
 
-export function notFunction(value: Value, name: string, advice = 'Only functions can be called with `(…)`.'): never {
+/** What a call calls that does not plainly fit: no function, or one with more parameters, some of which may have defaults. */
+export function callable(value: Value, count: number, name: string, advice?: string): Value {
+  if (typeof value !== 'function') return notFunction(value, name, advice)
+  if (checksArguments(value)) return value
+  const most = value.length
+  throw raise(runtime.argumentCount, { function: name, expected: `${most} argument${most === 1 ? '' : 's'}`, count })
+}
+
+function notFunction(value: Value, name: string, advice = 'Only functions can be called with `(…)`.'): never {
   const type = typeText(typeOf(value))
   const what = unwrap(value) === null ? 'null' : `${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}`
   throw raise(runtime.notAFunction, { name, what, advice })

@@ -13,6 +13,16 @@ export function withDefaults<F extends AnyFunction>(fun: F, defaults: readonly (
   return fun
 }
 
+const selfChecked = new WeakSet<object>()
+
+/** The function, which itself tells what is wrong with its arguments. */
+export function checkingArguments<F extends AnyFunction>(fun: F): F {
+  selfChecked.add(fun)
+  return fun
+}
+
+export const checksArguments = (fun: object): boolean => selfChecked.has(fun)
+
 /** What the parameter at an index defaults to; undefined when it has no default. */
 export function defaultOf(fun: AnyFunction, index: number): ParameterDefault | undefined {
   return defaultsOf.get(fun)?.[index]
