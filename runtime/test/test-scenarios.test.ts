@@ -63,6 +63,15 @@ describe('scenarios in files', () => {
     expect(outcome).toMatchObject({ status: 'ERROR', errorMessage: expect.stringContaining('`sum` cannot be called') })
   })
 
+  test('inputs may be values', () => {
+    expect(
+      evaluate(`evalPath("orders/Total.dwl", inputsFrom("orders/Total/usual"), "application/json")
+        must equalTo(outputFrom("orders/Total/usual"))`),
+    ).toMatchObject({ matches: true })
+    expect(evaluate('inputsFrom("orders/Total/usual").rates')).toEqual({ gross: 2 })
+    expect(evaluate('runMapping("orders/Raw.dwl", { payload: { price: 3 } })')).toBe(3)
+  })
+
   test('a folder outside of the class path is empty', () => {
     expect(evaluate('inputsOf("../orders/Total/usual")')).toEqual({})
   })

@@ -151,6 +151,26 @@ function mimeTypeOf(host: Host, extension: string): string {
 
 const contentOf = (host: Host, path: string): Uint8Array => host.resource(`classpath://${path}`).content
 
+interface InputFile {
+  readonly name: string
+  readonly value: Uint8Array
+  readonly mimeType: string
+}
+
+function inputFiles(host: Host, scenario: string): readonly InputFile[] {
+  const folder = `${scenario}/inputs`
+  return host.files(folder).map((file) => {
+    const { name, extension } = partsOf(file)
+    return { name, value: contentOf(host, `${folder}/${file}`), mimeType: mimeTypeOf(host, extension) }
+  })
+}
+
+function expectedOutput(host: Host, scenario: string): Value {
+  const file = host.files(scenario).find((each) => partsOf(each).name === 'out')
+  if (file === undefined) throw raise(runtime.resourceMissing, { url: `classpath://${scenario}/out.*` })
+  return host.formats.read(contentOf(host, `${scenario}/${file}`), mimeTypeOf(host, partsOf(file).extension), {})
+}
+
 export const inputsOf = fn({
   module,
   name: 'inputsOf',
@@ -160,15 +180,8 @@ export const inputsOf = fn({
   overloads: [
     {
       type: '(scenario: String): Dictionary<tw::Runtime::ReaderInput>',
-      withHost: (host: Host) => (scenario: string) => {
-        const folder = `${scenario}/inputs`
-        return Object.fromEntries(
-          host.files(folder).map((file) => {
-            const { name, extension } = partsOf(file)
-            return [name, { value: contentOf(host, `${folder}/${file}`), mimeType: mimeTypeOf(host, extension) }]
-          }),
-        )
-      },
+      withHost: (host: Host) => (scenario: string) =>
+        Object.fromEntries(inputFiles(host, scenario).map(({ name, ...document }) => [name, document])),
     },
   ],
   effects: ['resource', 'format'],
@@ -184,12 +197,7 @@ export const outputOf = fn({
   overloads: [
     {
       type: '(scenario: String): Any',
-      withHost: (host: Host) => (scenario: string) => {
-        const file = host.files(scenario).find((each) => partsOf(each).name === 'out')
-        if (file === undefined) throw raise(runtime.resourceMissing, { url: `classpath://${scenario}/out.*` })
-        const mimeType = mimeTypeOf(host, partsOf(file).extension)
-        return host.formats.read(contentOf(host, `${scenario}/${file}`), mimeType, {})
-      },
+      withHost: (host: Host) => (scenario: string) => expectedOutput(host, scenario),
     },
   ],
   effects: ['resource', 'format'],
@@ -200,24 +208,70 @@ export const outputOf = fn({
   ],
 })
 
+export const inputsFrom = fn({
+  module,
+  name: 'inputsFrom',
+  since,
+  doc: 'Gives the values of the inputs of a scenario, which `inputsOf` gives as documents.',
+  params: { scenario: scenarioPhrase },
+  overloads: [
+    {
+      type: '(scenario: String): Dictionary<Any>',
+      withHost: (host: Host) => (scenario: string) =>
+        Object.fromEntries(
+          inputFiles(host, scenario).map(({ name, value, mimeType }) => [name, host.formats.read(value, mimeType, {})]),
+        ),
+    },
+  ],
+  effects: ['resource', 'format'],
+  examples: [example('A folder without inputs', 'import * from tw::test::Tests\n---\ninputsFrom("orders/none")', '{}')],
+})
+
+export const outputFrom = fn({
+  module,
+  name: 'outputFrom',
+  since,
+  doc: 'An older name of `outputOf`.',
+  params: { scenario: scenarioPhrase },
+  overloads: [
+    {
+      type: '(scenario: String): Any',
+      withHost: (host: Host) => (scenario: string) => expectedOutput(host, scenario),
+    },
+  ],
+  effects: ['resource', 'format'],
+  examples: [
+    example('A folder without a file `out`', 'import * from tw::test::Tests\n---\noutputFrom("orders/none")', {
+      error: runtime.resourceMissing.declaration.code,
+    }),
+  ],
+})
+
+const isDocument = (input: Value): boolean => {
+  const { value, mimeType } = record(input)
+  return value instanceof Uint8Array && typeof mimeType === 'string'
+}
+
 /** Runs a script and reads the document that it writes, so that the formats are tested with it. */
 const throughDocuments =
   (host: Host) =>
-  (path: string, readerInputs: ObjectValue, outputMimeType: string): Value => {
+  (path: string, inputs: ObjectValue, outputMimeType: string): Value => {
     const script = scriptAt(host, `classpath://${path}`)
+    const given = Object.entries(record(inputs))
+    const readerInputs = Object.fromEntries(given.filter(([, input]) => isDocument(input)))
+    const inputValues = Object.fromEntries(given.filter(([, input]) => !isDocument(input)))
     const configuration = { onException: 'FAIL', outputMimeType }
-    const done = record(execute(host, script, { readerInputs, inputValues: {}, configuration }, documentBy(host)))
+    const done = record(execute(host, script, { readerInputs, inputValues, configuration }, documentBy(host)))
     return host.formats.read(done.value as Uint8Array, String(done.mimeType), {})
   }
 
 const mappingParameters = {
   path: 'The file of the script, on the class path.',
-  readerInputs: 'Documents to read as inputs, by name.',
+  inputs: 'Documents to read as inputs, or values, by name.',
   outputMimeType: 'The format of the output where the script names none.',
 }
 
-const mappingType =
-  "(path: String, readerInputs: Dictionary<tw::Runtime::ReaderInput> = {}, outputMimeType: String = 'application/dw'): Any"
+const mappingType = "(path: String, inputs: Dictionary<Any> = {}, outputMimeType: String = 'application/dw'): Any"
 
 export const runMapping = fn({
   module,
