@@ -1,7 +1,7 @@
 import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, Org } from '../org.ts'
 import type { FieldType } from '../schema/sobject-type.ts'
-import { type QueryRows, runQuery } from '../soql/index.ts'
+import { type QueryRows, runQuery, type Snapshot } from '../soql/index.ts'
 import type { SelectedColumn } from '../soql/plan.ts'
 import { type ApiAnswer, type ApiRequest, endpoint, param } from './endpoint.ts'
 
@@ -10,7 +10,7 @@ const minBatch = 200
 const maxCursors = 20
 
 interface Cursor {
-  readonly records: readonly JsonObject[]
+  readonly rows: Snapshot
   readonly batch: number
 }
 
@@ -36,35 +36,43 @@ function query(request: ApiRequest, org: Org, all: boolean): ApiAnswer {
   if (explain !== null) return { status: 200, body: explanation(rows) }
   if (request.query.get('columns') === 'true') return { status: 200, body: columnMetadata(rows) }
   if (rows.countOnly) return { status: 200, body: { totalSize: rows.totalSize, done: true, records: [] } }
-  const records = rows.all()
   const batch = batchSize(request)
-  if (records.length <= batch) return { status: 200, body: { totalSize: records.length, done: true, records } }
+  const first = rows.aggregate ? rows.all() : rows.first(batch + 1)
+  if (first.length <= batch) return { status: 200, body: { totalSize: first.length, done: true, records: first } }
   const open = cursors(org)
-  for (const oldest of open.keys()) {
+  for (const [oldest, { rows: left }] of open) {
     if (open.size < maxCursors) break
+    left.close()
     open.delete(oldest)
   }
   const id = org.newId('01g')
-  const cursor = { records, batch }
+  const cursor = { rows: rows.aggregate ? held(first) : rows.snapshot(), batch }
   open.set(id, cursor)
   return { status: 200, body: page(request, id, cursor, 0) }
 }
 
-function page(request: ApiRequest, id: string, { records, batch }: Cursor, start: number): JsonObject {
-  const end = start + batch
-  const done = end >= records.length
+/** Groups have no place in a table that could be held. */
+const held = (records: readonly JsonObject[]): Snapshot => ({
+  size: records.length,
+  records: (from, to) => records.slice(from, to),
+  close: () => {},
+})
+
+function page(request: ApiRequest, id: string, { rows, batch }: Cursor, start: number): JsonObject {
+  const end = Math.min(start + batch, rows.size)
+  const done = end >= rows.size
   return {
-    totalSize: records.length,
+    totalSize: rows.size,
     done,
     ...(done ? {} : { nextRecordsUrl: `/services/data/v${request.version}/query/${id}-${end}` }),
-    records: records.slice(start, end),
+    records: rows.records(start, end),
   }
 }
 
 function nextPage(request: ApiRequest, org: Org): ApiAnswer {
   const [, id = '', start = ''] = /^(\w{15,18})-(\d+)$/.exec(param(request, 'locator')) ?? []
   const cursor = cursors(org).get(id)
-  if (cursor === undefined || Number(start) > cursor.records.length)
+  if (cursor === undefined || Number(start) > cursor.rows.size)
     throw apiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
   return { status: 200, body: page(request, id, cursor, Number(start)) }
 }

@@ -23,6 +23,8 @@ export interface QueryRows {
   /** What was asked, as a tree. */
   readonly query: Query
   readonly all: () => JsonObject[]
+  /** No more than so many. */
+  readonly first: (count: number) => JsonObject[]
   /** Holds which records there are now, so that they can be read bit by bit while others come and go. */
   readonly snapshot: () => Snapshot
 }
@@ -58,6 +60,7 @@ export function runQuery(org: Org, soql: string, options: QueryOptions): QueryRo
     },
     query,
     all: () => (countOnly ? [] : database.all(sql.text, sql.values).map(plan.read)),
+    first: (count) => database.all(`SELECT * FROM (${sql.text}) LIMIT ${count}`, sql.values).map(plan.read),
     snapshot: () => snapshotOf(plan, database),
   }
 }
@@ -74,6 +77,6 @@ function snapshotOf(plan: Plan, database: OrgDatabase): Snapshot {
   return {
     size: changes,
     records: (from, to) => database.all(text, [from, to]).map(plan.read),
-    close: () => database.exec(`DROP TABLE ${table}`),
+    close: () => database.exec(`DROP TABLE IF EXISTS ${table}`),
   }
 }

@@ -121,7 +121,8 @@ function build(query: Query | Subquery, object: SObjectType, context: PlanContex
     object,
     sql,
     places: {
-      text: `SELECT ${scope.alias}.rowid ${source.text}${orderClause(order)}${page}`,
+      // in the order of creation where none is asked for, and not of whatever index is read
+      text: `SELECT ${scope.alias}.rowid ${source.text}${orderClause(order) || ` ORDER BY ${scope.alias}.rowid`}${page}`,
       values: source.values,
     },
     at: (table) =>
