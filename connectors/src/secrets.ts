@@ -9,10 +9,20 @@ export class Secrets {
 
   redact(shown: string): string {
     let clean = shown
-    for (const value of this.#values) {
-      for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
-        clean = clean.replaceAll(form, '***')
-    }
+    // the longest first: a secret may begin with another
+    for (const value of [...this.#values].sort((a, b) => b.length - a.length))
+      for (const form of formsOf(value)) clean = clean.replaceAll(form, '***')
     return clean
   }
 }
+
+/** How a value stands in a text, an address, a form, a JSON text, an XML document. */
+const formsOf = (value: string): readonly string[] => [
+  value,
+  encodeURIComponent(value),
+  new URLSearchParams([['', value]]).toString().slice(1),
+  JSON.stringify(value).slice(1, -1),
+  value.replace(/[&<>"]/g, (character) => entities[character] ?? character),
+]
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

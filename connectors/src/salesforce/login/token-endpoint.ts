@@ -98,7 +98,7 @@ export function refused(
       )
     }
   }
-  const said = spoken(text) ?? message
+  const said = code === '' ? '' : (spoken(text) ?? message) // without a code it is no answer of a login
   const description = said.startsWith(`${code}: `) ? said.slice(code.length + 2) : said
   return loginError({
     status,
