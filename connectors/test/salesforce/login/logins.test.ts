@@ -78,6 +78,21 @@ test.each(ways)('%s opens the org, and makes a new session when that one is over
   else expect(await again).toHaveProperty('DailyApiRequests')
 })
 
+test('a hundred requests that find the session over ask for one token', async () => {
+  const { clientId, username } = org
+  for (const login of [{ jwt: { clientId, username, key: pem } }, { password: user() }]) {
+    const opened = await connect({ url: org.url, login })
+    for (let round = 1; round <= 3; round++) {
+      org.expireSessions()
+      org.requests.clear()
+      const answers = await Promise.all(Array.from({ length: 100 }, () => opened.get('/limits')))
+      expect(answers).toHaveLength(100)
+      const asked = org.requests.list().filter(({ path }) => path === '/services/oauth2/token')
+      expect(asked).toHaveLength(1)
+    }
+  }
+})
+
 test('the short forms go on', async () => {
   const { clientId, clientSecret, url } = org
   expect(await (await connect({ url, clientId, clientSecret })).get('/limits')).toHaveProperty('DailyApiRequests')

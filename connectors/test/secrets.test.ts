@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Secrets } from '../src/secrets.ts'
+
+const notations: readonly ((value: string) => string)[] = [
+  (value) => value,
+  encodeURIComponent,
+  (value) => new URLSearchParams({ a: value }).toString().slice(2),
+  (value) => JSON.stringify({ a: value }),
+  (value) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+]
+
+test('a secret is found in every notation, also where another is a part of it', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 4, maxLength: 12, unit: fc.constantFrom('q', '&', '<', '"', ' ', '+', '\\', 'ü', '%') }),
+      fc.string({ minLength: 4, maxLength: 30, unit: fc.constantFrom('z', '&', '<', '"', ' ', '+', '\\', 'ü', '%') }),
+      fc.constantFrom(...notations),
+      (part, rest, write) => {
+        const secrets = new Secrets()
+        secrets.add(part)
+        secrets.add(part + rest)
+        const clean = secrets.redact(`before ${write(part + rest)} after`)
+        expect(clean).not.toMatch(/[qz]/)
+        expect(clean).toMatch(/^before .*\*\*\*.* after$/)
+      },
+    ),
+  )
+})
+
+test('one of a few letters would be found everywhere, and is left', () => {
+  const secrets = new Secrets()
+  secrets.add('abc')
+  expect(secrets.redact('abcdef')).toBe('abcdef')
+})
