@@ -36,7 +36,7 @@ export const orgStart = command({
     objects,
     seed: list('Records to begin with, a JSON file: {"Account": [{"Name": "…"}]}.', 'file'),
     clock: parsed(
-      'The moment at which the org’s clock starts; it goes on by a second with each request that is no GET.',
+      'The moment at which the org’s clock starts; it goes on by 10 ms with each request that is no GET.',
       'moment',
       momentOf,
     ),

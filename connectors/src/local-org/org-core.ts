@@ -19,7 +19,7 @@ export const oldestVersion = 31
 export interface OrgOptions {
   /** A SQLite file; in memory where absent. */
   readonly data?: string | undefined
-  /** What tells the time; from a moment on, it goes on by a second with each request that is no GET. */
+  /** What tells the time; from a moment on, it goes on by 10 ms with each request that is no GET. */
   readonly clock?: ClockSource | undefined
   /** Objects besides the standard ones; an object of a known name adds its fields to it. */
   readonly objects?: readonly ObjectDeclaration[] | undefined

@@ -152,8 +152,8 @@ test('with a seed and a clock two runs are the same', async () => {
   const [first, second, other] = [await run(7), await run(7), await run(8)]
   expect(second).toEqual(first)
   expect(first.records.map((record) => record?.CreatedDate)).toEqual([
-    '2026-01-31T08:00:01.000+0000',
-    '2026-01-31T08:00:02.000+0000',
+    '2026-01-31T08:00:00.010+0000',
+    '2026-01-31T08:00:00.020+0000',
   ])
   expect(other.accessToken).not.toBe(first.accessToken)
   await expect(startLocalOrg({ clock: new Date('never') })).rejects.toThrow('no valid date')
