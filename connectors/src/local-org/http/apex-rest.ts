@@ -3,9 +3,10 @@ import type { ApexHandler, ApexRest } from '../apex-rest.ts'
 import { answerOf, type Method, matchOf, patternOf } from '../api/endpoint.ts'
 import { apiError } from '../api-error.ts'
 import type { JsonValue } from '../org.ts'
-import { type Served, userOf } from './app.ts'
 import { parseJson, textOfBody } from './body.ts'
 import { jsonAnswer } from './json-answer.ts'
+import type { Served } from './served.ts'
+import { userOf } from './session-user.ts'
 
 const base = '/services/apexrest'
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']

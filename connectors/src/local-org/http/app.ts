@@ -1,12 +1,7 @@
-import type { KeyObject } from 'node:crypto'
 import { Hono } from 'hono'
-import type { ApexRest } from '../apex-rest.ts'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
-import type { JsonValue, OrgUser } from '../org.ts'
-import { latestVersion, type OrgCore, oldestVersion } from '../org-core.ts'
-import type { RequestLog } from '../request-log.ts'
-import type { Sessions } from '../sessions.ts'
-import type { Addresses, Left } from './addresses.ts'
+import type { JsonValue } from '../org.ts'
+import { latestVersion, oldestVersion } from '../org-core.ts'
 import { registerApexRest } from './apex-rest.ts'
 import { parseJson, textOfBody } from './body.ts'
 import { registerBoundary } from './boundary.ts'
@@ -16,32 +11,9 @@ import { registerControl } from './control.ts'
 import { jsonAnswer } from './json-answer.ts'
 import { registerOauth } from './oauth.ts'
 import { registerPage } from './page.ts'
+import type { Served } from './served.ts'
+import { invalidSession, userOf } from './session-user.ts'
 import { registerSoap } from './soap.ts'
-
-/** What all routes share. */
-export interface Served {
-  readonly org: OrgCore
-  readonly sessions: Sessions
-  readonly credentials: Credentials
-  readonly addresses: Addresses
-  /** Gives the org another address, which is answered. */
-  readonly move: (left: Left) => Promise<string>
-  readonly requests: RequestLog
-  readonly apexRest: ApexRest
-  /** Of clients that sign assertions; empty where any signature is believed. */
-  readonly certificates: readonly KeyObject[]
-  /** A refresh token is good once, and its answer brings the next. */
-  readonly rotateRefreshTokens: boolean
-}
-
-/** What a client must know to log in. */
-export interface Credentials {
-  readonly username: string
-  readonly password: string
-  readonly securityToken: string
-  readonly clientId: string
-  readonly clientSecret: string
-}
 
 /** All that the org serves over HTTP. */
 export function appOf(served: Served): Hono {
@@ -101,11 +73,6 @@ export function appOf(served: Served): Hono {
   return app
 }
 
-export const invalidSession: ApiAnswer = {
-  status: 401,
-  body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
-}
-
 /** Doubled slashes are what the real one takes too; some clients send them. */
 function normalizedPath(url: string): string {
   const start = url.indexOf('/', url.indexOf('://') + 3)
@@ -143,11 +110,6 @@ function versionProblem(name: string): ApiAnswer | undefined {
     status: 410,
     body: [{ errorCode: 'UNSUPPORTED_API_VERSION', message: `API version ${number}.0 is retired` }],
   }
-}
-
-export function userOf(authorization: string | undefined, sessions: Sessions): OrgUser | undefined {
-  const [, token] = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(authorization ?? '') ?? []
-  return token === undefined ? undefined : sessions.userOf(token.trim())
 }
 
 /** Clients that cannot send PATCH say so beside a POST. */

@@ -1,8 +1,9 @@
 import type { Context, Hono, Next } from 'hono'
 import type { RequestFault } from '../faults.ts'
 import type { Addresses, Left } from './addresses.ts'
-import { invalidSession, type Served } from './app.ts'
 import { answerAfter, answerBefore } from './fault-answers.ts'
+import type { Served } from './served.ts'
+import { invalidSession } from './session-user.ts'
 
 /** What every request to the APIs meets, whatever it asks: it is noted, faults befall it, and the answer tells the usage. */
 export function registerBoundary(app: Hono, { org, requests, addresses }: Served): void {

@@ -5,10 +5,10 @@ import { namespace } from '../bulk/batch-formats.ts'
 import { BatchJob } from '../bulk/batch-job.ts'
 import type { JsonObject, JsonValue } from '../org.ts'
 import { escapeXml } from '../xml.ts'
-import type { Served } from './app.ts'
 import { textOfBody } from './body.ts'
 import { portOf } from './boundary.ts'
 import { refusal } from './refusal.ts'
+import type { Served } from './served.ts'
 
 const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, ignoreDeclaration: true })
 

@@ -3,8 +3,9 @@ import { answerOf } from '../api/endpoint.ts'
 import { IngestJob } from '../bulk/ingest-job.ts'
 import { jobIn, jobsOf } from '../bulk/jobs.ts'
 import type { JsonObject } from '../org.ts'
-import { type Served, userOf } from './app.ts'
 import { bytesOfBody, parseJson } from './body.ts'
+import type { Served } from './served.ts'
+import { userOf } from './session-user.ts'
 
 const pieceSize = 64 * 1024
 

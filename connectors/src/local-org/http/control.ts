@@ -3,8 +3,8 @@ import { answerOf } from '../api/endpoint.ts'
 import { apiError } from '../api-error.ts'
 import type { JsonObject } from '../org.ts'
 import type { OrgCore } from '../org-core.ts'
-import type { Served } from './app.ts'
 import { parseJson, textOfBody } from './body.ts'
+import type { Served } from './served.ts'
 
 const control = '/__twill'
 

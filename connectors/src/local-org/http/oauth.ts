@@ -3,8 +3,9 @@ import type { Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { JsonObject, OrgUser } from '../org.ts'
 import { answersChallenge, type Session } from '../sessions.ts'
-import { type Served, userOf } from './app.ts'
 import { textOfBody } from './body.ts'
+import type { Served } from './served.ts'
+import { userOf } from './session-user.ts'
 import { signedPart } from './signed-xml.ts'
 
 /** A refusal of the token endpoint. */

@@ -6,8 +6,8 @@ import type { JsonObject, JsonValue } from '../org.ts'
 import type { OrgCore } from '../org-core.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { isStored, quoted } from '../store/tables.ts'
-import type { Served } from './app.ts'
 import { jsonAnswer } from './json-answer.ts'
+import type { Served } from './served.ts'
 
 /** The page's parts lie beside the sources, which are published too. */
 const part = (name: string): string =>
