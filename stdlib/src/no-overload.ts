@@ -125,6 +125,8 @@ function problemOf(
 
 /** What to write, as far as the arguments tell what was meant. */
 function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes, others: number): string | undefined {
+  if (name === '+' && args.some((arg) => typeof arg === 'string')) return 'Texts are joined by `++`: write `a ++ b`.'
+  if (name === '+' && args.every(isObject)) return 'Objects are joined by `++`: write `a ++ b`.'
   if (args.some((arg, i) => isObject(arg) && form[i]?.kind === 'array'))
     return '`mapObject` and `pluck` go through an object, `valuesOf` gives the array of its values.'
   if (args.length === 2 && typeof args[1] === 'boolean' && /^\w+$/.test(name))
