@@ -1,19 +1,19 @@
-import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { input } from '@twill/runtime'
 import { mimeTypeOf, type Position, readValue, type Source, type SourceRecord } from '@twill/runtime/flow'
 import { operation } from '../operation.ts'
 import { any, text } from '../setting.ts'
 import { filesOf } from './glob.ts'
+import { type LineRecord, lineFormat, lineRecords } from './line-records.ts'
 
 export const read = operation({
   connector: 'file',
   name: 'read',
   kind: 'source',
   since: '0.1',
-  doc: 'Reads files: the records in them one by one, or each as a whole.',
+  doc: 'Reads files: the records in them one by one, or each as a whole. CSV and lines of JSON are read bit by bit, whatever the size of the file; `attributes.line` is where a record begins.',
   when: 'For files that lie in a folder when the flow starts. Give it a schedule to look again.',
   settings: {
     path: text('A file or a pattern such as `in/*.csv` or `in/**/*.json`.', { required: true, example: 'in/*.csv' }),
@@ -68,11 +68,15 @@ export const read = operation({
           }
           let record = 0
           let before: SourceRecord | undefined
-          for await (const value of recordsOf(file, each, format, options)) {
+          for await (const { value, line } of recordsOf(file, each, format, options)) {
             record++
             if (same && record <= start.record) continue
             if (before !== undefined) yield before
-            before = { value, attributes, position: { file, version, record, done: false } }
+            const position = { file, version, record, done: false }
+            before =
+              line === undefined
+                ? { value, attributes, position }
+                : { value, attributes: { ...attributes, line }, position, place: `${attributes.path}:${line}` }
           }
           if (before === undefined) finish(file)
           else {
@@ -108,31 +112,40 @@ function placeOf(position: Position | undefined): Place | undefined {
     : undefined
 }
 
-const lines = new Set(['ndjson', 'jsonl', 'application/x-ndjson', 'application/ndjson'])
-
 async function* recordsOf(
   file: string,
   each: 'record' | 'document',
   given: string | undefined,
   options: unknown,
-): AsyncIterable<unknown> {
+): AsyncIterable<LineRecord> {
   const format = given ?? extname(file).slice(1)
   const properties = (options ?? {}) as Readonly<Record<string, unknown>>
   const mimeType = mimeTypeOf(format) ?? (given === undefined ? 'application/octet-stream' : given)
-  if (each === 'document') yield input(await readFile(file), mimeType, properties)
-  else if (lines.has(format.toLowerCase())) {
-    const reader = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
-    for await (const line of reader) if (line.trim() !== '') yield input(line, 'application/json', properties)
-  } else {
+  const byLine = lineFormat(file, given, properties)
+  if (each === 'document') yield { value: input(await readFile(file), mimeType, properties), line: undefined }
+  else if (byLine !== undefined && !isWide(file)) yield* lineRecords(file, byLine, properties)
+  else {
     const content = await readFile(file)
     let value: unknown
     try {
       value = readValue(content, mimeType, properties, basename(file))
     } catch {
-      yield input(content, mimeType, properties) // malformed: the mapping fails on it, and the file becomes a dead letter
+      // malformed: the mapping fails on it, and the file becomes a dead letter
+      yield { value: input(content, mimeType, properties), line: undefined }
       return
     }
-    if (Array.isArray(value)) yield* value
-    else yield value
+    for (const one of Array.isArray(value) ? value : [value]) yield { value: one, line: undefined }
   }
+}
+
+/** A byte order mark says that characters have two bytes or four: no line can be told by its bytes. */
+function isWide(file: string): boolean {
+  const mark = Buffer.alloc(2)
+  const descriptor = openSync(file, 'r')
+  try {
+    readSync(descriptor, mark, 0, 2, 0)
+  } finally {
+    closeSync(descriptor)
+  }
+  return mark.readUInt16BE() === 0xfeff || mark.readUInt16BE() === 0xfffe
 }

@@ -23,7 +23,7 @@ export function flowSchema(
   const groups = Object.entries(flowGroups).map(([name, { doc, settings }]) => [name, object(doc, settings)])
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'https://twill.dev/schema/flow.json',
+    $id: 'urn:twill:schema:flow:1',
     title: 'A flow: source, mapping, sink',
     type: 'object',
     additionalProperties: false,

@@ -476,7 +476,9 @@ class Run {
     }
   }
 
-  #giveUp(item: Item, failure: Failure): void {
+  #giveUp(item: Item, cause: Failure): void {
+    const where = [item.record.place, cause.where].filter((place) => place !== undefined).join(', ')
+    const failure = where === '' ? cause : { ...cause, where }
     const { onError, state, name, clock, observe } = this.#flow
     const kept = onError === 'deadLetter'
     observe({ kind: 'failed', correlationId: item.correlationId, failure, kept })

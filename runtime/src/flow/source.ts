@@ -9,6 +9,8 @@ export interface SourceRecord {
   readonly attributes?: Readonly<Record<string, unknown>>
   /** Reading from here gives what follows this record. Absent where nothing can be read again, as of a request. */
   readonly position?: Position
+  /** Where it stands, for people: `orders.csv:17`. */
+  readonly place?: string
   /** Set by the sender; else the flow makes one. */
   readonly correlationId?: string
   /** Somebody waits for the outcome. Called once; must not throw. */
