@@ -70,6 +70,7 @@ class Frame {
   scope: Scope
   key: AnyKey = ''
   isNil = false
+  hasAttributes = false
   /** Text since the last child. */
   text = ''
   /** Some of the text came in CDATA sections, … */
@@ -147,6 +148,7 @@ class TreeBuilder {
     frame.base = this.#top
     frame.shape = this.#noKeys
     frame.isNil = false
+    frame.hasAttributes = false
     const outer = parent === undefined ? this.#documentScope : parent.scope
     const scope = this.#scopeOf(attributes, outer)
     frame.scope = scope
@@ -214,7 +216,9 @@ class TreeBuilder {
     }
     const { nullValueOn } = this.#options
     const isNull = nullValueOn === 'blank' ? blank.test(frame.text) : nullValueOn === 'empty' && frame.text === ''
-    return isNull ? null : textValue(frame)
+    if (!isNull) return textValue(frame)
+    // attributes are content: the element is there, it only has no text
+    return frame.hasAttributes ? '' : null
   }
 
   #namespace(prefix: string, uri: string): Namespace {
@@ -294,12 +298,13 @@ class TreeBuilder {
         throw this.#error(`the attribute ${name} has more than ${maxAttributeSize} characters`)
       }
       const key = this.#attributeKey(name, scope)
-      if (typeof key !== 'string') {
+      if (typeof key === 'string') frame.hasAttributes = true
+      else {
         qualified ??= new Set()
         this.#checkUnique(key, qualified)
         if (key.localName === 'nil' && key.namespace?.uri === XSI_NAMESPACE) {
           frame.isNil = value === 'true' || value === '1'
-        }
+        } else frame.hasAttributes = true
       }
       found ??= new ObjectBuilder()
       found.add(key, value)
