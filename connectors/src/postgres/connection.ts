@@ -24,6 +24,8 @@ export const postgres = connection<Pool, typeof settings>({
       application_name: 'twill',
     })
     made.on('error', (error) => warn(`PostgreSQL: ${error.message}`)) // an idle connection that broke; the next query takes another
+    // one that breaks while it is at work fails its query; without a listener it would end the process as well
+    made.on('connect', (client) => client.on('error', () => {}))
     return { session: made, close: () => made.end() }
   },
 })

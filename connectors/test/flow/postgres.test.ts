@@ -116,6 +116,46 @@ ${more}`,
     await expect(refused('payload map { id: $ }')).rejects.toThrow('an object is due, and this is an array')
   })
 
+  test.each(['upsert', 'copy'])(
+    '%s loses nothing when connections are cut in the middle',
+    async (name) => {
+      await client.query(`truncate ${schema}.account`)
+      const count = 20_000
+      const rows = Array.from({ length: count }, (_, n) => `${n},name ${n}\n`).join('')
+      let cuts = 0
+      let done = false
+      const cutting = (async () => {
+        while (!done && cuts < 6) {
+          const { rows: found } = await client.query(
+            `select pg_terminate_backend(pid) from pg_stat_activity
+           where application_name = 'twill' and state = 'active' and query ilike $1`,
+            [`%${schema}%`],
+          )
+          cuts += found.length
+          await new Promise((resolve) => setTimeout(resolve, 20))
+        }
+      })()
+      const { summary, letters } = await run(
+        '{ file.read: { path: in.csv } }',
+        `{ postgres.${name}: { connection: db, table: ${schema}.account, key: [id] } }`,
+        { 'in.csv': `id,name\n${rows}` },
+        `mapping: { script: '{ id: payload.id as Number, name: payload.name }' }
+batch: { size: 500 }
+concurrency: 2
+retry: { attempts: 20, initial: 1ms, max: 20ms, budget: 1000 }`,
+      )
+      done = true
+      await cutting
+      expect(letters).toEqual([])
+      expect(summary).toMatchObject({ received: count, delivered: count, complete: true })
+      const { rows: kept } = await client.query(`select count(*)::int as n, sum(id)::int as sum from ${schema}.account`)
+      expect(kept).toEqual([{ n: count, sum: (count * (count - 1)) / 2 }])
+      console.log(`${name}: ${cuts} connections cut, ${summary?.retries} batches sent again, 0 of ${count} rows lost`)
+      expect(cuts).toBeGreaterThan(0)
+    },
+    60_000,
+  )
+
   test('a table that does not exist ends the flow before a record is read', async () => {
     const sink = `{ postgres.upsert: { connection: db, table: ${schema}.acount, key: [id] } }`
     await expect(run('{ file.read: { path: in.json } }', sink, { 'in.json': '[{"id":1}]' })).rejects.toThrow(
