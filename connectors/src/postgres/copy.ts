@@ -4,6 +4,7 @@ import { type Outcome, type Sink, type SinkRecord, writeBytes } from '@twill/run
 import type { Pool, PoolClient } from 'pg'
 import { operation } from '../operation.ts'
 import { list, text } from '../setting.ts'
+import { arrayText, withHex } from './column-value.ts'
 import { postgres } from './connection.ts'
 import { failedBatch, failedRow, isDataFault } from './faults.ts'
 import { columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
@@ -28,24 +29,26 @@ export const copy = operation({
     return {
       check: (value) => rowProblem(value, columns, key),
       fields: rowFields(table, columns, key),
-      write: (records) => load(pool, table, key, records),
+      write: (records) => load(pool, { table, key, columns }, records),
     }
   },
 })
 
+interface Target {
+  readonly table: string
+  readonly key: readonly string[]
+  /** Types by name. */
+  readonly columns: ReadonlyMap<string, string>
+}
+
 /** Halves a batch in which a row is wrong until that row stands alone. */
-async function load(
-  pool: Pool,
-  table: string,
-  key: readonly string[],
-  records: readonly SinkRecord[],
-): Promise<readonly Outcome[]> {
+async function load(pool: Pool, target: Target, records: readonly SinkRecord[]): Promise<readonly Outcome[]> {
   const client = await pool.connect().catch((error: unknown) => {
     throw failedBatch(error)
   })
   let broken = false
   try {
-    return await halve(client, table, key, records)
+    return await halve(client, target, records)
   } catch (error) {
     broken = true
     throw failedBatch(error)
@@ -54,15 +57,10 @@ async function load(
   }
 }
 
-async function halve(
-  client: PoolClient,
-  table: string,
-  key: readonly string[],
-  records: readonly SinkRecord[],
-): Promise<readonly Outcome[]> {
+async function halve(client: PoolClient, target: Target, records: readonly SinkRecord[]): Promise<readonly Outcome[]> {
   try {
     await client.query('begin')
-    await copyInto(client, table, key, records)
+    await copyInto(client, target, records)
     await client.query('commit')
     return records.map(() => ({ ok: true }))
   } catch (error) {
@@ -71,8 +69,8 @@ async function halve(
     if (records.length === 1) return [failedRow(error)]
     const middle = records.length >> 1
     return [
-      ...(await halve(client, table, key, records.slice(0, middle))),
-      ...(await halve(client, table, key, records.slice(middle))),
+      ...(await halve(client, target, records.slice(0, middle))),
+      ...(await halve(client, target, records.slice(middle))),
     ]
   }
 }
@@ -81,20 +79,19 @@ type Row = Readonly<Record<string, unknown>>
 
 async function copyInto(
   client: PoolClient,
-  table: string,
-  key: readonly string[],
+  { table, key, columns }: Target,
   records: readonly SinkRecord[],
 ): Promise<void> {
   const { from } = await import('pg-copy-streams')
   const rows = (key.length === 0 ? records : latestOfKey(records, key)).map(({ value }) => value as Row) // checked
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const listed = names.map(quoted).join(', ')
-  const target = key.length === 0 ? tableName(table) : 'pg_temp.twill_copy'
+  const into = key.length === 0 ? tableName(table) : 'pg_temp.twill_copy'
   if (key.length > 0)
     await client.query(
       `create temp table twill_copy on commit drop as select ${listed} from ${tableName(table)} with no data`,
     )
-  await pipeline(Readable.from(lines(rows, names)), client.query(from(`copy ${target} (${listed}) from stdin`)))
+  await pipeline(Readable.from(lines(rows, names, columns)), client.query(from(`copy ${into} (${listed}) from stdin`)))
   if (key.length > 0)
     await client.query(
       `insert into ${tableName(table)} (${listed}) select ${listed} from pg_temp.twill_copy ${onConflict(key, names)}`,
@@ -102,11 +99,14 @@ async function copyInto(
 }
 
 /** The text form of COPY. */
-function* lines(rows: readonly Row[], names: readonly string[]): Iterable<string> {
-  for (const row of rows) yield `${names.map((name) => field(row[name])).join('\t')}\n`
+function* lines(rows: readonly Row[], names: readonly string[], columns: Target['columns']): Iterable<string> {
+  const areArrays = names.map((name) => columns.get(name)?.endsWith('[]') === true)
+
+  for (const row of rows) yield `${names.map((name, i) => field(row[name], areArrays[i] === true)).join('\t')}\n`
 }
 
-function field(value: unknown): string {
+function field(given: unknown, isArray: boolean): string {
+  const value = isArray && Array.isArray(given) ? arrayText(given) : withHex(given)
   if (value === null || value === undefined) return '\\N'
   const text =
     typeof value === 'object' && isStructure(value)

@@ -2,6 +2,7 @@ import { type Outcome, type Sink, type SinkRecord, writeBytes } from '@twill/run
 import type { Pool } from 'pg'
 import { operation } from '../operation.ts'
 import { list, text } from '../setting.ts'
+import { withHex } from './column-value.ts'
 import { postgres } from './connection.ts'
 import { failedBatch, failedRow, isDataFault } from './faults.ts'
 import { columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
@@ -57,6 +58,8 @@ async function saved(save: () => Promise<void>): Promise<Outcome> {
 
 type Row = Readonly<Record<string, unknown>>
 const rowOf = ({ value }: SinkRecord): Row => value as Row // checked before it is sent
+const rowWithHex = (record: SinkRecord): Row =>
+  Object.fromEntries(Object.entries(rowOf(record)).map(([name, value]) => [name, withHex(value)]))
 
 /** A field that is absent stays as it is in the table, so rows with different fields need different statements, in order. */
 function sameFields(records: readonly SinkRecord[]): readonly (readonly SinkRecord[])[] {
@@ -89,7 +92,7 @@ async function save(pool: Pool, table: string, key: readonly string[], records: 
      select ${listed} from json_populate_recordset(null::${tableName(table)}, $1)
      ${onConflict(key, names)}`,
     // by the writer, since numbers may have more digits than a double
-    [new TextDecoder().decode(writeBytes(records.map(rowOf), 'application/json', { indent: false }).bytes)],
+    [new TextDecoder().decode(writeBytes(records.map(rowWithHex), 'application/json', { indent: false }).bytes)],
   )
 }
 

@@ -116,6 +116,46 @@ ${more}`,
     await expect(refused('payload map { id: $ }')).rejects.toThrow('an object is due, and this is an array')
   })
 
+  test.each(['upsert', 'copy'])('%s keeps values of all types as they are', async (name) => {
+    await client.query(`drop table if exists ${schema}.odd; drop type if exists ${schema}.mood`)
+    await client.query(`create type ${schema}.mood as enum ('calm', 'so-so')`)
+    await client.query(
+      `create table ${schema}.odd (id int primary key, exact numeric(40, 10), at timestamptz, day date, doc jsonb,
+         numbers int[], words text[], bytes bytea, mood ${schema}.mood, yes boolean, none text)`,
+    )
+    const { letters } = await run(
+      '{ file.read: { path: in.json } }',
+      `{ postgres.${name}: { connection: db, table: ${schema}.odd, key: [id] } }`,
+      {
+        'in.json': '[{"id":1,"exact":123456789012345678901234567890.0123456789}]',
+        'odd.tw': `import fromBase64 from dw::core::Binaries
+---
+{ id: payload.id, exact: payload.exact, at: |2026-03-29T02:30:00+02:00|, day: |2026-02-28|,
+  doc: { a: [1, "x"], b: null }, numbers: [1, -2], words: ["a,b", "c\\"d", null, ""], bytes: fromBase64("AP9c"),
+  mood: "so-so", yes: true, none: null }`,
+      },
+      'mapping: odd.tw',
+    )
+    expect(letters.map(({ failure }) => failure.message)).toEqual([])
+    const { rows } = await client.query(
+      `select exact::text, at at time zone 'UTC' = '2026-03-29 00:30' as at, day::text, doc, numbers, words, encode(bytes, 'hex') as bytes, mood, yes, none from ${schema}.odd`,
+    )
+    expect(rows).toEqual([
+      {
+        exact: '123456789012345678901234567890.0123456789',
+        at: true,
+        day: '2026-02-28',
+        doc: { a: [1, 'x'], b: null },
+        numbers: [1, -2],
+        words: ['a,b', 'c"d', null, ''],
+        bytes: '00ff5c',
+        mood: 'so-so',
+        yes: true,
+        none: null,
+      },
+    ])
+  })
+
   test.each(['upsert', 'copy'])(
     '%s loses nothing when connections are cut in the middle',
     async (name) => {
