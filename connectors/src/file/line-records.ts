@@ -31,10 +31,14 @@ export async function* lineRecords(
   read(Buffer.alloc(0))
   let header: Header | undefined = format === 'csv' && isOn(options.header) ? undefined : noHeader
   let rest: Buffer = Buffer.alloc(0)
+  // of a line that fills several blocks, put together once
+  let waiting: Buffer[] = []
   for await (const piece of createReadStream(path, { highWaterMark: blockSize }) as AsyncIterable<Buffer>) {
-    rest = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+    waiting.push(piece)
+    if (!piece.includes(lineFeed)) continue
+    rest = Buffer.concat([rest, ...waiting])
+    waiting = []
     const end = rest.lastIndexOf(lineFeed) + 1
-    if (end === 0) continue
     header ??= headerOf(rest.subarray(0, end), read)
     if (header === undefined) continue
     const group = new Group(rest.subarray(0, end), header, read, format, options)
@@ -42,6 +46,7 @@ export async function* lineRecords(
     header = { ...header, line: group.line, skip: 0 }
     rest = Buffer.concat([left, rest.subarray(end)])
   }
+  rest = Buffer.concat([rest, ...waiting])
   if (rest.length === 0) return
   header ??= headerOf(rest, read) ?? noHeader
   yield* new Group(rest, header, read, format, options).records(true)
