@@ -125,6 +125,22 @@ sink: { salesforce.upsert: { connection: crm, object: ${object}, externalId: ${f
   })
 })
 
+test('a bulk load refuses such a mapping too, before a record is read', async () => {
+  const refused = async (script: string) =>
+    (
+      await run(
+        `source: { file.read: { path: in.json } }
+mapping: { script: '${script}' }
+sink: { salesforce.bulkLoad: { connection: crm, object: Contact, externalId: ExternalId__c } }
+`,
+        { 'in.json': '[{}]' },
+      )
+    ).flow.done
+  await expect(refused('{ ExternalId__c: "1", LastNam: "x" }')).rejects.toThrow(/TW7011|no field `LastNam`/)
+  await expect(refused('{ LastName: "x" }')).rejects.toThrow(/ExternalId__c/)
+  await expect(refused('[1]')).rejects.toThrow(/array|object/)
+})
+
 test('a mapping with a field that the object lacks is refused before a record is read', async () => {
   const refused = async (script: string) =>
     (

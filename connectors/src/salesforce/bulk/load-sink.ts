@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Outcome, Sink, SinkRecord } from '@twill/runtime/flow'
+import type { Outcome, Sink, SinkFields, SinkRecord } from '@twill/runtime/flow'
 import { replaceFile } from '../../file/safe-write.ts'
 import { operation } from '../../operation.ts'
 import { number, text } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
 import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
-import { recordProblem } from '../records/record-shape.ts'
+import { type Purpose, recordFields, recordProblem } from '../records/record-shape.ts'
 import { checkExternalId, idProblem } from '../records/upsert.ts'
 import { bulkLoad, type LoadedRow, type LoadOptions, type RowResult } from './load.ts'
 import { cellsOf } from './load-rows.ts'
@@ -21,6 +21,7 @@ export const bulkLoadRecords = operation({
   when: 'For tens of thousands of records and more; `batch` says how many go in a job (50,000 by default). For less take `upsert`.',
   batch: { size: 50_000, wait: 10_000 },
   connection: salesforce,
+  takes: () => 'object',
   settings: {
     object: text('The object.', { required: true, example: 'Contact' }),
     operation: text('What is done with the records.', {
@@ -77,10 +78,14 @@ class LoadSink implements Sink {
     this.#options = options
   }
 
+  get fields(): SinkFields {
+    const { operation: kind, externalId = 'Id' } = this.#options
+    return recordFields(this.#described, purposeOf(kind), kind === 'insert' ? [] : [externalId])
+  }
+
   readonly check = (value: unknown): string | undefined => {
     const { operation: kind, externalId } = this.#options
-    const purpose = kind === 'insert' ? 'create' : kind === 'upsert' ? 'upsert' : 'update'
-    const problem = recordProblem(value, this.#described, purpose)
+    const problem = recordProblem(value, this.#described, purposeOf(kind))
     if (problem !== undefined) return problem
     try {
       const cells = cellsOf(value as object)
@@ -171,6 +176,9 @@ class LoadSink implements Sink {
     return roll.map(([, row]) => outcomeOf(results.get(row)?.pop()))
   }
 }
+
+const purposeOf = (kind: SinkOptions['operation']): Purpose =>
+  kind === 'insert' ? 'create' : kind === 'upsert' ? 'upsert' : 'update'
 
 const unmatched: Outcome = {
   ok: false,

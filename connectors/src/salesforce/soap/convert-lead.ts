@@ -73,6 +73,7 @@ export const convertLead = operation({
   doc: 'Makes an account, a contact and an opportunity of a lead, and answers with their ids. The mapping gives `{ leadId: …, convertedStatus: "…" }` and what else is to be said.',
   when: 'When a lead has become a customer.',
   connection: salesforce,
+  takes: () => 'object',
   settings: {},
   run: (_, __, org): Sink =>
     callSink(

@@ -59,6 +59,7 @@ export const duplicates = operation({
   doc: 'Answers with records that resemble the one that the mapping gives, by the duplicate rules of the org. Nothing is saved.',
   when: 'To ask before a record is created.',
   connection: salesforce,
+  takes: () => 'object',
   settings: { object: text('The object.', { required: true, example: 'Contact' }) },
   run: async ({ object }, _, org): Promise<Sink> => {
     const described = await org.describes.of(object)

@@ -46,6 +46,7 @@ export const merge = operation({
   doc: 'Makes up to two records part of another. The mapping gives `{ master: { Id: …, fields to set }, ids: […] }`.',
   when: 'For accounts, contacts and leads that stand twice.',
   connection: salesforce,
+  takes: () => 'object',
   settings: { object: text('The object.', { required: true, example: 'Account' }) },
   run: ({ object }, _, org): Sink =>
     callSink(async (value, cut) => raiseFailed(await mergeRecords(org, object, value as Merge, { cut })), mergeProblem),
