@@ -38,6 +38,7 @@ export { type ConvertedLead, convertLeads, type LeadConversion } from './soap/co
 export { type DuplicateRuleResult, findDuplicates, findDuplicatesByIds } from './soap/find-duplicates.ts'
 export { type MergeResult, mergeRecords } from './soap/merge-records.ts'
 export { emptyRecycleBin, undeleteRecords } from './soap/recycle-bin.ts'
+export type { SoapOptions } from './soap/soap.ts'
 export { type QueryOptions, query, type Row } from './soql/rows.ts'
 export { type Found, search, soslText } from './soql/search.ts'
 export { bindSoql, type SoqlValue, soql, soqlLiteral } from './soql/soql.ts'

@@ -7,6 +7,7 @@ import {
   createRecords,
   deleteRecords,
   downloadFile,
+  mergeRecords,
   type Org,
   query,
   uploadFile,
@@ -85,6 +86,30 @@ test('merge, undelete and convertLead answer with what they did, or with what is
   })
   expect(again).toMatchObject({ ok: false, again: false, failure: { code: expect.any(String) } })
   expect(convert.check?.({ leadId: lead })).toMatch(/convertedStatus/)
+})
+
+test('headers of SOAP calls go along', async () => {
+  const answer =
+    '<e:Envelope xmlns:e="x"><e:Body><mergeResponse><result><id>001000000000001AAA</id><success>true</success></result></mergeResponse></e:Body></e:Envelope>'
+  const server = await scriptedServer(() => ({ status: 200, body: answer, headers: { 'content-type': 'text/xml' } }))
+  try {
+    const other = await connect({ url: server.url, accessToken: 'tok&en', clock: fast })
+    const records = { master: { Id: '001000000000001AAA', Name: 'a<b', Phone: null }, ids: ['001000000000002AAA'] }
+    const headers = { AllOrNoneHeader: { allOrNone: true }, EmailHeader: { triggerUserEmail: false } }
+    expect(await mergeRecords(other, 'Account', records, { headers })).toMatchObject({ success: true, mergedIds: [] })
+    const sent = server.seen[0]?.body ?? ''
+    expect(sent).toContain(
+      '<SessionHeader><sessionId>tok&amp;en</sessionId></SessionHeader><AllOrNoneHeader><allOrNone>true</allOrNone></AllOrNoneHeader><EmailHeader><triggerUserEmail>false</triggerUserEmail></EmailHeader>',
+    )
+    expect(sent).toContain('<so:fieldsToNull>Phone</so:fieldsToNull>')
+    expect(sent).toContain('<so:Name>a&lt;b</so:Name>')
+    const bad = { ...records, master: { ...records.master, Name: 'a\u0001b' } }
+    await expect(mergeRecords(other, 'Account', bad)).rejects.toMatchObject({
+      message: expect.stringContaining('U+0001'),
+    })
+  } finally {
+    await server.close()
+  }
 })
 
 test('retrieve and search answer', async () => {

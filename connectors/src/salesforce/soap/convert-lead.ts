@@ -5,7 +5,7 @@ import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import type { SaveResult } from '../records/collection.ts'
 import { idOf } from '../records/record-id.ts'
-import { soapCall } from './soap.ts'
+import { type SoapOptions, soapCall } from './soap.ts'
 import { raiseFailed, soapResult } from './soap-result.ts'
 
 export interface LeadConversion {
@@ -33,7 +33,7 @@ export interface ConvertedLead extends SaveResult {
 export async function convertLeads(
   org: Org,
   leads: readonly LeadConversion[],
-  { cut }: { readonly cut?: AbortSignal } = {},
+  options: SoapOptions = {},
 ): Promise<readonly ConvertedLead[]> {
   const results: ConvertedLead[] = []
   for (let at = 0; at < leads.length; at += 100) {
@@ -49,7 +49,7 @@ export async function convertLeads(
       ownerId: lead.ownerId,
       sendNotificationEmail: lead.sendNotificationEmail ?? false,
     }))
-    const answered = await soapCall(org, { operation: 'convertLead', body: { leadConverts }, cut })
+    const answered = await soapCall(org, { operation: 'convertLead', body: { leadConverts }, ...options })
     for (const result of answered) {
       const id = (name: string): string | null =>
         typeof result[name] === 'string' && result[name] !== '' ? (result[name] as string) : null

@@ -5,7 +5,7 @@ import { callSink } from '../call-sink.ts'
 import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import { recordProblem } from '../records/record-shape.ts'
-import { type Answered, list, soapCall, soapRecord } from './soap.ts'
+import { type Answered, list, type SoapOptions, soapCall, soapRecord } from './soap.ts'
 
 /** What the duplicate rules of an object say of one record. */
 export interface DuplicateRuleResult {
@@ -22,10 +22,10 @@ export async function findDuplicates(
   org: Org,
   object: string,
   records: readonly object[],
-  { cut }: { readonly cut?: AbortSignal } = {},
+  options: SoapOptions = {},
 ): Promise<readonly (readonly DuplicateRuleResult[])[]> {
   const sObjects = records.map((record) => soapRecord(object, record))
-  const found = await soapCall(org, { operation: 'findDuplicates', body: { sObjects }, repeatable: true, cut })
+  const found = await soapCall(org, { operation: 'findDuplicates', body: { sObjects }, repeatable: true, ...options })
   return found.map(rulesOf)
 }
 
@@ -33,9 +33,9 @@ export async function findDuplicates(
 export async function findDuplicatesByIds(
   org: Org,
   ids: readonly string[],
-  { cut }: { readonly cut?: AbortSignal } = {},
+  options: SoapOptions = {},
 ): Promise<readonly (readonly DuplicateRuleResult[])[]> {
-  const found = await soapCall(org, { operation: 'findDuplicatesByIds', body: { ids }, repeatable: true, cut })
+  const found = await soapCall(org, { operation: 'findDuplicatesByIds', body: { ids }, repeatable: true, ...options })
   return found.map(rulesOf)
 }
 

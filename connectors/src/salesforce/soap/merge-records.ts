@@ -6,7 +6,7 @@ import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import type { SaveResult } from '../records/collection.ts'
 import { idOf } from '../records/record-id.ts'
-import { list, soapCall, soapRecord } from './soap.ts'
+import { list, type SoapOptions, soapCall, soapRecord } from './soap.ts'
 import { raiseFailed, soapResult } from './soap-result.ts'
 
 export interface MergeResult extends SaveResult {
@@ -24,12 +24,12 @@ export async function mergeRecords(
     master,
     ids,
   }: { readonly master: { readonly Id: string } & Readonly<Record<string, unknown>>; readonly ids: readonly string[] },
-  { cut }: { readonly cut?: AbortSignal } = {},
+  options: SoapOptions = {},
 ): Promise<MergeResult> {
   const [result = {}] = await soapCall(org, {
     operation: 'merge',
     body: { request: { masterRecord: soapRecord(object, master), recordToMergeIds: ids } },
-    cut,
+    ...options,
   })
   return {
     ...soapResult(result),

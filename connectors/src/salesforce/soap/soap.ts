@@ -5,14 +5,17 @@ import { SalesforceError } from '../salesforce-error.ts'
 /** A part of a SOAP body: a text, or elements in order; an array repeats its element, undefined leaves it out, null is nil. */
 export type Part = string | number | boolean | null | undefined | readonly Part[] | { readonly [name: string]: Part }
 
-export interface SoapCall {
+export interface SoapOptions {
+  /** Headers of the call by name: `AllOrNoneHeader: { allOrNone: true }`, `EmailHeader`, `DuplicateRuleHeader`, `OwnerChangeOptions`, … */
+  readonly headers?: { readonly [name: string]: Part }
+  readonly cut?: AbortSignal
+}
+
+export interface SoapCall extends SoapOptions {
   /** `merge` */
   readonly operation: string
   readonly body: Part
-  /** SOAP headers by name: `AllOrNoneHeader: { allOrNone: true }`. */
-  readonly headers?: { readonly [name: string]: Part } | undefined
   readonly repeatable?: boolean
-  readonly cut?: AbortSignal | undefined
 }
 
 /** An element of an answer: texts by name, arrays where an element is repeated. */
