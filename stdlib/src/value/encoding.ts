@@ -421,9 +421,10 @@ const marks: readonly (readonly [name: string, ...bytes: number[]])[] = [
 ]
 
 /** The encoding that a byte order mark tells, and the length of the mark. */
-export function byteOrderMark(bytes: Uint8Array): { encoding: Encoding; length: number } | undefined {
+export function byteOrderMark(bytes: Uint8Array, family = ''): { encoding: Encoding; length: number } | undefined {
   for (const [name, ...mark] of marks) {
-    if (mark.every((byte, i) => bytes[i] === byte)) return { encoding: findEncoding(name), length: mark.length }
+    if (name.startsWith(family) && mark.every((byte, i) => bytes[i] === byte))
+      return { encoding: findEncoding(name), length: mark.length }
   }
   return undefined
 }
@@ -435,7 +436,9 @@ export function byteOrderMark(bytes: Uint8Array): { encoding: Encoding; length: 
  */
 export function decode(bytes: Uint8Array, name?: string): string {
   const named = name === undefined ? utf8 : findEncoding(name)
-  const mark = named.name.startsWith('UTF-') ? byteOrderMark(bytes) : undefined
+  // in units of two or four bytes the marks of other encodings are characters
+  const [family] = /^UTF-(?:16|32)/.exec(named.name) ?? []
+  const mark = named.name.startsWith('UTF-') ? byteOrderMark(bytes, family) : undefined
   return mark ? mark.encoding.decode(bytes.subarray(mark.length)) : named.decode(bytes)
 }
 
