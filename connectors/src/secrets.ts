@@ -1,3 +1,5 @@
+import { escapeMarkup } from './markup.ts'
+
 /** Takes secrets out of texts that people see. */
 export class Secrets {
   readonly #values = new Set<string>()
@@ -22,7 +24,5 @@ const formsOf = (value: string): readonly string[] => [
   encodeURIComponent(value),
   new URLSearchParams([['', value]]).toString().slice(1),
   JSON.stringify(value).slice(1, -1),
-  value.replace(/[&<>"]/g, (character) => entities[character] ?? character),
+  escapeMarkup(value),
 ]
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

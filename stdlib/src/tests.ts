@@ -171,6 +171,11 @@ function expectedOutput(host: Host, scenario: string): Value {
   return host.formats.read(contentOf(host, `${scenario}/${file}`), mimeTypeOf(host, partsOf(file).extension), {})
 }
 
+const expected = {
+  type: '(scenario: String): Any',
+  withHost: (host: Host) => (scenario: string) => expectedOutput(host, scenario),
+}
+
 export const inputsOf = fn({
   module,
   name: 'inputsOf',
@@ -194,12 +199,7 @@ export const outputOf = fn({
   since,
   doc: 'Gives the value that a scenario expects: that of the file `out` of its folder, whose extension tells the format.',
   params: { scenario: scenarioPhrase },
-  overloads: [
-    {
-      type: '(scenario: String): Any',
-      withHost: (host: Host) => (scenario: string) => expectedOutput(host, scenario),
-    },
-  ],
+  overloads: [expected],
   effects: ['resource', 'format'],
   examples: [
     example('A folder without a file `out`', 'import * from tw::test::Tests\n---\noutputOf("orders/none")', {
@@ -233,12 +233,7 @@ export const outputFrom = fn({
   since,
   doc: 'An older name of `outputOf`.',
   params: { scenario: scenarioPhrase },
-  overloads: [
-    {
-      type: '(scenario: String): Any',
-      withHost: (host: Host) => (scenario: string) => expectedOutput(host, scenario),
-    },
-  ],
+  overloads: [expected],
   effects: ['resource', 'format'],
   examples: [
     example('A folder without a file `out`', 'import * from tw::test::Tests\n---\noutputFrom("orders/none")', {

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Clock,
   type DeadLetter,
@@ -14,6 +12,7 @@ import {
   unkeep,
 } from '@twill/runtime/flow'
 import type { OperationContext } from '../operation.ts'
+import { systemClock } from '../system-clock.ts'
 import { fieldReports, WrongShape } from './check-shape.ts'
 import type { Chosen, FlowPlan, Schedule } from './prepare-flow.ts'
 import { openSqliteState } from './state/sqlite-state.ts'
@@ -27,13 +26,6 @@ export interface RunOptions {
   /** A run of a scheduled flow failed; the next one comes at its time. */
   readonly failed?: (error: unknown) => void
   readonly clock?: Clock
-}
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (milliseconds, stop) => sleep(milliseconds, undefined, { signal: stop }).catch(() => undefined),
-  random: Math.random,
-  id: () => randomUUID(),
 }
 
 /** Where the state of a flow lies. */

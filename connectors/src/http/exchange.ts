@@ -1,5 +1,5 @@
 import { readValue, retryAfter, SinkError } from '@twill/runtime/flow'
-import { neverSent } from './never-sent.ts'
+import { failedRequest, shownAddress } from './failed-request.ts'
 
 export interface Exchange {
   readonly url: string
@@ -41,14 +41,11 @@ export async function exchange({ url, method, headers, body, timeout, repeatable
     })
     content = new Uint8Array(await response.arrayBuffer())
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+    const { code, message, sent } = failedRequest(error)
     const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    const message = timedOut ? `no answer within ${timeout} ms` : cause instanceof Error ? cause.message : String(cause)
-    const again = repeatable || (code !== undefined && neverSent.has(code))
-    throw new SinkError(`${method} ${hostOf(url)}: ${message}`, {
+    throw new SinkError(`${method} ${shownAddress(url)}: ${timedOut ? `no answer within ${timeout} ms` : message}`, {
       ...(code === undefined ? {} : { code }),
-      again,
+      again: repeatable || !sent,
       cause: error,
     })
   }
@@ -59,7 +56,7 @@ export async function exchange({ url, method, headers, body, timeout, repeatable
   const again = isUntouched(status, retryHeader) || (repeatable && passing.has(status))
   const wait = retryAfter(retryHeader, Date.now())
   const excerpt = new TextDecoder().decode(content.subarray(0, 500)).trim()
-  throw new SinkError(`${method} ${hostOf(url)}: status ${status}${excerpt === '' ? '' : `: ${excerpt}`}`, {
+  throw new SinkError(`${method} ${shownAddress(url)}: status ${status}${excerpt === '' ? '' : `: ${excerpt}`}`, {
     code: String(status),
     again,
     wait,
@@ -72,10 +69,4 @@ function parsed(content: Uint8Array, type: string | null): unknown {
   } catch {
     return new TextDecoder().decode(content)
   }
-}
-
-/** An address without what may be secret in it: user, password, query. */
-function hostOf(url: string): string {
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname}`
 }

@@ -1,29 +1,18 @@
 import { pathToFileURL } from 'node:url'
-import type { Method } from './api/endpoint.ts'
-import type { JsonValue, Org, OrgUser } from './org.ts'
+import type { ApiAnswer, ApiRequest } from './api/endpoint.ts'
+import type { JsonValue, Org } from './org.ts'
 
 /** A request below `/services/apexrest`. */
-export interface ApexRequest {
-  readonly method: Method
+export interface ApexRequest extends Omit<ApiRequest, 'version'> {
   readonly path: string
-  /** Parts of the path by their names, decoded. */
-  readonly params: Readonly<Record<string, string>>
-  readonly query: URLSearchParams
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string>>
   /** Read where it is JSON, else its text; undefined where there is none. */
   readonly body: JsonValue | undefined
-  readonly user: OrgUser
   /** The org's records and schema. */
   readonly org: Org
 }
 
-export interface ApexAnswer {
-  /** 200 where absent. */
-  readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: JsonValue
-}
+/** Status 200 where absent. */
+export type ApexAnswer = Partial<ApiAnswer>
 
 export type ApexHandler = (request: ApexRequest) => ApexAnswer | Promise<ApexAnswer>
 

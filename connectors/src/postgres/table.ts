@@ -1,6 +1,7 @@
 import { nearest } from '@twill/language'
 import type { SinkFields } from '@twill/runtime/flow'
 import type { ClientBase, Pool } from 'pg'
+import { meant } from '../meant.ts'
 
 /** A name in a statement. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -19,11 +20,8 @@ export async function columnsOf(table: string, client: Pool | ClientBase): Promi
   const { rows: all } = await client.query<{ name: string }>(
     `select case when schemaname = current_schema() then tablename else schemaname || '.' || tablename end as name from pg_tables`,
   )
-  const near = nearest(
-    table,
-    all.map(({ name }) => name),
-  )
-  throw new Error(`There is no table \`${table}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`)
+  const names = all.map(({ name }) => name)
+  throw new Error(`There is no table \`${table}\`.${meant(table, names)}`)
 }
 
 /** What a sink into a table takes. */

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '@twill/runtime/flow'
 import { connection, type OperationContext } from '../operation.ts'
 import { choice, duration, type GivenSettings, number, type SettingValues, text, withDefaults } from '../setting.ts'
+import { systemClock } from '../system-clock.ts'
 import { logins } from './login/logins.ts'
 import { openSessions } from './login/open-sessions.ts'
 import { Org } from './org.ts'
@@ -35,13 +34,6 @@ const settings = {
 } as const
 
 type ConnectionSettings = SettingValues<typeof settings>
-
-const systemClock: Clock = {
-  now: Date.now,
-  sleep: (milliseconds, stop) => sleep(milliseconds, undefined, { signal: stop }).catch(() => undefined),
-  random: Math.random,
-  id: () => randomUUID(),
-}
 
 export const salesforce = connection({
   connector: 'salesforce',

@@ -1,4 +1,4 @@
-import { nearest } from '@twill/language'
+import { meant } from '../meant.ts'
 import { SalesforceError } from './salesforce-error.ts'
 
 /** What the org says of a field; the rest of its answer is there too. */
@@ -87,10 +87,4 @@ export class Describes {
       throw new SalesforceError('NOT_FOUND', message, { code: error.code, status: error.status, cause: error })
     }
   }
-}
-
-/** ` Did you mean …?`, or nothing. */
-export function meant(name: string, names: Iterable<string>): string {
-  const near = nearest(name, names)
-  return near === undefined ? '' : ` Did you mean \`${near}\`?`
 }

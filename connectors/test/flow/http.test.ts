@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { randomOf } from '../../../runtime/test/flow/random.ts'
 import { lettersOf, redriveFlow } from '../../src/flow/index.ts'
-import { randomOf } from './random.ts'
 import { folderWith, started } from './run-here.ts'
 
 const cleanup: (() => void)[] = []

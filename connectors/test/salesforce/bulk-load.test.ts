@@ -6,7 +6,6 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
-import { bulkLoadRecords } from '../../src/salesforce/bulk/load-sink.ts'
 import {
   bulkLoad,
   connect,
@@ -16,6 +15,9 @@ import {
   query,
   type RowResult,
 } from '../../src/salesforce/index.ts'
+import { collected } from './collected.ts'
+import { opened } from './opened.ts'
+import { impatientClock } from './scripted-org.ts'
 
 let local: LocalOrg
 let org: Org
@@ -25,14 +27,14 @@ const folder = (): string => {
   folders.push(made)
   return made
 }
-const fast = {
-  now: Date.now,
-  sleep: () => new Promise<void>((resolve) => setImmediate(resolve)),
-  random: Math.random,
-  id: () => 'id',
-}
 const login = () =>
-  connect({ url: local.url, clientId: local.clientId, clientSecret: local.clientSecret, attempts: 8, clock: fast })
+  connect({
+    url: local.url,
+    clientId: local.clientId,
+    clientSecret: local.clientSecret,
+    attempts: 8,
+    clock: impatientClock,
+  })
 beforeAll(async () => {
   local = await startLocalOrg()
 })
@@ -46,16 +48,8 @@ beforeEach(async () => {
   org = await login()
 })
 
-const all = async (text: string) => {
-  const rows: Readonly<Record<string, unknown>>[] = []
-  for await (const row of query(org, text)) rows.push(row)
-  return rows
-}
-const jobs = async () => {
-  const states: string[] = []
-  for await (const { state } of listJobs(org, 'ingest')) states.push(state)
-  return states
-}
+const all = (text: string) => collected(query(org, text))
+const jobs = async () => (await collected(listJobs(org, 'ingest'))).map(({ state }) => state)
 const accounts = (count: number, from = 0) =>
   Array.from({ length: count }, (_, i) => ({ ExternalId__c: `e${from + i}`, Name: `Account ${from + i}` }))
 const upsert = { object: 'Account', operation: 'upsert', externalId: 'ExternalId__c' } as const
@@ -194,7 +188,7 @@ test('whatever fails and wherever it is killed: each row in exactly one of succe
             clientId: local.clientId,
             clientSecret: local.clientSecret,
             attempts: 8,
-            clock: fast,
+            clock: impatientClock,
             observe: ({ kind }) => {
               if (kind === 'answered' && ++requests === at) cut.abort()
             },
@@ -222,15 +216,10 @@ test('whatever fails and wherever it is killed: each row in exactly one of succe
 }, 120_000)
 
 describe('the sink', () => {
-  const open = async (
+  const open = (
     folder: string,
     settings: object = { object: 'Account', operation: 'insert', partBytes: 100_000 },
-  ): Promise<Sink> => {
-    const { run } = bulkLoadRecords.declaration as unknown as {
-      run: (settings: object, context: object, org: Org) => Promise<Sink>
-    }
-    return await run(settings, { folder, name: 'flow' }, org)
-  }
+  ): Promise<Sink> => opened('bulkLoad', settings, org, folder)
   const records = (values: readonly object[], from = 0) =>
     values.map((value, i) => ({
       value,
@@ -267,7 +256,7 @@ describe('the sink', () => {
   })
 
   test('a failure after the rows were sent is taken up by the next attempt', async () => {
-    org = await connect({ url: local.url, accessToken: local.accessToken, attempts: 1, clock: fast })
+    org = await connect({ url: local.url, accessToken: local.accessToken, attempts: 1, clock: impatientClock })
     const sink = await open(folder())
     await sink.begin?.('run')
     local.faults.add({ kind: 'unavailable', path: 'successfulResults', times: 1 })

@@ -9,32 +9,25 @@ import {
   listJobs,
   type Org,
   query,
-  type Row,
   readResults,
   SalesforceError,
   startQuery,
   waitForJob,
 } from '../../src/salesforce/index.ts'
-import { scriptedServer } from './scripted-org.ts'
+import { collected } from './collected.ts'
+import { impatientClock, scriptedServer } from './scripted-org.ts'
 
 let local: LocalOrg
 let org: Org
 beforeAll(async () => {
   local = await startLocalOrg()
-  const clock = { now: Date.now, sleep: async () => {}, random: Math.random, id: () => 'id' }
-  org = await connect({ url: local.url, accessToken: local.accessToken, clock })
+  org = await connect({ url: local.url, accessToken: local.accessToken, clock: impatientClock })
 })
 afterAll(() => local.close())
 beforeEach(() => {
   local.org.reset()
   local.faults.clear()
 })
-
-async function rowsOf(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
-  const found: Row[] = []
-  for await (const row of rows) found.push(row)
-  return found
-}
 
 const soql =
   'SELECT Id, Name, NumberOfEmployees, AnnualRevenue, IsDeleted, Parent.Name, Parent.Owner.Name FROM Account ORDER BY Name'
@@ -52,21 +45,21 @@ async function seed(count: number): Promise<void> {
 
 test('gives the rows that a query over REST gives: types, parents, nulls, any text', async () => {
   await seed(500)
-  const rows = await rowsOf(bulkQuery(org, soql, { pageSize: 77 }))
+  const rows = await collected(bulkQuery(org, soql, { pageSize: 77 }))
   expect(rows).toHaveLength(501)
-  expect(rows).toEqual(await rowsOf(query(org, soql)))
+  expect(rows).toEqual(await collected(query(org, soql)))
   expect(rows[5]).toMatchObject({ NumberOfEmployees: 5, IsDeleted: false, Parent: null })
 })
 
 test('a query without rows, one that is wrong, one that Bulk refuses', async () => {
-  expect(await rowsOf(bulkQuery(org, 'SELECT Id FROM Account'))).toEqual([])
-  await expect(rowsOf(bulkQuery(org, 'SELECT Nme FROM Account'))).rejects.toMatchObject({ kind: 'INVALID_INPUT' })
-  await expect(rowsOf(bulkQuery(org, 'SELECT COUNT(Id) FROM Account'))).rejects.toBeInstanceOf(SalesforceError)
+  expect(await collected(bulkQuery(org, 'SELECT Id FROM Account'))).toEqual([])
+  await expect(collected(bulkQuery(org, 'SELECT Nme FROM Account'))).rejects.toMatchObject({ kind: 'INVALID_INPUT' })
+  await expect(collected(bulkQuery(org, 'SELECT COUNT(Id) FROM Account'))).rejects.toBeInstanceOf(SalesforceError)
 })
 
 test('pages that break off, are refused or arrive slowly lose no row and give none twice', async () => {
   await seed(300)
-  const expected = (await rowsOf(query(org, soql))).map(({ Id }) => Id)
+  const expected = (await collected(query(org, soql))).map(({ Id }) => Id)
   const fault = fc.record({
     kind: fc.constantFrom(
       'halfBody' as const,
@@ -88,13 +81,13 @@ test('pages that break off, are refused or arrive slowly lose no row and give no
           clientId: local.clientId,
           clientSecret: local.clientSecret,
           attempts: 8,
-          clock: { now: Date.now, sleep: async () => {}, random: Math.random, id: () => 'id' },
+          clock: impatientClock,
         })
         for (const one of faults) {
           local.faults.add({ ...one, times: one.kind === 'unauthorized' ? 1 : one.times, path: '/results' })
           injected += one.times
         }
-        const rows = await rowsOf(bulkQuery(login, soql, { pageSize }))
+        const rows = await collected(bulkQuery(login, soql, { pageSize }))
         expect(rows.map(({ Id }) => Id)).toEqual(expected)
       },
     ),
@@ -106,7 +99,7 @@ test('pages that break off, are refused or arrive slowly lose no row and give no
 test('a page without a locator is an error, never the end and never the first page again', async () => {
   await seed(100)
   local.faults.add({ kind: 'missingLocator', path: '/results', times: 1 })
-  await expect(rowsOf(bulkQuery(org, soql, { pageSize: 30 }))).rejects.toMatchObject({ kind: 'INVALID_RESPONSE' })
+  await expect(collected(bulkQuery(org, soql, { pageSize: 30 }))).rejects.toMatchObject({ kind: 'INVALID_RESPONSE' })
 })
 
 test('reading goes on at any place', async () => {
@@ -125,14 +118,14 @@ test('reading goes on at any place', async () => {
 
 test('a job that fails says why; one that is given up goes on in the org', async () => {
   local.faults.add({ kind: 'jobFails', message: 'the cause' })
-  await expect(rowsOf(bulkQuery(org, soql))).rejects.toMatchObject({
+  await expect(collected(bulkQuery(org, soql))).rejects.toMatchObject({
     code: 'Failed',
     message: expect.stringContaining('the cause'),
   })
   local.faults.clear()
   local.faults.add({ kind: 'jobNeverEnds' })
   const cut = new AbortController()
-  const waiting = rowsOf(bulkQuery(org, soql, { cut: cut.signal }))
+  const waiting = collected(bulkQuery(org, soql, { cut: cut.signal }))
   setTimeout(() => cut.abort(), 50)
   await expect(waiting).rejects.toMatchObject({ kind: 'CANCELLED' })
   const states: string[] = []
@@ -148,7 +141,7 @@ test('what a page says of its rows is checked, and so is the sum', async () => {
   })
   try {
     const other = await connect({ url: server.url, accessToken: 'x' })
-    await expect(rowsOf(bulkQuery(other, 'SELECT Id FROM Account'))).rejects.toThrow()
+    await expect(collected(bulkQuery(other, 'SELECT Id FROM Account'))).rejects.toThrow()
     const job = await waitForJob(other, 'query', '750')
     const read = async () => {
       for await (const _ of readResults(other, job));

@@ -5,6 +5,7 @@ import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
 import { changesOf, type Watch } from '../../src/salesforce/changes/changes.ts'
 import { connect, createRecords, deleteRecords, type Org, query, updateRecords } from '../../src/salesforce/index.ts'
 import { salesforceOperations } from '../../src/salesforce/operations.ts'
+import { opened } from './opened.ts'
 
 let local: LocalOrg
 let org: Org
@@ -112,7 +113,6 @@ test('a first run that finds nothing is remembered: what comes next is not lost'
 })
 
 test('new, modified and deleted records, with fields, a condition and parents', async () => {
-  const context = { name: '', folder: '.', output: undefined, info: () => {}, warn: () => {} }
   const settings = {
     object: 'account',
     fields: ['Name', 'Owner.Name'],
@@ -124,10 +124,8 @@ test('new, modified and deleted records, with fields, a condition and parents', 
   const made = await createRecords(org, 'Account', [{ Name: 'a' }, { Name: 'no' }, { Name: 'b' }])
   await deleteRecords(org, [made[2]?.id ?? ''])
   const names = async (operation: keyof typeof salesforceOperations, more = {}) => {
-    const { run: open } = salesforceOperations[operation].declaration as unknown as {
-      run: (settings: object, context: object, org: Org) => Promise<Source>
-    }
-    const { rows } = await run(await open({ ...settings, ...more }, context, org), undefined)
+    const source = await opened<Source>(operation, { ...settings, ...more }, org)
+    const { rows } = await run(source, undefined)
     return rows
   }
   expect(await names('newRecords')).toEqual([

@@ -13,13 +13,14 @@ import {
   uploadFile,
   upsertRecords,
 } from '../../src/salesforce/index.ts'
-import { salesforceOperations } from '../../src/salesforce/operations.ts'
+import type { salesforceOperations } from '../../src/salesforce/operations.ts'
 import { wholeOf } from '../../src/salesforce/transport/exchange.ts'
-import { scriptedServer } from './scripted-org.ts'
+import { collected } from './collected.ts'
+import { opened } from './opened.ts'
+import { impatientClock, scriptedServer } from './scripted-org.ts'
 
 let local: LocalOrg
 let org: Org
-const fast = { now: Date.now, sleep: async () => {}, random: Math.random, id: () => 'id' }
 beforeAll(async () => {
   local = await startLocalOrg({
     apexRest: { 'POST /echo/v1': ({ body = null }) => ({ body: { got: body } }) },
@@ -34,28 +35,19 @@ beforeEach(async () => {
     clientId: local.clientId,
     clientSecret: local.clientSecret,
     attempts: 8,
-    clock: fast,
+    clock: impatientClock,
   })
 })
 
 const never = new AbortController().signal
-const context = { name: 'flow', folder: '.', output: undefined, info: () => {}, warn: () => {} }
-const open = async (name: keyof typeof salesforceOperations, settings: object = {}): Promise<Sink> => {
-  const { run } = salesforceOperations[name].declaration as unknown as {
-    run: (settings: object, given: object, org: Org) => Promise<Sink>
-  }
-  return await run(settings, context, org)
-}
+const open = (name: keyof typeof salesforceOperations, settings: object = {}): Promise<Sink> =>
+  opened(name, settings, org)
 const send = async (sink: Sink, ...values: readonly unknown[]): Promise<readonly Outcome[]> =>
   await sink.write(
     values.map((value, i) => ({ value, attributes: {}, correlationId: `c${i}`, id: `r${i}`, key: undefined })),
     never,
   )
-const all = async (text: string) => {
-  const rows: Readonly<Record<string, unknown>>[] = []
-  for await (const row of query(org, text)) rows.push(row)
-  return rows
-}
+const all = (text: string) => collected(query(org, text))
 const made = async (object: string, ...records: object[]) =>
   (await createRecords(org, object, records)).map(({ id }) => id ?? '')
 
@@ -93,7 +85,7 @@ test('headers of SOAP calls go along', async () => {
     '<e:Envelope xmlns:e="x"><e:Body><mergeResponse><result><id>001000000000001AAA</id><success>true</success></result></mergeResponse></e:Body></e:Envelope>'
   const server = await scriptedServer(() => ({ status: 200, body: answer, headers: { 'content-type': 'text/xml' } }))
   try {
-    const other = await connect({ url: server.url, accessToken: 'tok&en', clock: fast })
+    const other = await connect({ url: server.url, accessToken: 'tok&en', clock: impatientClock })
     const records = { master: { Id: '001000000000001AAA', Name: 'a<b', Phone: null }, ids: ['001000000000002AAA'] }
     const headers = { AllOrNoneHeader: { allOrNone: true }, EmailHeader: { triggerUserEmail: false } }
     expect(await mergeRecords(other, 'Account', records, { headers })).toMatchObject({ success: true, mergedIds: [] })
@@ -142,7 +134,7 @@ test('files go up and come down as they are, again where the connection broke', 
     return { status: 200, body: 'content', headers: { 'content-type': 'application/octet-stream' } }
   })
   try {
-    const other = await connect({ url: server.url, accessToken: 'x', clock: fast })
+    const other = await connect({ url: server.url, accessToken: 'x', clock: impatientClock })
     const body = async function* () {
       yield content.subarray(0, 70_000)
       yield content.subarray(70_000)
@@ -190,7 +182,7 @@ test('upserts by external id change nothing when they come twice: the table is t
           clientId: local.clientId,
           clientSecret: local.clientSecret,
           attempts: 12,
-          clock: fast,
+          clock: impatientClock,
         })
         for (const { kind, times } of faults) {
           local.faults.add({ kind, times: kind === 'unauthorized' ? 1 : times, path: '/composite/sobjects' })

@@ -17,7 +17,6 @@ import {
   query,
   Requests,
   retrieveRecords,
-  SalesforceError,
   search,
   sendBatch,
   sendComposite,
@@ -29,6 +28,8 @@ import {
   upsertRecord,
   upsertRecords,
 } from '../../src/salesforce/index.ts'
+import { collected } from './collected.ts'
+import { failureOf } from './failure.ts'
 
 let local: LocalOrg
 let org: Org
@@ -39,19 +40,7 @@ beforeAll(async () => {
 afterAll(() => local.close())
 beforeEach(() => local.org.reset())
 
-const all = async (text: string, options = {}) => {
-  const rows: Readonly<Record<string, unknown>>[] = []
-  for await (const row of query(org, text, options)) rows.push(row)
-  return rows
-}
-const failure = async (call: Promise<unknown>): Promise<SalesforceError> => {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof SalesforceError)) throw new Error(`no SalesforceError: ${String(error)}`)
-  return error
-}
+const all = (text: string, options = {}) => collected(query(org, text, options))
 
 describe('records', () => {
   test('are created, read, changed and deleted, 450 in calls of 200, the bad ones singled out', async () => {
@@ -227,12 +216,12 @@ describe('queries', () => {
   })
 
   test('errors come with the words of the org', async () => {
-    expect(await failure(all('SELECT Nme FROM Account'))).toMatchObject({
+    expect(await failureOf(all('SELECT Nme FROM Account'))).toMatchObject({
       kind: 'INVALID_INPUT',
       code: 'INVALID_FIELD',
       message: expect.stringContaining('Nme'),
     })
-    expect((await failure(all('SELECT FROM'))).code).toBe('MALFORMED_QUERY')
+    expect((await failureOf(all('SELECT FROM'))).code).toBe('MALFORMED_QUERY')
   })
 
   test('a search finds words, and signs with a meaning are escaped', async () => {
@@ -246,7 +235,7 @@ describe('queries', () => {
   test('describes are kept for a time, and a wrong name tells the right one', async () => {
     expect((await org.describes.of('account')).name).toBe('Account')
     expect(org.describes.of('ACCOUNT')).toEqual(org.describes.of('Account'))
-    expect((await failure(org.describes.of('Acount'))).message).toBe(
+    expect((await failureOf(org.describes.of('Acount'))).message).toBe(
       'The org has no object `Acount`. Did you mean `Account`?',
     )
   })
@@ -268,17 +257,17 @@ describe('requests that belong together', () => {
     const requests = new Requests()
     expect(() => requests.create('Account', { Name: 'x @{r1.id}' })).toThrow(/form of a reference/)
     const ahead = [{ method: 'GET', url: '/sobjects/Account/@{later.id}', referenceId: 'a' }] as const
-    expect((await failure(sendComposite(org, ahead))).message).toContain('request 1 refers to `later`')
+    expect((await failureOf(sendComposite(org, ahead))).message).toContain('request 1 refers to `later`')
     const many = Array.from(
       { length: 26 },
       (_, i) => ({ method: 'GET', url: '/limits', referenceId: `r${i}` }) as const,
     )
-    expect((await failure(sendComposite(org, many))).message).toBe('there are 26 requests, and one call takes 25')
+    expect((await failureOf(sendComposite(org, many))).message).toBe('there are 26 requests, and one call takes 25')
     const queries = Array.from(
       { length: 6 },
       (_, i) => ({ method: 'GET', url: '/query?q=x', referenceId: `r${i}` }) as const,
     )
-    expect((await failure(sendComposite(org, queries))).message).toBe(
+    expect((await failureOf(sendComposite(org, queries))).message).toBe(
       'there are 6 queries and collections, and one call takes 5',
     )
   })
@@ -298,7 +287,7 @@ describe('requests that belong together', () => {
     expect(second).toMatchObject({ graphId: 'bad', isSuccessful: false })
     expect(await all('SELECT Name FROM Account')).toEqual([{ Name: 'A' }])
     const most = Array.from({ length: 76 }, (_, i) => ({ graphId: `g${i}`, requests: good.all }))
-    expect((await failure(sendGraphs(org, most))).message).toBe('there are 76 graphs, and one call takes 1 to 75')
+    expect((await failureOf(sendGraphs(org, most))).message).toBe('there are 76 graphs, and one call takes 1 to 75')
   })
 
   test('trees are created whole or not at all', async () => {
@@ -309,8 +298,8 @@ describe('requests that belong together', () => {
       { Name: 'A', Contacts: [{ LastName: 'B' }, { LastName: 'C' }] },
     ])
     const bad = { Name: 'X', Contacts: [{ LastName: 'Y', Email: 'no address' }] }
-    expect(await failure(createTrees(org, 'Account', [bad]))).toMatchObject({ code: 'INVALID_EMAIL_ADDRESS' })
-    expect((await failure(createTrees(org, 'Account', [{ Name: 'X', Contcts: [] }]))).message).toContain(
+    expect(await failureOf(createTrees(org, 'Account', [bad]))).toMatchObject({ code: 'INVALID_EMAIL_ADDRESS' })
+    expect((await failureOf(createTrees(org, 'Account', [{ Name: 'X', Contcts: [] }]))).message).toContain(
       'no field `Contcts`',
     )
     expect(await all('SELECT Id FROM Account')).toHaveLength(1)

@@ -72,6 +72,14 @@ export function virtualClock(
   }
 }
 
+/** For tests on a real org: waits are skipped, time goes on. */
+export const impatientClock: Clock = {
+  now: Date.now,
+  sleep: () => new Promise((resolve) => setImmediate(resolve)),
+  random: Math.random,
+  id: () => 'id',
+}
+
 /** Sessions `token-1`, `token-2`, …; counts the logins. */
 export function countedSessions(instanceUrl: string, most = Number.POSITIVE_INFINITY) {
   let logins = 0

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { SalesforceError } from '../../src/salesforce/salesforce-error.ts'
 import { wholeOf } from '../../src/salesforce/transport/exchange.ts'
+import { failureOf } from './failure.ts'
 import { countedSessions, type Reaction, type Seen, scriptedServer, transportTo, virtualClock } from './scripted-org.ts'
 
 const closers: (() => Promise<void>)[] = []
@@ -13,15 +13,6 @@ async function server(react: (request: Seen, number: number) => Reaction) {
   const made = await scriptedServer(react)
   closers.push(made.close)
   return made
-}
-
-const failure = async (call: Promise<unknown>): Promise<SalesforceError> => {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof SalesforceError)) throw new Error(`no SalesforceError: ${String(error)}`)
-  return error
 }
 
 const refused = (errorCode: string, status = 400, message = 'why'): Reaction => ({
@@ -48,7 +39,7 @@ describe('repetition', () => {
           try {
             const call = transport.call({ path: '/limits' })
             if (failures.length < 4) expect((await call).status).toBe(200)
-            else expect((await failure(call)).again).toBe(true)
+            else expect((await failureOf(call)).again).toBe(true)
             const expected = failures.slice(0, 3).map(({ asked }, i) => {
               const bound = 500 * 2 ** i
               return Math.max(Math.round(random * bound), (asked ?? 0) * 1000)
@@ -88,7 +79,7 @@ describe('repetition', () => {
   ] as const)('%s, repeatable: %s, met with %j is sent %i times', async (method, repeatable, reaction, times) => {
     const { url, seen } = await server(() => reaction)
     const { transport } = transportTo(url)
-    const error = await failure(
+    const error = await failureOf(
       transport.call({
         method,
         path: '/x',
@@ -106,7 +97,7 @@ describe('repetition', () => {
     const { url, close } = await scriptedServer(() => ({ status: 200 }))
     await close()
     const { transport, clock } = transportTo(url)
-    const error = await failure(transport.call({ method: 'POST', path: '/x', body: new Uint8Array(2) }))
+    const error = await failureOf(transport.call({ method: 'POST', path: '/x', body: new Uint8Array(2) }))
     expect(error).toMatchObject({ kind: 'CONNECTIVITY', again: true })
     expect(clock.slept).toHaveLength(3)
   })
@@ -133,7 +124,7 @@ describe('repetition', () => {
   test('many callers together repeat a tenth of their requests, not a multiple', async () => {
     const { url, seen } = await server(() => ({ status: 503 }))
     const { transport } = transportTo(url, { circuit: { failures: 1e9, pause: 1 } })
-    await Promise.all(Array.from({ length: 200 }, () => failure(transport.call({ path: '/x' }))))
+    await Promise.all(Array.from({ length: 200 }, () => failureOf(transport.call({ path: '/x' }))))
     expect(seen.length).toBeLessThanOrEqual(200 + 10 + 20)
     expect(seen.length).toBeGreaterThan(200)
   })
@@ -157,7 +148,7 @@ describe('repetition', () => {
       retry: { attempts: 1, initial: 1, max: 1 },
     })
     for (const path of ['/never', '/begun'])
-      expect(await failure(transport.call({ path }))).toMatchObject({
+      expect(await failureOf(transport.call({ path }))).toMatchObject({
         kind: 'TIMEOUT',
         message: expect.stringMatching(/no answer within 50 ms/),
       })
@@ -173,7 +164,7 @@ describe('repetition', () => {
       },
     }
     const { transport } = transportTo(url, { clock })
-    expect(await failure(transport.call({ path: '/x', cut: cut.signal }))).toMatchObject({ kind: 'CANCELLED' })
+    expect(await failureOf(transport.call({ path: '/x', cut: cut.signal }))).toMatchObject({ kind: 'CANCELLED' })
     expect(seen).toHaveLength(1)
   })
 })
@@ -201,7 +192,7 @@ describe('sessions', () => {
   test('a session that is turned away after a login ends the request, typed, without a loop', async () => {
     const { url, seen } = await server(() => refused('INVALID_SESSION_ID', 401, 'Session expired or invalid'))
     const { transport, logins } = transportTo(url)
-    const error = await failure(transport.call({ path: '/x' }))
+    const error = await failureOf(transport.call({ path: '/x' }))
     expect(error).toMatchObject({ kind: 'AUTH_EXPIRED', code: 'INVALID_SESSION_ID', status: 401, again: false })
     expect(seen).toHaveLength(2)
     expect(logins()).toBe(2)
@@ -211,7 +202,7 @@ describe('sessions', () => {
     const { url } = await server(() => refused('INVALID_SESSION_ID', 401))
     const { sessions } = countedSessions(url, 1)
     const { transport } = transportTo(url, { sessions })
-    expect(await failure(transport.call({ path: '/x' }))).toMatchObject({
+    expect(await failureOf(transport.call({ path: '/x' }))).toMatchObject({
       kind: 'AUTH_EXPIRED',
       message: 'no more logins',
     })
@@ -222,7 +213,7 @@ describe('sessions', () => {
       refused('INVALID_SESSION_ID', 401, 'This session is not valid for use with the REST API'),
     )
     const { transport, logins } = transportTo(url)
-    expect(await failure(transport.call({ path: '/x' }))).toMatchObject({ kind: 'AUTH_EXPIRED' })
+    expect(await failureOf(transport.call({ path: '/x' }))).toMatchObject({ kind: 'AUTH_EXPIRED' })
     expect(logins()).toBe(1)
   })
 
@@ -269,7 +260,7 @@ describe('sessions', () => {
   test('the token is in no message, even where the org repeats it', async () => {
     const { url } = await server(({ headers }) => ({ status: 400, body: `you sent ${headers.authorization}` }))
     const { transport } = transportTo(url)
-    const error = await failure(transport.call({ path: '/x?secret=query' }))
+    const error = await failureOf(transport.call({ path: '/x?secret=query' }))
     expect(error.message).toContain('you sent Bearer ***')
     expect(error.message).not.toMatch(/token-1|secret/)
   })
@@ -280,17 +271,17 @@ describe('the circuit', () => {
     let down = true
     const { url, seen } = await server(() => (down ? { status: 502 } : { status: 200 }))
     const { transport, clock, events } = transportTo(url, { retry: { attempts: 1, initial: 1, max: 1 } })
-    for (let i = 0; i < 5; i++) await failure(transport.call({ path: '/x' }))
+    for (let i = 0; i < 5; i++) await failureOf(transport.call({ path: '/x' }))
     expect(transport.circuit('rest')).toBe('open')
-    const stopped = await failure(transport.call({ path: '/x' }))
+    const stopped = await failureOf(transport.call({ path: '/x' }))
     expect(stopped).toMatchObject({ kind: 'CIRCUIT_OPEN', again: true, wait: 30_000 })
     expect(seen).toHaveLength(5)
     clock.pass(30_000)
     expect(transport.circuit('rest')).toBe('halfOpen')
-    const probes = await Promise.all([1, 2, 3].map(() => failure(transport.call({ path: '/x' }))))
+    const probes = await Promise.all([1, 2, 3].map(() => failureOf(transport.call({ path: '/x' }))))
     expect(probes.map(({ kind }) => kind).sort()).toEqual(['CIRCUIT_OPEN', 'CIRCUIT_OPEN', 'UNAVAILABLE'])
     expect(seen).toHaveLength(6)
-    expect((await failure(transport.call({ path: '/x' }))).wait).toBe(60_000)
+    expect((await failureOf(transport.call({ path: '/x' }))).wait).toBe(60_000)
     down = false
     clock.pass(60_000)
     expect((await transport.call({ path: '/x' })).status).toBe(200)
@@ -305,8 +296,9 @@ describe('the circuit', () => {
   test('is apart for each API, and no refusal for good reasons opens it', async () => {
     const { url } = await server(({ url }) => (url.includes('/jobs') ? { status: 503 } : refused('MALFORMED_QUERY')))
     const { transport } = transportTo(url, { retry: { attempts: 1, initial: 1, max: 1 } })
-    for (let i = 0; i < 6; i++) await failure(transport.call({ path: '/jobs/ingest', api: 'bulk' }))
-    for (let i = 0; i < 6; i++) expect((await failure(transport.call({ path: '/query' }))).code).toBe('MALFORMED_QUERY')
+    for (let i = 0; i < 6; i++) await failureOf(transport.call({ path: '/jobs/ingest', api: 'bulk' }))
+    for (let i = 0; i < 6; i++)
+      expect((await failureOf(transport.call({ path: '/query' }))).code).toBe('MALFORMED_QUERY')
     expect(transport.circuit('bulk')).toBe('open')
     expect(transport.circuit('rest')).toBe('closed')
   })
@@ -322,13 +314,13 @@ describe('the quota', () => {
     const { transport, clock, events } = transportTo(url)
     await transport.call({ path: '/x' })
     await transport.call({ path: '/x' })
-    const stopped = await failure(transport.call({ path: '/x' }))
+    const stopped = await failureOf(transport.call({ path: '/x' }))
     expect(stopped).toMatchObject({ kind: 'QUOTA_GUARD', again: true, wait: 300_000 })
     expect(stopped.message).toMatch(/80 of the org's 100 requests.*above 80 %/)
     expect(seen).toHaveLength(2)
     clock.pass(300_000)
     await transport.call({ path: '/x' })
-    await failure(transport.call({ path: '/x' }))
+    await failureOf(transport.call({ path: '/x' }))
     expect(seen).toHaveLength(3)
     used = 10
     clock.pass(300_000)
@@ -364,7 +356,7 @@ describe('answers', () => {
   ] as const)('%j is %s', async (reaction, kind, message) => {
     const { url } = await server(() => reaction as Reaction)
     const { transport } = transportTo(url, { retry: { attempts: 1, initial: 1, max: 1 } })
-    const error = await failure(transport.call({ path: '/x' }))
+    const error = await failureOf(transport.call({ path: '/x' }))
     expect(error.kind).toBe(kind)
     expect(error.message).toContain(message)
   })
@@ -375,7 +367,7 @@ describe('answers', () => {
     const { body } = await transport.send({ path: '/x' })
     expect(new TextDecoder().decode(await wholeOf(body))).toBe('12345')
     const broken = await transport.send({ path: '/x' })
-    expect(await failure(wholeOf(broken.body))).toMatchObject({ kind: 'CONNECTIVITY', again: true })
+    expect(await failureOf(wholeOf(broken.body))).toMatchObject({ kind: 'CONNECTIVITY', again: true })
   })
 
   test('tell the time of the org', async () => {

@@ -2,6 +2,7 @@ import { compile } from '@twill/runtime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
 import { connect, createRecords, type Org, query, typeModules } from '../../src/salesforce/index.ts'
+import { collected } from './collected.ts'
 
 let local: LocalOrg
 let org: Org
@@ -16,11 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => local.close())
 
-const rowsOf = async (soql: string) => {
-  const rows: unknown[] = []
-  for await (const row of query(org, soql)) rows.push(row)
-  return rows
-}
+const rowsOf = (soql: string) => collected(query(org, soql))
 
 /** Whether a mapping finds that values are of a type of the module. */
 const areOf = (module: string, type: string, values: readonly unknown[]): unknown => {

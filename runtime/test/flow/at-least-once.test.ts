@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type FlowState, type Outcome, runFlow } from '../../src/flow/index.ts'
 import { memoryState } from './memory-state.ts'
-import { numbered, plain, randomOf, virtualClock } from './numbered.ts'
+import { numbered, plain, virtualClock } from './numbered.ts'
+import { randomOf } from './random.ts'
 
 class Crash extends Error {}
 

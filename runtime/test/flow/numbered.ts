@@ -10,17 +10,6 @@ export const numbered = (count: number): Source => ({
   },
 })
 
-/** A repeatable row of numbers from 0 up to 1. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Time that passes only by sleeping. */
 export function virtualClock(random: () => number): Clock & { readonly slept: number[] } {
   let now = 0

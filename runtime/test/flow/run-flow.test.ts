@@ -14,7 +14,8 @@ import {
 import { LowWater } from '../../src/flow/low-water.ts'
 import { input } from '../../src/index.ts'
 import { memoryState } from './memory-state.ts'
-import { numbered, plain, randomOf, virtualClock } from './numbered.ts'
+import { numbered, plain, virtualClock } from './numbered.ts'
+import { randomOf } from './random.ts'
 
 const never = new AbortController().signal
 const busy: Outcome = { ok: false, again: true, failure: { code: 'BUSY', message: 'later' } }

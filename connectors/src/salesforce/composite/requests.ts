@@ -1,4 +1,4 @@
-import { meant } from '../describe.ts'
+import { meant } from '../../meant.ts'
 
 /** One of several requests that go in one call; a later one may refer to the result of an earlier: `@{order.id}`. */
 export interface SubRequest {

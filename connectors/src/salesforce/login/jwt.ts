@@ -1,20 +1,12 @@
-import { text } from '../../setting.ts'
-import { assertionLife, audienceOf } from './audience.ts'
+import { assertionLife, assertionSettings, audienceOf } from './assertion.ts'
 import { addressOf, login } from './login.ts'
-import { keySettings, readSigningKey } from './private-key.ts'
+import { readSigningKey } from './private-key.ts'
 import { requestToken } from './token-endpoint.ts'
 
 export const jwt = login({
   kind: 'jwt',
   doc: 'The JWT bearer flow: a key of one’s own speaks for a user. Its certificate is uploaded to the app.',
-  settings: {
-    clientId: text('The consumer key of the app.', { required: true }),
-    username: text('The user to act as.', { required: true, example: 'ada@example.com' }),
-    ...keySettings,
-    audience: text('Where the user logs in; by default it follows from `url`.', {
-      example: 'https://test.salesforce.com',
-    }),
-  },
+  settings: assertionSettings,
   prepare: async ({ clientId, username, audience, ...keys }, context) => {
     const address = addressOf(context.url)
     const { SignJWT } = await import('jose') // most logins need none of it

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { nearest } from '@twill/language'
 import { replaceFile } from '../../file/safe-write.ts'
+import { meant } from '../../meant.ts'
 import { authFailed, type LoginContext } from './login.ts'
 import { configFolder, mustBePrivate, storeKey } from './store-key.ts'
 
@@ -98,9 +98,9 @@ export class LoginStore {
   }
 
   #missing(name: string): Error {
-    const near = nearest(name, this.names())
-    const meant = near === undefined ? '' : ` Did you mean \`${near}\`?`
-    return authFailed(`There is no login \`${name}\`.${meant} \`tw login --name ${name}\` makes it.`)
+    return authFailed(
+      `There is no login \`${name}\`.${meant(name, this.names())} \`tw login --name ${name}\` makes it.`,
+    )
   }
 }
 

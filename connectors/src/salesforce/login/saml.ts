@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { text } from '../../setting.ts'
 import { escapeXml } from '../soap/soap.ts'
-import { assertionLife, audienceOf } from './audience.ts'
+import { assertionLife, assertionSettings, audienceOf } from './assertion.ts'
 import { addressOf, login } from './login.ts'
-import { keySettings, readSigningKey, type SigningKey } from './private-key.ts'
+import { readSigningKey, type SigningKey } from './private-key.ts'
 import { requestToken } from './token-endpoint.ts'
 
 export const saml = login({
   kind: 'saml',
   doc: 'The SAML bearer flow: an assertion, signed by a key of one’s own, speaks for a user. Its certificate is uploaded to the app.',
-  settings: {
-    clientId: text('The consumer key of the app.', { required: true }),
-    username: text('The user to act as.', { required: true, example: 'ada@example.com' }),
-    ...keySettings,
-    audience: text('Where the user logs in; by default it follows from `url`.', {
-      example: 'https://test.salesforce.com',
-    }),
-  },
+  settings: assertionSettings,
   prepare: async ({ clientId, username, audience, ...keys }, context) => {
     const address = addressOf(context.url)
     const key = await readSigningKey(keys, context)

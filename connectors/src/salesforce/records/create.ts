@@ -1,11 +1,10 @@
 import type { Sink } from '@twill/runtime/flow'
 import { operation } from '../../operation.ts'
-import { flag, text } from '../../setting.ts'
+import { text } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
-import { saveHeaders } from '../request-headers.ts'
-import { collectionSink, type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
-import { recordFields, recordProblem } from './record-shape.ts'
+import { type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
+import { saveSettings, saveSink } from './save-sink.ts'
 
 /**
  * Creates records, 200 in a call; one result a record, in order. A call whose answer was lost is not repeated, since its records may
@@ -36,14 +35,13 @@ export const create = operation({
   takes: () => 'object',
   settings: {
     object: text('The object.', { required: true, example: 'Task' }),
-    allOrNone: flag('When one record of a call fails, none is saved.', { default: false }),
-    ...saveHeaders,
+    ...saveSettings,
   },
-  run: async ({ object, ...options }, _, org): Promise<Sink> => {
-    const described = await org.describes.of(object)
-    return collectionSink(
-      { check: (value) => recordProblem(value, described, 'create'), fields: recordFields(described, 'create') },
-      (records, cut) => createRecords(org, object, records, { ...options, cut }),
-    )
-  },
+  run: ({ object, ...options }, _, org): Promise<Sink> =>
+    saveSink(org, {
+      object,
+      purpose: 'create',
+      options,
+      save: (records, given) => createRecords(org, object, records, given),
+    }),
 })

@@ -1,5 +1,6 @@
 import type { SinkFields } from '@twill/runtime/flow'
-import { type FieldDescribe, meant, type ObjectDescribe } from '../describe.ts'
+import { meant } from '../../meant.ts'
+import type { FieldDescribe, ObjectDescribe } from '../describe.ts'
 
 /** What a record is for: that decides which fields it may and must have. */
 export type Purpose = 'create' | 'update' | 'upsert'

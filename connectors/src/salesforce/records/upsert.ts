@@ -1,12 +1,12 @@
 import type { Sink } from '@twill/runtime/flow'
 import { operation } from '../../operation.ts'
-import { flag, text } from '../../setting.ts'
+import { text } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
-import { meant, type ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
-import { headersOf, type SaveHeaders, saveHeaders } from '../request-headers.ts'
-import { collectionSink, type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
-import { fieldOf, recordFields, recordProblem } from './record-shape.ts'
+import { headersOf, type SaveHeaders } from '../request-headers.ts'
+import { type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
+import { checkExternalId } from './external-id.ts'
+import { saveSettings, saveSink } from './save-sink.ts'
 
 /**
  * Creates records, or updates those that have the same external id, 200 in a call; one result a record, in order.
@@ -61,35 +61,16 @@ export const upsert = operation({
   settings: {
     object: text('The object.', { required: true, example: 'Contact' }),
     externalId: text('The field that identifies a record.', { required: true, example: 'ExternalId__c' }),
-    allOrNone: flag('When one record of a call fails, none is saved.', { default: false }),
-    ...saveHeaders,
+    ...saveSettings,
   },
   run: async ({ object, externalId, ...options }, _, org): Promise<Sink> => {
-    const described = await org.describes.of(object)
-    checkExternalId(described, externalId)
-    return collectionSink(
-      {
-        check: (value) => recordProblem(value, described, 'upsert') ?? idProblem(value, externalId),
-        fields: recordFields(described, 'upsert', [externalId]),
-      },
-      (records, cut) => upsertRecords(org, object, externalId, records, { ...options, cut }),
-    )
+    checkExternalId(await org.describes.of(object), externalId)
+    return await saveSink(org, {
+      object,
+      purpose: 'upsert',
+      externalId,
+      options,
+      save: (records, given) => upsertRecords(org, object, externalId, records, given),
+    })
   },
 })
-
-/** @throws Error for a field by which no record can be found */
-export function checkExternalId(described: ObjectDescribe, name: string): void {
-  const field = fieldOf(described, name)
-  const usable = described.fields.filter(({ externalId, idLookup }) => externalId || idLookup).map(({ name }) => name)
-  if (field === undefined) {
-    const names = described.fields.map(({ name }) => name)
-    throw new Error(`\`${described.name}\` has no field \`${name}\`.${meant(name, names)}`)
-  }
-  if (!field.externalId && !field.idLookup)
-    throw new Error(`\`${described.name}.${field.name}\` is no external id; these are: ${usable.join(', ')}.`)
-}
-
-export function idProblem(value: unknown, externalId: string): string | undefined {
-  const [, id] = Object.entries(value as object).find(([name]) => name.toLowerCase() === externalId.toLowerCase()) ?? []
-  return id === undefined || id === null || id === '' ? `the external id \`${externalId}\` has no value` : undefined
-}

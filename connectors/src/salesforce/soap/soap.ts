@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
+import { escapeMarkup } from '../../markup.ts'
 import type { Org } from '../org.ts'
 import { SalesforceError } from '../salesforce-error.ts'
 
@@ -119,5 +120,5 @@ export function escapeXml(text: string): string {
       'INVALID_INPUT',
       `a text holds the character U+${bad[0].charCodeAt(0).toString(16).padStart(4, '0')}, which SOAP cannot carry`,
     )
-  return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c)
+  return escapeMarkup(text)
 }

@@ -1,4 +1,4 @@
-import { neverSent } from '../../http/never-sent.ts'
+import { failedRequest, shownAddress } from '../../http/failed-request.ts'
 import { SalesforceError } from '../salesforce-error.ts'
 
 /** What can be sent again: bytes, or a function that gives the stream anew. */
@@ -40,7 +40,7 @@ export class NoAnswer extends Error {
  */
 export async function exchange({ url, method, headers, body, timeout, cut }: WireRequest): Promise<WireAnswer> {
   const timer = new SilenceTimer(timeout, cut)
-  const failed = (error: unknown): Error => failureOf(error, timer, `${method} ${addressOf(url)}`, cut)
+  const failed = (error: unknown): Error => failureOf(error, timer, `${method} ${shownAddress(url)}`, cut)
   try {
     const response = await fetch(url, {
       method,
@@ -119,16 +119,8 @@ async function* contentOfAnswer(
 function failureOf(error: unknown, timer: SilenceTimer, what: string, cut: AbortSignal | undefined): Error {
   if (cut?.aborted) return new SalesforceError('CANCELLED', `${what}: given up`, { cause: error })
   if (timer.expired) return new NoAnswer('TIMEOUT', `${what}: no answer within ${timer.limit} ms`, true, error)
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const message = cause instanceof Error ? cause.message : String(cause)
-  return new NoAnswer('CONNECTIVITY', `${what}: ${message || code}`, !neverSent.has(code), error)
-}
-
-/** An address without what may be secret in it: user, password, query. */
-function addressOf(url: string): string {
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname}`
+  const { message, sent } = failedRequest(error)
+  return new NoAnswer('CONNECTIVITY', `${what}: ${message}`, sent, error)
 }
 
 /** All of an answer's content, in one piece. */

@@ -5,7 +5,7 @@ import { CircuitBreaker, type CircuitPolicy, type CircuitState } from './circuit
 import { type Body, exchange, NoAnswer, type WireAnswer, wholeOf } from './exchange.ts'
 import { QuotaGuard, type QuotaPolicy, type Usage } from './quota-guard.ts'
 import { errorOf, isSessionExpired, refusalOf } from './refusal.ts'
-import { RetryBudget } from './retry-budget.ts'
+import { RetryShare } from './retry-share.ts'
 
 /** APIs that fail apart from each other; each has a circuit breaker of its own. */
 export type Api = 'rest' | 'bulk' | 'soap' | 'apex'
@@ -87,7 +87,7 @@ export class Transport {
   readonly #options: TransportOptions
   readonly #breakers = new Map<Api, CircuitBreaker>()
   readonly #quota: QuotaGuard
-  readonly #budget = new RetryBudget()
+  readonly #share = new RetryShare()
   #serverAhead = 0
 
   constructor(options: TransportOptions) {
@@ -149,7 +149,7 @@ export class Transport {
    */
   async beforeAttempt(attempt: number, error: unknown, cut?: AbortSignal): Promise<void> {
     const { retry, clock, observe } = this.#options
-    if (!(error instanceof SalesforceError) || !isBrief(error) || attempt > retry.attempts || !this.#budget.spend())
+    if (!(error instanceof SalesforceError) || !isBrief(error) || attempt > retry.attempts || !this.#share.spend())
       throw error
     const delay = delayBefore(attempt, retry, error.wait, clock.random)
     observe?.({ kind: 'retrying', attempt, delay, error })
@@ -164,7 +164,7 @@ export class Transport {
 
   async #repeat<T>(request: OrgRequest, use: (answer: WireAnswer) => Promise<T>): Promise<T> {
     const { sessions } = this.#options
-    this.#budget.earn()
+    this.#share.earn()
     let renewed = false
     for (let attempt = 1; ; ) {
       if (request.cut?.aborted) throw new SalesforceError('CANCELLED', `${nameOf(request)}: given up`)

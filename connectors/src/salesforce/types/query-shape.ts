@@ -1,5 +1,6 @@
 import { type FieldType, parseQuery, type Query, type Subquery } from '@jetstreamapp/soql-parser-js'
-import { meant, type ObjectDescribe } from '../describe.ts'
+import { meant } from '../../meant.ts'
+import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
 import { fieldOf } from '../records/record-shape.ts'
 import { fieldShape } from './object-shape.ts'

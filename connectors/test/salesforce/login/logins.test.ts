@@ -212,7 +212,7 @@ describe('what is sent', () => {
     ['https://acme--dev.sandbox.my.salesforce.com', 'https://test.salesforce.com'],
     ['https://help.acme.example', 'https://help.acme.example'],
   ])('the audience of %s is %s', async (address, audience) => {
-    const { audienceOf } = await import('../../../src/salesforce/login/audience.ts')
+    const { audienceOf } = await import('../../../src/salesforce/login/assertion.ts')
     expect(audienceOf(address)).toBe(audience)
   })
 })

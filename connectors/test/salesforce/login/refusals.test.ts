@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LocalOrg, startLocalOrg } from '../../../src/local-org/index.ts'
 import { connect } from '../../../src/salesforce/index.ts'
 import { openSessions } from '../../../src/salesforce/login/open-sessions.ts'
-import { SalesforceError } from '../../../src/salesforce/salesforce-error.ts'
+import type { SalesforceError } from '../../../src/salesforce/salesforce-error.ts'
+import { failureOf } from '../failure.ts'
 import { type Reaction, scriptedServer } from '../scripted-org.ts'
 import { certificatePem, keystore, pem } from './keys.ts'
 
@@ -50,15 +51,6 @@ afterAll(async () => {
   await strict.close()
   rmSync(folder, { recursive: true })
 })
-
-const failureOf = async (promise: Promise<unknown>): Promise<SalesforceError> => {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof SalesforceError)) throw new Error(`no SalesforceError: ${String(error)}`)
-  return error
-}
 
 type Given = Parameters<typeof openSessions>[0]
 

@@ -2,7 +2,7 @@
  * Bounds the share of requests that are repetitions, so that a system in trouble does not get a multiple of its load: each request
  * earns a tenth of a repetition, up to a hundred; some are there from the start.
  */
-export class RetryBudget {
+export class RetryShare {
   #tokens = 10
 
   earn(): void {
