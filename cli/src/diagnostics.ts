@@ -144,7 +144,7 @@ export const orgFailed = diagnostic({
 })
 
 export const noTypes = diagnostic({
-  code: 'TW8017',
+  code: 'TW8019',
   slug: 'no-types',
   message: 'The types cannot be written: {problem}',
   why: 'Types of records come from the org itself: it must be reachable, and know the objects and fields that are asked for.',

@@ -94,7 +94,7 @@ export const flowFailed = diagnostic({
 
 export const noFlows = diagnostic({
   code: 'TW7014',
-  slug: 'no-flows',
+  slug: 'no-flow-files',
   message: 'There are no flows in `{path}`.',
   why: 'Flows are files that end in `.flow.yaml` or `.flow.yml`.',
 })

@@ -30,6 +30,7 @@ test.each([
   ['import map from other --- payload map $', []],
   ['import dw::core::Arrays --- payload map $', ['array']],
   ['payload', []],
+  ['var a = { x: 1 } --- if (payload.a) a else if (payload.b) a else { y: 1 }', ['object{x}', 'object{y}']],
 ])('%s', (script, expected) => {
   expect(shapes(script)).toEqual(expected)
 })

@@ -21,7 +21,9 @@ export interface Shape {
 export function shapesOf(source: string, library: Library): readonly Shape[] {
   const { script } = parse(source)
   if (script.body === undefined) return []
-  return new Shapes(library).of(script.body, scopeOf(script.directives, new Map()), 0)
+  const found = new Shapes(library).of(script.body, scopeOf(script.directives, new Map()), 0)
+  // several branches may name the same value
+  return [...new Map(found.map((shape) => [`${shape.span.start}-${shape.span.end}`, shape])).values()]
 }
 
 type Scope = ReadonlyMap<string, ast.Expression>

@@ -227,7 +227,7 @@ export const notAKey = diagnostic({
 
 export const tooDeep = diagnostic({
   code: 'TW5061',
-  slug: 'too-deep',
+  slug: 'calls-too-deep',
   message: 'The script calls itself too deeply, or the data is nested too deeply.',
   hint: 'Give the recursion an end, or mark a function that calls itself last with `@TailRec()`.',
   why: 'Each call in progress takes memory; a chain of calls without an end would take all of it.',
@@ -330,7 +330,7 @@ export const limitExceeded = diagnostic({
 
 export const badInput = diagnostic({
   code: 'TW5097',
-  slug: 'bad-input',
+  slug: 'unfit-input',
   message: 'The input `{name}` holds {problem} at {path}.',
   hint: '{advice}',
   why: 'Inputs from JavaScript are plain data: texts, numbers, booleans, null, dates, arrays, objects, bytes.',
