@@ -37,6 +37,12 @@ export function wordEnd(source: string, at: number): number {
   return i
 }
 
+/** Can what stands at `at` be an operand? */
+export function startsOperand(source: string, at: number): boolean {
+  const code = source.charCodeAt(at)
+  return isWordStart(code) || isDigit(code) || '"\'`([{$/'.includes(source[at] ?? ' ')
+}
+
 const isColon = (source: string, at: number): boolean => source[at] === ':' && source[at + 1] !== ':'
 
 /** Can a text stand as a name, without quotes? */

@@ -21,8 +21,8 @@ import type {
   UpdateCase,
 } from './ast.ts'
 import { block, concat, type Doc, doc as d, join, layout, list } from './layout.ts'
+import { isItem } from './lexer/string-text.ts'
 import { isWord, isWordStart } from './lookahead.ts'
-import { isItem } from './string-text.ts'
 
 /** A tree as text. Comments are not kept; everything else is: reading the text again gives the same tree. */
 export function print(script: Script): string {

@@ -1,4 +1,4 @@
-import { isWordStart } from './lookahead.ts'
+import { isWordStart } from '../lookahead.ts'
 
 /** A stretch of a string, its escapes resolved, and what ends it. */
 export interface Text {

@@ -1,0 +1,86 @@
+import * as errors from '../../diagnostics/syntax.ts'
+import { span } from '../../span.ts'
+import { skipTrivia, wordEnd } from '../lookahead.ts'
+import type { TokenName } from '../tokens.ts'
+import { replaceBy } from './foreign.ts'
+import type { Scan } from './scan.ts'
+
+/** What DataWeave 1 writes, in a script that does not say that it is one: reported and read as what was meant. */
+
+const percentDirective = /%(output|input|var|function|fun|type|namespace|ns|import)\b/y
+
+/** Words of directives that are others now. */
+const renamed: Readonly<Record<string, { readonly token: TokenName; readonly instead: string }>> = {
+  function: { token: 'Fun', instead: 'fun' },
+  namespace: { token: 'Ns', instead: 'ns' },
+}
+
+/** `%var` and the like; false when no such word stands here. */
+export function readPercentDirective(scan: Scan): boolean {
+  percentDirective.lastIndex = scan.at
+  const word = scan.frame.header ? percentDirective.exec(scan.source)?.[1] : undefined
+  if (word === undefined) return false
+  const at = span(scan.at, percentDirective.lastIndex)
+  const known = Object.hasOwn(renamed, word) ? renamed[word] : undefined
+  const instead = known?.instead ?? word
+  scan.diagnostics.push(errors.percentDirective(at, { text: `%${word}`, instead }, replaceBy(at, instead)))
+  // the word alone is read as the directive that it is
+  if (known === undefined) scan.at++
+  else scan.emit(known.token, at.end)
+  return true
+}
+
+/** Types that are written after a colon. */
+const types: Readonly<Record<string, string>> = {
+  string: 'String',
+  number: 'Number',
+  boolean: 'Boolean',
+  object: 'Object',
+  array: 'Array',
+  date: 'Date',
+  time: 'Time',
+  datetime: 'DateTime',
+  localdatetime: 'LocalDateTime',
+  localtime: 'LocalTime',
+  timezone: 'TimeZone',
+  period: 'Period',
+  binary: 'Binary',
+  regex: 'Regex',
+  null: 'Null',
+  any: 'Any',
+  range: 'Range',
+  cdata: 'CData',
+}
+
+/** The type of now for the `:string` at `at`. */
+function typeAfterColon(source: string, at: number): string | undefined {
+  const name = source.slice(at + 1, wordEnd(source, at + 1))
+  return source[at] === ':' && Object.hasOwn(types, name) ? types[name] : undefined
+}
+
+/** Is the word that ends at `end` the `as` of `as :string`, and no key? */
+export function isColonCast(scan: Scan, word: string, end: number): boolean {
+  if (scan.operand || (word !== 'as' && word !== 'is')) return false
+  return typeAfterColon(scan.source, skipTrivia(scan.source, end)) !== undefined
+}
+
+/** The `:string` of `as :string`; false for another `:`. */
+export function readColonType(scan: Scan): boolean {
+  const previous = scan.previous()
+  const instead = previous === 'As' || previous === 'Is' ? typeAfterColon(scan.source, scan.at) : undefined
+  if (instead === undefined) return false
+  const at = span(scan.at, wordEnd(scan.source, scan.at + 1))
+  const name = scan.source.slice(at.start + 1, at.end)
+  scan.diagnostics.push(errors.colonCast(at, { name, instead }, replaceBy(at, instead)))
+  scan.emit('Word', at.end).image = instead
+  return true
+}
+
+/** The `when` of `a when c otherwise b`, read as `unless`. */
+export function readWhen(scan: Scan, word: string, end: number): boolean {
+  if (scan.operand || word !== 'when' || !scan.source.includes('otherwise', end)) return false
+  scan.diagnostics.push(errors.whenOtherwise(span(scan.at, end), {}))
+  scan.ifStartsOperand = false
+  scan.emit('Unless', end)
+  return true
+}
