@@ -3,16 +3,20 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { deferImports } from './defer-imports.mjs'
 import { root } from './project.mjs'
 
 const path = (relative) => fileURLToPath(new URL(relative, root))
 
 export async function bundleCommand() {
+  const deferred = new Map([...libraryModules(), ...seldom].map((file) => [path(`${file}.ts`), chunkName(file)]))
+  const entries = [...deferred].map(([module, chunk]) => [chunk, module])
   const bundle = await rolldown({
-    input: { main: path('cli/src/main.ts'), compiler: path('cli/src/compiler.ts') },
+    input: { main: path('cli/src/main.ts'), compiler: path('cli/src/compiler.ts'), ...Object.fromEntries(entries) },
     platform: 'node',
     resolve: { conditionNames: ['@twill/source', 'module', 'node', 'import', 'default'] },
-    plugins: [withoutChildProcess],
+    plugins: [withoutChildProcess, deferImports((module) => deferred.get(module))],
+    checks: { pluginTimings: false },
     onwarn: (warning) => {
       throw new Error(warning.message)
     },
@@ -22,7 +26,7 @@ export async function bundleCommand() {
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',
     minify: true,
-    codeSplitting: { groups: Object.entries(chunks).map(([name, modules]) => ({ name, test: anyOf(modules) })) },
+    codeSplitting: { groups: sharedChunks() },
     comments: false,
   })
   await bundle.close()
@@ -34,28 +38,66 @@ export async function bundleCommand() {
   }
 }
 
-/** Modules that go together, by the ends of their paths. A chunk costs two files and some hundred microseconds; the bundler alone makes many. */
-const chunks = {
-  // each call
-  base: [
-    'node_modules/commander/.*',
-    'language/src/(position|span|check/suggest)[.]ts',
-    'language/src/diagnostics/(diagnostic|report|render|display-width)[.]ts',
-    'cli/src/(exit|fault|diagnostics|files|io|print|script|version)[.]ts',
-    'cli/package[.]json',
-  ],
-  // each run
-  engine: [
-    '(runtime|stdlib)/src/.*',
-    'node_modules/(decimal[.]js|saxes|xmlchars)/.*',
-    'language/src/types/.*',
-    'language/src/emit/(code|index|source-map|writer)[.]ts',
-    'language/src/diagnostics/(formats|library|runtime|temporal)[.]ts',
-    'cli/src/(run-script|run-failure|open-mapping|mapping-cache|input-option|compile-failure)[.]ts',
-  ],
+/** The files of the library's modules; that of Core is needed by every run. */
+function libraryModules() {
+  const library = readFileSync(path('stdlib/src/library.ts'), 'utf8')
+  const files = [...library.matchAll(/import [*] as \w+ from '[.]\/(.+)[.]ts'/g)].map(
+    ([, file]) => `stdlib/src/${file}`,
+  )
+  return files.filter((file) => file !== 'stdlib/src/core/index')
 }
 
-const anyOf = (modules) => new RegExp(`/(?:${modules.join('|')})$`)
+const chunkName = (file) => file.replace(/\/src\/|\//g, '-')
+
+/** Besides the modules of the library: what most runs do without. It is loaded when one of its exports is first used. */
+const seldom = [
+  'runtime/src/format/csv-read',
+  'runtime/src/format/csv-write',
+  'runtime/src/format/dw-read',
+  'runtime/src/format/dw-write',
+  'runtime/src/format/xml-read',
+  'runtime/src/format/xml-write',
+  'runtime/src/format/multipart-headers',
+  'runtime/src/failure',
+  'cli/src/run-failure',
+  'cli/src/compile-failure',
+  'language/src/diagnostics/render',
+  'language/src/diagnostics/formats',
+  'language/src/diagnostics/library',
+  'language/src/diagnostics/runtime',
+  'language/src/diagnostics/temporal',
+  'language/src/types/json-schema',
+  'stdlib/src/no-overload',
+  'stdlib/src/value/coerce-temporal',
+  'stdlib/src/value/inherited-names',
+  'stdlib/src/value/number-format',
+  'stdlib/src/value/regex-translate',
+  'stdlib/src/value/similarity',
+  'stdlib/src/value/temporal/arithmetic',
+  'stdlib/src/value/temporal/convert',
+  'stdlib/src/value/temporal/literal',
+  'stdlib/src/value/temporal/pattern',
+  'stdlib/src/value/temporal/zone-rules',
+]
+
+/** Chunks that calls share, each with what its root needs and those before do not: each call, each run. */
+const roots = { base: 'cli/src/main.ts', engine: 'cli/src/run-script.ts' }
+
+/** The bundler alone would make many small chunks, of which each costs a run two files and some hundred microseconds. */
+function sharedChunks() {
+  const reachedFrom = new Map()
+  const reached = (root, graph) => {
+    const known = reachedFrom.get(root)
+    if (known !== undefined) return known
+    const found = new Set([root])
+    for (const id of found) for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) found.add(imported)
+    reachedFrom.set(root, found)
+    return found
+  }
+  const name = (module, graph) =>
+    Object.keys(roots).find((name) => reached(path(roots[name]), graph).has(module)) ?? null
+  return [{ name, debugName: 'shared' }]
+}
 
 /**
  * Gives the language's build its parser library in one file: as it comes it is six hundred, for which an embedder would wait a

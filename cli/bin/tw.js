@@ -93,12 +93,20 @@ if (!fs.existsSync(path.join(dist, 'main.cjs'))) {
   process.stderr.write('tw is not built yet; `npm run build` in the folder of the project builds it.\n')
   process.exitCode = 70
 } else {
+  let connected = false
   load('main.cjs')
     .start(
       cache,
       () => load('compiler.cjs'),
       // from here, since a script with a code cache cannot import
-      (name) => import(`@twill/connectors/${name}`),
+      (name) => {
+        connected = true
+        return import(`@twill/connectors/${name}`)
+      },
     )
-    .then(keepCode)
+    .then(() => {
+      keepCode()
+      // all is written by then; taking the heap apart would take as long as the run. Connectors close what they opened.
+      if (!connected) process.exit()
+    })
 }

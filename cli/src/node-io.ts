@@ -44,6 +44,17 @@ function stopSignal(): AbortSignal {
   return stop.signal
 }
 
+/** How many bytes were taken. A pipe that does not block says when it is full; then its reader needs a moment. */
+function written(descriptor: number, bytes: Uint8Array): number {
+  try {
+    return writeSync(descriptor, bytes)
+  } catch (error) {
+    if (codeOf(error) !== 'EAGAIN') throw error
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+    return 0
+  }
+}
+
 /** Making `process.stdout` takes milliseconds: most runs need only the descriptor. */
 function writer(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
   const isTerminal = (): boolean => isDevice(descriptor) && stream().isTTY === true
@@ -52,11 +63,9 @@ function writer(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
       const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
       let done = 0
       try {
-        while (done < bytes.length) done += writeSync(descriptor, bytes, done)
+        while (done < bytes.length) done += written(descriptor, bytes.subarray(done))
       } catch (error) {
-        const code = codeOf(error)
-        if (code === 'EAGAIN') stream().write(bytes.subarray(done))
-        else if (code !== 'EPIPE') throw error // the reader has seen enough
+        if (codeOf(error) !== 'EPIPE') throw error // the reader has seen enough
       }
     },
     get isTerminal() {

@@ -16,6 +16,7 @@ interface Setup {
   readonly stdin?: string
   readonly env?: Io['env']
   readonly terminal?: boolean
+  readonly columns?: number
   readonly cacheFolder?: string
   /** A folder that holds the same files, for commands that work on the file system. */
   readonly folder?: string
@@ -31,6 +32,7 @@ export function memoryIo({
   stdin = '',
   env = {},
   terminal = false,
+  columns = 80,
   cacheFolder,
   folder = '/nowhere',
 }: Setup = {}): MemoryIo {
@@ -50,7 +52,7 @@ export function memoryIo({
   const writer = (list: Uint8Array[]): Io['stdout'] => ({
     write: (piece) => void list.push(typeof piece === 'string' ? new TextEncoder().encode(piece) : piece),
     isTerminal: terminal,
-    columns: 80,
+    columns,
   })
   const text = (list: Uint8Array[]) => () => Buffer.concat(list).toString()
   return {

@@ -8,7 +8,7 @@ import {
   positionAt,
   type SourceFile,
 } from '@twill/language'
-import { library as diagnostics, faultAt, formats as formatDiagnostics } from '@twill/language/diagnostics'
+import { faultAt, formats as formatDiagnostics, library as libraryDiagnostics } from '@twill/language/diagnostics'
 import { type Host, library } from '@twill/stdlib'
 import { raise, TwillError } from '@twill/stdlib/value'
 import { CompileError } from './compile-error.ts'
@@ -147,7 +147,7 @@ function directiveFaults(direction: Direction, directive: FormatDirective): read
 
 function failureOf(error: CompileError): TwillError {
   const { file: name, source } = error
-  const failure = raise(diagnostics.scriptDoesNotCompile, { name, problem: error.message }, { cause: error })
+  const failure = raise(libraryDiagnostics.scriptDoesNotCompile, { name, problem: error.message }, { cause: error })
   const span = error.diagnostics.find((d) => d.severity === 'error')?.span
   if (span !== undefined) {
     const at = positionAt(lineStarts(source), span.start)

@@ -31,35 +31,38 @@ import * as url from './url.ts'
 import { inheritedNames, TwillError } from './value/index.ts'
 import * as values from './values.ts'
 
-/** Every file of declarations, one line each. What a file exports is declarations only. */
-const files: readonly Readonly<Record<string, Declaration>>[] = [
-  core,
-  mule,
-  dates,
-  periods,
-  coercions,
-  runtime,
-  strings,
-  numbers,
-  binaries,
-  system,
-  url,
-  arrays,
-  diff,
-  math,
-  objects,
-  timer,
-  tree,
-  values,
-  types,
-  crypto,
-  mime,
-  multipart,
-  dtd,
-  dataFormat,
-  asserts,
-  tests,
-]
+/** The declarations of a module by any name; they are asked for when the module is first used. */
+type ModuleFile = () => Readonly<Record<string, Declaration>>
+
+/** Every module with its file, which exports its declarations and nothing else. */
+const files: Readonly<Record<string, ModuleFile>> = {
+  'tw::Core': () => core,
+  'tw::Mule': () => mule,
+  'tw::core::Dates': () => dates,
+  'tw::core::Periods': () => periods,
+  'tw::util::Coercions': () => coercions,
+  'tw::Runtime': () => runtime,
+  'tw::core::Strings': () => strings,
+  'tw::core::Numbers': () => numbers,
+  'tw::core::Binaries': () => binaries,
+  'tw::System': () => system,
+  'tw::core::URL': () => url,
+  'tw::core::Arrays': () => arrays,
+  'tw::util::Diff': () => diff,
+  'tw::util::Math': () => math,
+  'tw::core::Objects': () => objects,
+  'tw::util::Timer': () => timer,
+  'tw::util::Tree': () => tree,
+  'tw::util::Values': () => values,
+  'tw::core::Types': () => types,
+  'tw::Crypto': () => crypto,
+  'tw::module::Mime': () => mime,
+  'tw::module::Multipart': () => multipart,
+  'tw::xml::Dtd': () => dtd,
+  'tw::extension::DataFormat': () => dataFormat,
+  'tw::test::Asserts': () => asserts,
+  'tw::test::Tests': () => tests,
+}
 
 /** Modules whose members need no import. */
 const prelude = ['tw::Core', 'tw::Mule']
@@ -74,18 +77,23 @@ export interface StandardLibrary extends Library {
   readonly resolverFor: (module: string) => ResolveType
 }
 
-/** @param declarations of any modules, in the order in which they are listed */
-export function libraryOf(declarations: readonly Declaration[]): StandardLibrary {
-  const modules = new Map<string, Map<string, Declaration>>()
-  const otherNames = new Map<string, { readonly module: string; readonly name: string }[]>()
-  for (const declaration of declarations) {
-    const { module, name } = declaration
-    entryIn(modules, module, () => new Map<string, Declaration>()).set(name, declaration)
-    if (declaration.kind !== 'function') continue
-    for (const also of declaration.also ?? []) entryIn(otherNames, also.toLowerCase(), () => []).push({ module, name })
-  }
+/** @param files the modules, in the order in which they are listed; each file is asked for once, when its module is first used */
+export function libraryOf(files: Readonly<Record<string, ModuleFile>>): StandardLibrary {
+  const modules = Object.keys(files)
+  const loaded = new Map<string, ReadonlyMap<string, Declaration>>()
+  const namesIn = (module: string): ReadonlyMap<string, Declaration> =>
+    entryIn(loaded, module, () => {
+      const file = Object.hasOwn(files, module) ? files[module] : undefined
+      return new Map(file && Object.values(file()).map((declaration) => [declaration.name, declaration]))
+    })
 
-  const lookup = (module: string, name: string): Declaration | undefined => modules.get(module)?.get(name)
+  const lookup = (module: string, name: string): Declaration | undefined => namesIn(module).get(name)
+
+  let otherNames: ReturnType<typeof otherNamesOf> | undefined
+  const alsoKnown: StandardLibrary['alsoKnown'] = (name) => {
+    otherNames ??= otherNamesOf(modules.flatMap((module) => [...namesIn(module).values()]))
+    return otherNames.get(name.toLowerCase()) ?? []
+  }
 
   const known = new Map<Declaration, LibraryMember>()
   const member = (module: string, name: string): LibraryMember | undefined => {
@@ -113,23 +121,36 @@ export function libraryOf(declarations: readonly Declaration[]): StandardLibrary
     if (rest.length === 0 && prelude.includes(`tw::${root}`)) return `tw::${root}`
     if (root !== 'tw' && root !== 'dw') return undefined
     const module = ['tw', ...rest].join('::')
-    return modules.has(module) ? module : undefined
+    return Object.hasOwn(files, module) ? module : undefined
   }
 
   return {
     prelude,
     negation: 'unaryMinus',
     module: canonical,
-    modules: () => [...modules.keys()],
+    modules: () => modules,
     member,
-    members: (module) => [...(modules.get(module)?.keys() ?? [])],
+    members: (module) => [...namesIn(module).keys()],
     literalFault: (kind, text) => faultOf(() => (kind === 'regex' ? regexConstant(text) : temporalConstant(text))),
-    alsoKnown: (name) => otherNames.get(name.toLowerCase()) ?? [],
-    checkedNames: inheritedNames,
+    alsoKnown,
+    get checkedNames() {
+      return inheritedNames()
+    },
     lookup,
     resolverFor,
-    declarations: (module) => (module === undefined ? declarations : [...(modules.get(module)?.values() ?? [])]),
+    declarations: (module) => (module === undefined ? modules : [module]).flatMap((one) => [...namesIn(one).values()]),
   }
+}
+
+/** What other tools call a function, in lower case, with the functions. */
+function otherNamesOf(declarations: readonly Declaration[]): ReadonlyMap<string, { module: string; name: string }[]> {
+  const names = new Map<string, { module: string; name: string }[]>()
+  for (const declaration of declarations) {
+    if (declaration.kind !== 'function') continue
+    const { module, name, also = [] } = declaration
+    for (const other of also) entryIn(names, other.toLowerCase(), () => []).push({ module, name })
+  }
+  return names
 }
 
 function faultOf(attempt: () => unknown): TwillError | undefined {
@@ -196,4 +217,4 @@ function entryIn<Key, Entry>(entries: Map<Key, Entry>, key: Key, create: () => E
   return created
 }
 
-export const library: StandardLibrary = libraryOf(files.flatMap((file) => Object.values(file)))
+export const library: StandardLibrary = libraryOf(files)

@@ -67,10 +67,37 @@ describe('library', () => {
     expect(text && text.kind === 'alias' && typeText(text.target())).toBe('{ l: String, r: Number }')
   })
 
+  it('loads a module when it is first used, once', () => {
+    const loads: string[] = []
+    const module = (name: string) => () => {
+      loads.push(name)
+      return { one: type({ module: name, name: 'One', since: '2.0', doc: 'One.', type: 'String' }) }
+    }
+    const own = libraryOf({ 'tw::A': module('tw::A'), 'tw::B': module('tw::B') })
+    expect(own.modules()).toEqual(['tw::A', 'tw::B'])
+    expect(own.module(['dw', 'A'])).toBe('tw::A')
+    expect(loads).toEqual([])
+    expect(own.members('tw::B')).toEqual(['One'])
+    expect(own.lookup('tw::B', 'One')).toMatchObject({ module: 'tw::B' })
+    expect(own.lookup('tw::C', 'One')).toBeUndefined()
+    expect(own.lookup('constructor', 'One')).toBeUndefined()
+    expect(loads).toEqual(['tw::B'])
+    expect(own.declarations()).toHaveLength(2)
+    expect(loads).toEqual(['tw::B', 'tw::A'])
+  })
+
+  it('lists each declaration under the module that it names', () => {
+    for (const module of library.modules()) {
+      expect(new Set(library.declarations(module).map((declaration) => declaration.module)), module).toEqual(
+        new Set([module]),
+      )
+    }
+  })
+
   it('resolves types of the own module before those of the prelude', () => {
-    const own = libraryOf([
-      type({ module: 'tw::test::Own', name: 'Comparable', since: '2.0', doc: 'Mine.', type: 'String' }),
-      fn({
+    const declared = {
+      Comparable: type({ module: 'tw::test::Own', name: 'Comparable', since: '2.0', doc: 'Mine.', type: 'String' }),
+      first: fn({
         module: 'tw::test::Own',
         name: 'first',
         since: '2.0',
@@ -79,7 +106,8 @@ describe('library', () => {
         overloads: [{ type: '(a: Comparable): tw::test::Own::Comparable', run: (a: unknown) => a }],
         examples: [],
       }),
-    ])
+    }
+    const own = libraryOf({ 'tw::test::Own': () => declared })
     const first = own.member('tw::test::Own', 'first')
     if (first?.kind !== 'function') throw new Error('no function')
     const parameter = first.overloads[0]?.type.parameters[0]?.type

@@ -1,5 +1,7 @@
+import { reportOf } from '@twill/language/diagnostics'
 import { command, shell, text } from '../command.ts'
 import { exit } from '../exit.ts'
+import { print } from '../print.ts'
 import { readScript } from '../script.ts'
 
 export const ast = command({
@@ -15,8 +17,6 @@ export const ast = command({
     const { script: tree, diagnostics } = io.compiler().parse(script.text)
     io.stdout.write(`${JSON.stringify(tree, null, 2)}\n`)
     if (diagnostics.length === 0) return exit.ok
-    const { reportOf } = await import('@twill/language/diagnostics')
-    const { print } = await import('../print.ts')
     for (const diagnostic of diagnostics) print(reportOf(diagnostic, script), io.stderr, io.env)
     return exit.findings
   },

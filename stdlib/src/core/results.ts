@@ -1,5 +1,5 @@
 import { library } from '@twill/language/diagnostics'
-import { parseTypeText, type Type } from '@twill/language/types'
+import type { Type } from '@twill/language/types'
 import { truth } from '../rt/control.ts'
 import {
   coerce,
@@ -17,8 +17,8 @@ import {
 } from '../value/index.ts'
 import { raise } from '../value/raise.ts'
 
-const objectType: Type = parseTypeText('Object')
-const numberType: Type = parseTypeText('Number')
+const objectType: Type = { kind: 'object', fields: [], closed: false, ordered: false }
+const numberType: Type = { kind: 'simple', name: 'Number' }
 const empty: ObjectValue = {}
 
 /** What a condition answered. */

@@ -1,3 +1,4 @@
+import type { Type } from '@twill/language/types'
 import type { Metadata } from './annotated.ts'
 import { type Conversion, hintFor, textOption, wordOption } from './coerce-option.ts'
 import type { Report } from './coerce-report.ts'
@@ -18,6 +19,7 @@ import {
   temporalTypeName,
   textToTemporal,
 } from './temporal/index.ts'
+import type { Value } from './value.ts'
 
 const examples: Readonly<Record<TemporalTypeName, string>> = {
   Date: '2024-05-31',
@@ -46,27 +48,30 @@ export function zoneOf(metadata: Metadata): TimeZone | undefined {
 }
 
 /** String and Number (by `format`, `locale`, `mode`; for DateTime by `unit`) and other points in time as one of these types. */
-export function toTemporal(target: TemporalTypeName): Conversion {
-  const convert: Conversion = (value, type, metadata, report) => {
-    const zone = zoneOf(metadata)
-    if (value instanceof Key) return convert(keyName(value), type, metadata, report)
-    if (isTemporal(value)) {
-      const converted = convertTemporal(value, target, zone) ?? report.fail(value, type, metadata)
-      return moved(converted, value instanceof DateTime ? zone : undefined)
-    }
-    const pattern = patternOf(metadata)
-    if (isNumber(value) && pattern === undefined && target === 'DateTime') {
-      return moved(numberToDateTime(value, textOption(metadata, 'unit')), zone)
-    }
-    const text = typeof value === 'string' ? value : isNumber(value) && pattern ? numberText(value) : undefined
-    if (text === undefined) return report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target]))
-    if (pattern) return readByPattern(text, target, pattern, zone) ?? report.failBy(() => pattern.parse(text, target))
-    return (
-      withoutZone(readPlain(text, target, report), text, target, zone) ??
-      report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target]))
-    )
+export function toTemporal(
+  target: TemporalTypeName,
+  value: Value,
+  type: Type,
+  metadata: Metadata,
+  report: Report,
+): Value | undefined {
+  const zone = zoneOf(metadata)
+  if (value instanceof Key) return toTemporal(target, keyName(value), type, metadata, report)
+  if (isTemporal(value)) {
+    const converted = convertTemporal(value, target, zone) ?? report.fail(value, type, metadata)
+    return moved(converted, value instanceof DateTime ? zone : undefined)
   }
-  return convert
+  const pattern = patternOf(metadata)
+  if (isNumber(value) && pattern === undefined && target === 'DateTime') {
+    return moved(numberToDateTime(value, textOption(metadata, 'unit')), zone)
+  }
+  const text = typeof value === 'string' ? value : isNumber(value) && pattern ? numberText(value) : undefined
+  if (text === undefined) return report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target]))
+  if (pattern) return readByPattern(text, target, pattern, zone) ?? report.failBy(() => pattern.parse(text, target))
+  return (
+    withoutZone(readPlain(text, target, report), text, target, zone) ??
+    report.fail(value, type, metadata, hintFor.temporal(value, target, examples[target]))
+  )
 }
 
 const moved = (value: TemporalValue | undefined, zone: TimeZone | undefined): TemporalValue | undefined =>

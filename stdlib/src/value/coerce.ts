@@ -22,6 +22,7 @@ import { isNumber, parseNumber } from './number.ts'
 import { forEachEntry, getField, isObject, MultiMap, ObjectBuilder, type ObjectValue } from './object.ts'
 import { Range } from './range.ts'
 import { Regex } from './regex.ts'
+import type { TemporalTypeName } from './temporal/index.ts'
 import { bareTypeTester, isType, TypeValue } from './type-test.ts'
 import type { Value } from './value.ts'
 
@@ -176,17 +177,22 @@ const toArray: Conversion = (value, type, metadata, report) => {
   return Array.isArray(value) ? value : report.fail(value, type, metadata, hintFor.array(value))
 }
 
+const temporal =
+  (target: TemporalTypeName): Conversion =>
+  (...given) =>
+    toTemporal(target, ...given)
+
 const conversions: Readonly<Record<SimpleTypeName, Conversion>> = {
   Null: toNull,
   Boolean: toBoolean,
   String: toText,
   Number: toNumber,
   Range: toRange,
-  Date: toTemporal('Date'),
-  DateTime: toTemporal('DateTime'),
-  LocalDateTime: toTemporal('LocalDateTime'),
-  LocalTime: toTemporal('LocalTime'),
-  Time: toTemporal('Time'),
+  Date: temporal('Date'),
+  DateTime: temporal('DateTime'),
+  LocalDateTime: temporal('LocalDateTime'),
+  LocalTime: temporal('LocalTime'),
+  Time: temporal('Time'),
   TimeZone: toTimeZone,
   Period: toPeriod,
   Binary: toBinary,

@@ -42,12 +42,17 @@ const samples = [new Decimal(1), [], '', function sample() {}]
  *
  * The `name` of a function is left out: no other key is as common, and all there is to read is a text.
  */
-export const inheritedNames: ReadonlySet<string> = new Set(
-  [
-    ...valueClasses.flatMap((valueClass) => namesAlong(valueClass.prototype)),
-    ...samples.flatMap((sample) => Object.getOwnPropertyNames(sample)),
-  ].filter((name) => name !== 'name'),
-)
+export function inheritedNames(): ReadonlySet<string> {
+  names ??= new Set(
+    [
+      ...valueClasses.flatMap((valueClass) => namesAlong(valueClass.prototype)),
+      ...samples.flatMap((sample) => Object.getOwnPropertyNames(sample)),
+    ].filter((name) => name !== 'name'),
+  )
+  return names
+}
+
+let names: ReadonlySet<string> | undefined
 
 function namesAlong(prototype: object): string[] {
   const names: string[] = []

@@ -56,13 +56,13 @@ const isIndex = (name: string) => /^\d+$/.test(name)
 test.each(samples.map((sample) => [sample.constructor.name, sample] as const))(
   'no property of a %s is reachable by a name that is not guarded',
   (_, sample) => {
-    expect(reachableNames(sample).filter((name) => !isIndex(name) && !inheritedNames.has(name))).toEqual([])
+    expect(reachableNames(sample).filter((name) => !isIndex(name) && !inheritedNames().has(name))).toEqual([])
   },
 )
 
 test('texts, numbers and booleans are guarded too', () => {
   for (const value of ['a', 1, true]) {
-    const names = reachableNames(Object(value)).filter((name) => !isIndex(name) && !inheritedNames.has(name))
+    const names = reachableNames(Object(value)).filter((name) => !isIndex(name) && !inheritedNames().has(name))
     expect(names).toEqual([])
   }
 })
@@ -70,7 +70,7 @@ test('texts, numbers and booleans are guarded too', () => {
 test('of functions, the name alone is not guarded', () => {
   const functions = [() => 1, function plain() {}, Object.assign(() => 1, {})]
   for (const f of functions) {
-    expect(reachableNames(f).filter((name) => !inheritedNames.has(name) && name !== 'name')).toEqual([])
+    expect(reachableNames(f).filter((name) => !inheritedNames().has(name) && name !== 'name')).toEqual([])
   }
 })
 
@@ -93,5 +93,5 @@ test('every class that the values export is among the samples', () => {
 
 test('the most common keys of payloads are not slowed down', () => {
   const common = ['id', 'name', 'value', 'type', 'email', 'price', 'status', 'data', 'items', 'message', 'code', 'date']
-  expect(common.filter((name) => inheritedNames.has(name))).toEqual([])
+  expect(common.filter((name) => inheritedNames().has(name))).toEqual([])
 })

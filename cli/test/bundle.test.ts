@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { library } from '@twill/stdlib'
+import { afterAll, describe, expect, test } from 'vitest'
+import { main } from '../src/main.ts'
+import { memoryIo } from './memory-io.ts'
+
+// The command as it is installed, whose chunks are loaded when they are used, against the sources.
+
+const folder = mkdtempSync(join(tmpdir(), 'twill-bundle-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Given {
+  readonly args: readonly string[]
+  readonly files?: Readonly<Record<string, string>>
+  readonly stdin?: string
+}
+
+interface Told {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+async function bundled({ args, files = {}, stdin = '' }: Given): Promise<Told> {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  const tw = join(import.meta.dirname, '../bin/tw.js')
+  const env = { PATH: process.env.PATH, XDG_CACHE_HOME: join(folder, 'cache') }
+  const child = spawn(process.execPath, [tw, ...args], { cwd: folder, env })
+  child.stdin.end(stdin)
+  const [out, err, code] = await Promise.all([
+    child.stdout.setEncoding('utf8').toArray(),
+    child.stderr.setEncoding('utf8').toArray(),
+    new Promise<number | null>((resolve) => child.on('close', resolve)),
+  ])
+  return { code, out: out.join(''), err: err.join('') }
+}
+
+async function fromSources({ args, files = {}, stdin = '' }: Given): Promise<Told> {
+  const io = memoryIo({ files, stdin, columns: 100 })
+  const code = await main(args, io)
+  return { code, out: io.out(), err: io.err() }
+}
+
+const sameBothWays = async (given: Given): Promise<Told> => {
+  const told = await bundled(given)
+  expect(told).toEqual(await fromSources(given))
+  return told
+}
+
+/** A script that calls the functions of a module as their examples do, where those always give the same. */
+function scriptOf(module: string): string {
+  const bodies = library
+    .declarations(module)
+    .flatMap((declaration) => (declaration.kind === 'function' ? declaration.examples : []))
+    .filter(
+      ({ script, result }) =>
+        typeof result === 'string' && !/^\s*(?:%dw|%tw|import|var|fun|type|ns|output)\b/.test(script),
+    )
+    .map(({ script }, i) => `  e${i}: do {\n---\n${script}\n}`)
+  return `output application/dw\nimport * from ${module}\n---\n{\n${bodies.join(',\n')}\n}\n`
+}
+
+describe('the functions of a module', () => {
+  test.each(library.modules())('%s', async (module) => {
+    const given = { args: ['run', '--allow', 'environment', 'm.tw'], files: { 'm.tw': scriptOf(module) } }
+    const told = await sameBothWays(given)
+    expect(told).toMatchObject({ code: 0 })
+    expect(await bundled(given)).toEqual(told) // compiled before
+  })
+})
+
+const people = '[{ "name": "Ada", "born": "1815-12-10" }, { "name": "Grace, B.", "born": "1906-12-09" }]'
+
+describe('formats', () => {
+  test.each(['json', 'ndjson', 'csv', 'dw', 'java'])('%s', async (format) => {
+    const written = await sameBothWays({
+      args: ['run', '-e', 'payload', 'p.json', '--output-type', format],
+      files: { 'p.json': people },
+    })
+    expect(written.code).toBe(0)
+    const read = await sameBothWays({
+      args: ['run', '-e', 'payload.name', '-i', `payload=${format}:-`],
+      stdin: written.out,
+    })
+    expect(JSON.parse(read.out)).toEqual(['Ada', 'Grace, B.'])
+  })
+
+  test('xml', async () => {
+    const script = 'output xml --- people: { (payload map { person @(born: $.born): $.name }) }'
+    const written = await sameBothWays({ args: ['run', '-e', script, 'p.json'], files: { 'p.json': people } })
+    const read = await sameBothWays({
+      args: ['run', '-e', 'payload.people.*person.@born', '-i', 'payload=xml:-'],
+      stdin: written.out,
+    })
+    expect(JSON.parse(read.out)).toEqual(['1815-12-10', '1906-12-09'])
+  })
+})
+
+describe('what else is loaded when it is used', () => {
+  test.each([
+    [
+      'patterns of dates',
+      '"10/12/1815" as Date {format: "dd/MM/uuuu"} as String {format: "EEEE, d MMMM uuuu", locale: "fr"}',
+    ],
+    ['patterns of numbers', '1234567.891 as String {format: "#,##0.00", locale: "de"}'],
+    ['regular expressions', String.raw`"a1b22" scan /(\p{Lower})(\d++)/`],
+    ['time zones', '|2024-07-01T12:00:00Z| >> "Europe/Paris"'],
+    ['arithmetic of dates', '|2024-01-31| + |P1M|'],
+    ['similarity', '{ a: 1 } ~= { "a": "1" }'],
+    ['a failure', 'payload.name + 1'],
+    ['a failed coercion', '"x" as Date {format: "dd/MM"}'],
+    ['no overload', 'upper({})'],
+    ['an error of the compiler', 'payload map uper($)'],
+    ['an error of syntax', '{ a: 1 b: 2 }'],
+  ])('%s', async (_, script) => {
+    const { out, err } = await sameBothWays({
+      args: ['run', '-e', script, 'p.json'],
+      files: { 'p.json': '{ "name": "Ada" }' },
+    })
+    expect(out + err).not.toBe('')
+  })
+})
+
+test('output that is longer than a pipe holds arrives whole', async () => {
+  const { code, out } = await bundled({ args: ['run', '-e', '(1 to 200000) map "number $($)"'] })
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toHaveLength(200000)
+})
