@@ -31,37 +31,37 @@ import * as url from './url.ts'
 import { inheritedNames, TwillError } from './value/index.ts'
 import * as values from './values.ts'
 
-/** The declarations of a module by any name; they are asked for when the module is first used. */
-type ModuleFile = () => Readonly<Record<string, Declaration>>
+/** The declarations of a module, which are asked for when it is first used. */
+type Declarations = () => readonly Declaration[]
 
 /** Every module with its file, which exports its declarations and nothing else. */
-const files: Readonly<Record<string, ModuleFile>> = {
-  'tw::Core': () => core,
-  'tw::Mule': () => mule,
-  'tw::core::Dates': () => dates,
-  'tw::core::Periods': () => periods,
-  'tw::util::Coercions': () => coercions,
-  'tw::Runtime': () => runtime,
-  'tw::core::Strings': () => strings,
-  'tw::core::Numbers': () => numbers,
-  'tw::core::Binaries': () => binaries,
-  'tw::System': () => system,
-  'tw::core::URL': () => url,
-  'tw::core::Arrays': () => arrays,
-  'tw::util::Diff': () => diff,
-  'tw::util::Math': () => math,
-  'tw::core::Objects': () => objects,
-  'tw::util::Timer': () => timer,
-  'tw::util::Tree': () => tree,
-  'tw::util::Values': () => values,
-  'tw::core::Types': () => types,
-  'tw::Crypto': () => crypto,
-  'tw::module::Mime': () => mime,
-  'tw::module::Multipart': () => multipart,
-  'tw::xml::Dtd': () => dtd,
-  'tw::extension::DataFormat': () => dataFormat,
-  'tw::test::Asserts': () => asserts,
-  'tw::test::Tests': () => tests,
+const declared: Readonly<Record<string, Declarations>> = {
+  'tw::Core': () => Object.values(core),
+  'tw::Mule': () => Object.values(mule),
+  'tw::core::Dates': () => Object.values(dates),
+  'tw::core::Periods': () => Object.values(periods),
+  'tw::util::Coercions': () => Object.values(coercions),
+  'tw::Runtime': () => Object.values(runtime),
+  'tw::core::Strings': () => Object.values(strings),
+  'tw::core::Numbers': () => Object.values(numbers),
+  'tw::core::Binaries': () => Object.values(binaries),
+  'tw::System': () => Object.values(system),
+  'tw::core::URL': () => Object.values(url),
+  'tw::core::Arrays': () => Object.values(arrays),
+  'tw::util::Diff': () => Object.values(diff),
+  'tw::util::Math': () => Object.values(math),
+  'tw::core::Objects': () => Object.values(objects),
+  'tw::util::Timer': () => Object.values(timer),
+  'tw::util::Tree': () => Object.values(tree),
+  'tw::util::Values': () => Object.values(values),
+  'tw::core::Types': () => Object.values(types),
+  'tw::Crypto': () => Object.values(crypto),
+  'tw::module::Mime': () => Object.values(mime),
+  'tw::module::Multipart': () => Object.values(multipart),
+  'tw::xml::Dtd': () => Object.values(dtd),
+  'tw::extension::DataFormat': () => Object.values(dataFormat),
+  'tw::test::Asserts': () => Object.values(asserts),
+  'tw::test::Tests': () => Object.values(tests),
 }
 
 /** Modules whose members need no import. */
@@ -77,14 +77,14 @@ export interface StandardLibrary extends Library {
   readonly resolverFor: (module: string) => ResolveType
 }
 
-/** @param files the modules, in the order in which they are listed; each file is asked for once, when its module is first used */
-export function libraryOf(files: Readonly<Record<string, ModuleFile>>): StandardLibrary {
-  const modules = Object.keys(files)
+/** @param declared the modules, in the order in which they are listed; each is asked for its declarations once, when it is first used */
+export function libraryOf(declared: Readonly<Record<string, Declarations>>): StandardLibrary {
+  const modules = Object.keys(declared)
   const loaded = new Map<string, ReadonlyMap<string, Declaration>>()
   const namesIn = (module: string): ReadonlyMap<string, Declaration> =>
     entryIn(loaded, module, () => {
-      const file = Object.hasOwn(files, module) ? files[module] : undefined
-      return new Map(file && Object.values(file()).map((declaration) => [declaration.name, declaration]))
+      const declarations = Object.hasOwn(declared, module) ? declared[module]?.() : undefined
+      return new Map(declarations?.map((declaration) => [declaration.name, declaration]))
     })
 
   const lookup = (module: string, name: string): Declaration | undefined => namesIn(module).get(name)
@@ -121,7 +121,7 @@ export function libraryOf(files: Readonly<Record<string, ModuleFile>>): Standard
     if (rest.length === 0 && prelude.includes(`tw::${root}`)) return `tw::${root}`
     if (root !== 'tw' && root !== 'dw') return undefined
     const module = ['tw', ...rest].join('::')
-    return Object.hasOwn(files, module) ? module : undefined
+    return Object.hasOwn(declared, module) ? module : undefined
   }
 
   return {
@@ -217,4 +217,4 @@ function entryIn<Key, Entry>(entries: Map<Key, Entry>, key: Key, create: () => E
   return created
 }
 
-export const library: StandardLibrary = libraryOf(files)
+export const library: StandardLibrary = libraryOf(declared)

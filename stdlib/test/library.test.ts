@@ -71,7 +71,7 @@ describe('library', () => {
     const loads: string[] = []
     const module = (name: string) => () => {
       loads.push(name)
-      return { one: type({ module: name, name: 'One', since: '2.0', doc: 'One.', type: 'String' }) }
+      return [type({ module: name, name: 'One', since: '2.0', doc: 'One.', type: 'String' })]
     }
     const own = libraryOf({ 'tw::A': module('tw::A'), 'tw::B': module('tw::B') })
     expect(own.modules()).toEqual(['tw::A', 'tw::B'])
@@ -95,9 +95,9 @@ describe('library', () => {
   })
 
   it('resolves types of the own module before those of the prelude', () => {
-    const declared = {
-      Comparable: type({ module: 'tw::test::Own', name: 'Comparable', since: '2.0', doc: 'Mine.', type: 'String' }),
-      first: fn({
+    const declared = [
+      type({ module: 'tw::test::Own', name: 'Comparable', since: '2.0', doc: 'Mine.', type: 'String' }),
+      fn({
         module: 'tw::test::Own',
         name: 'first',
         since: '2.0',
@@ -106,7 +106,7 @@ describe('library', () => {
         overloads: [{ type: '(a: Comparable): tw::test::Own::Comparable', run: (a: unknown) => a }],
         examples: [],
       }),
-    }
+    ]
     const own = libraryOf({ 'tw::test::Own': () => declared })
     const first = own.member('tw::test::Own', 'first')
     if (first?.kind !== 'function') throw new Error('no function')
