@@ -4,13 +4,13 @@ import * as errors from '../diagnostics/syntax.ts'
 import type { Expression, Script, TypeNode } from './ast.ts'
 import { maxNesting, TooDeep } from './grammar/base.ts'
 import { Grammar } from './grammar/directives.ts'
+import { PlainGrammar } from './grammar/plain-grammar.ts'
 import { lex } from './lexer.ts'
 
 /** A script with more findings is not read by anybody to their end. */
 const maxDiagnostics = 200
 
-/** Reads scripts until the first error. What recovery needs to know takes longer to work out than most scripts to read. */
-let plain: Grammar | undefined
+let plain: PlainGrammar | undefined
 /** Reads a script again that has an error, and goes on after it. */
 let recovering: Grammar | undefined
 
@@ -60,7 +60,7 @@ function read<Tree>(
 ): { readonly tree: Tree | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const lexed = lex(source, content)
   if (lexed.refused) return { tree: undefined, diagnostics: lexed.diagnostics }
-  plain ??= new Grammar({ recovers: false })
+  plain ??= new PlainGrammar()
   const result = readWith(plain, lexed, rule)
   if (plain.errors.length === 0) return result
   recovering ??= new Grammar({ recovers: true })

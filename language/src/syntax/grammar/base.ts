@@ -81,8 +81,13 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
   protected TRACE_INIT<Result>(step: string, run: () => Result): Result | undefined {
     if (step === 'toFastProps') return undefined
     const result = run()
-    if (step === 'performSelfAnalysis') Object.create(this)
+    if (step === 'performSelfAnalysis') this.settle()
     return result
+  }
+
+  /** Lets V8 hold the parser in a form that is quick to read: that of a prototype. */
+  protected settle(): void {
+    Object.create(this)
   }
 
   /** A rule that leaves recovery to the rule around it. */
