@@ -10,7 +10,7 @@ interface LooksAhead {
 }
 
 /** The kinds of places, by the number that chevrotain gives them. */
-export const placeKinds = ['', 'OR', 'OPTION', 'MANY', 'AT_LEAST_ONE', 'MANY_SEP', 'AT_LEAST_ONE_SEP'] as const
+const placeKinds = ['', 'OR', 'OPTION', 'MANY', 'AT_LEAST_ONE', 'MANY_SEP', 'AT_LEAST_ONE_SEP'] as const
 
 /** A place of the grammar, taken from the key that chevrotain makes of it: a rule, and a method with its number there. */
 export const placeOf = (key: number): { readonly rule: number; readonly place: string } => ({
