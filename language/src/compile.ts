@@ -13,6 +13,7 @@ import { lineStarts, positionAt } from './position.ts'
 import type { Span } from './span.ts'
 import type * as ast from './syntax/ast.ts'
 import { parse } from './syntax/index.ts'
+import { toldAfterSyntax } from './syntax/told.ts'
 import { SchemaError, type SchemaLoader } from './types/schema-module.ts'
 
 export interface CompileOptions {
@@ -103,16 +104,19 @@ class Compiler {
 
   script(source: string): Compilation {
     const { script, diagnostics } = parse(source)
-    const found = [...diagnostics]
+    const later: Diagnostic[] = []
     const inputs = script.directives
       .filter((d) => d.kind === 'Input')
       .map((d): InputDeclaration => ({ name: d.name, ...formatDirective(d) }))
     const output = script.directives.filter((d) => d.kind === 'Output').map(formatDirective)[0]
     const names = new Set([...this.#options.inputs, ...inputs.map((i) => i.name)])
-    if (script.body === undefined && found.length === 0) {
-      found.push(noBody({ start: Math.max(0, source.trimEnd().length - 1), end: source.trimEnd().length }, {}))
+    if (script.body === undefined && diagnostics.length === 0) {
+      const end = source.trimEnd().length
+      const what = script.directives.length > 0 ? 'declares names but has no body' : 'is empty'
+      later.push(noBody({ start: Math.max(0, end - 1), end }, { what }))
     }
-    const result = this.#module('', this.#options.name, source, script, names, (d) => found.push(d))
+    const result = this.#module('', this.#options.name, source, script, names, (d) => later.push(d))
+    const found = [...diagnostics, ...toldAfterSyntax(source, diagnostics, later)]
     const failed = found.some((d) => d.severity === 'error')
     return {
       diagnostics: found,

@@ -65,6 +65,8 @@ interface Declaration {
   readonly label?: string
   /** What to write; shown only when all its parameters are given. */
   readonly hint?: string
+  /** The reading of its line is a guess: what is found there later is not told. */
+  readonly unsure?: true
   /** Why it is so; for `tw explain`. */
   readonly why: string
   /** A script that produces exactly this code, and its mended form. Absent where a script alone cannot show it. */

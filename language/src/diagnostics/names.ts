@@ -100,7 +100,7 @@ export const importCycle = diagnostic({
 export const noBody = diagnostic({
   code: 'TW2010',
   slug: 'no-body',
-  message: 'The script declares names but has no body.',
+  message: 'The script {what}.',
   label: 'ends here',
   hint: 'Write `---` and then the expression that gives the output.',
   why: 'A mapping is a header, `---`, and an expression; a file with declarations only is a module to be imported.',

@@ -3,8 +3,10 @@ import { diagnostic } from './diagnostic.ts'
 export const unexpected = diagnostic({
   code: 'TW1001',
   slug: 'unexpected',
+  unsure: true,
   message: 'Found {found} where {expected} should stand.',
   label: 'not expected here',
+  hint: '{advice}',
   why: 'The text does not fit the grammar at this place; what follows is read as well as it can be.',
   bad: `--- (1, 2)`,
   good: `--- [1, 2]`,
@@ -23,6 +25,7 @@ export const missingExpression = diagnostic({
 export const unclosedBracket = diagnostic({
   code: 'TW1003',
   slug: 'unclosed-bracket',
+  unsure: true,
   message: '`{text}` is never closed.',
   label: 'opened here',
   hint: 'Write `{close}` where its content ends.',
@@ -34,6 +37,7 @@ export const unclosedBracket = diagnostic({
 export const extraBracket = diagnostic({
   code: 'TW1004',
   slug: 'extra-bracket',
+  unsure: true,
   message: '`{text}` closes nothing.',
   label: 'no bracket is open here',
   why: 'Brackets come in pairs; this one has no opening partner.',
@@ -44,6 +48,7 @@ export const extraBracket = diagnostic({
 export const unterminatedString = diagnostic({
   code: 'TW1005',
   slug: 'unterminated-string',
+  unsure: true,
   message: 'The string that starts here never ends.',
   label: 'opened here',
   hint: 'Close it with {quote}; a {quote} inside it is written \\{quote}.',
@@ -55,6 +60,7 @@ export const unterminatedString = diagnostic({
 export const unterminatedRegex = diagnostic({
   code: 'TW1006',
   slug: 'unterminated-regex',
+  unsure: true,
   message: 'The regular expression that starts here never ends.',
   label: 'opened here',
   hint: 'Close it with `/` on the same line; a `/` inside it is written `\\/`.',
@@ -66,6 +72,7 @@ export const unterminatedRegex = diagnostic({
 export const unterminatedComment = diagnostic({
   code: 'TW1007',
   slug: 'unterminated-comment',
+  unsure: true,
   message: 'The comment that starts here never ends.',
   label: 'opened here',
   hint: 'Close it with `*/`.',
@@ -77,6 +84,7 @@ export const unterminatedComment = diagnostic({
 export const unterminatedTemporal = diagnostic({
   code: 'TW1008',
   slug: 'unterminated-temporal',
+  unsure: true,
   message: 'The date or period that starts here never ends.',
   label: 'opened here',
   hint: 'Close it with `|`.',
@@ -88,6 +96,7 @@ export const unterminatedTemporal = diagnostic({
 export const unexpectedCharacter = diagnostic({
   code: 'TW1009',
   slug: 'unexpected-character',
+  unsure: true,
   message: '`{character}` has no meaning here.',
   label: 'not part of the language',
   why: 'No token starts with this character. Text belongs between quotes.',
@@ -178,6 +187,7 @@ export const missingComma = diagnostic({
 export const missingSeparator = diagnostic({
   code: 'TW1016',
   slug: 'missing-separator',
+  unsure: true,
   message: 'The header is not closed: `---` is missing before {found}.',
   label: 'the body starts here',
   hint: 'Write `---` on a line of its own between the directives and the body.',
@@ -216,9 +226,9 @@ export const colonCast = diagnostic({
 export const whenOtherwise = diagnostic({
   code: 'TW1019',
   slug: 'when-otherwise',
-  message: '`when … otherwise` is DataWeave 1.',
+  message: '`{words}` is DataWeave 1.',
   label: 'version 1 syntax',
-  hint: 'Write `if (condition) a else b`.',
+  hint: 'Write `{instead}`.',
   why: 'Since version 2 a condition comes first: `if (condition) a else b`.',
   bad: `--- "adult" when payload.age > 17 otherwise "child"`,
   good: `--- if (payload.age > 17) "adult" else "child"`,
@@ -227,6 +237,7 @@ export const whenOtherwise = diagnostic({
 export const misplacedDirective = diagnostic({
   code: 'TW1020',
   slug: 'misplaced-directive',
+  unsure: true,
   message: '`{word}` cannot stand inside an expression.',
   label: 'a directive',
   hint: 'Move it above `---`, or into `do { {word} … --- … }`.',
@@ -264,12 +275,13 @@ export const missingFieldName = diagnostic({
 export const missingColon = diagnostic({
   code: 'TW1023',
   slug: 'missing-colon',
+  unsure: true,
   message: 'A `:` is missing after the key `{key}`.',
   label: 'a key without a value',
   hint: 'Write `{key}: value`; the entries of another object are taken in by `(expression)`.',
   why: 'Between braces stand entries, each a key, a colon and a value.',
-  bad: `--- { total = 1 }`,
-  good: `--- { total: 1 }`,
+  bad: `--- { total }`,
+  good: `--- { total: payload.total }`,
 })
 
 export const bareParameter = diagnostic({
@@ -303,4 +315,178 @@ export const computedKey = diagnostic({
   why: 'A word before a colon is the name of a field; parentheses say that its value is the name.',
   bad: `--- { a: 1 } mapObject { $$: $ }`,
   good: `--- { a: 1 } mapObject { ($$): $ }`,
+})
+
+export const typographicQuote = diagnostic({
+  code: 'TW1027',
+  slug: 'typographic-quote',
+  message: '`{quote}` is a typographic quote; a string stands between plain ones.',
+  label: 'not a plain quote',
+  hint: 'Write {instead}.',
+  why: 'Word processors and chats turn plain quotes into typographic ones; they mean nothing in a script.',
+  bad: `--- { name: “Ann” }`,
+  good: `--- { name: "Ann" }`,
+})
+
+export const foreignComment = diagnostic({
+  code: 'TW1028',
+  slug: 'foreign-comment',
+  message: 'A comment does not start with `{text}`.',
+  label: 'read as a comment',
+  hint: 'Write `//`.',
+  why: 'A comment starts with `//` and ends with its line, or stands between `/*` and `*/`.',
+  bad: `# all orders
+%dw 2.0
+---
+payload`,
+  good: `// all orders
+%dw 2.0
+---
+payload`,
+})
+
+export const separatorDashes = diagnostic({
+  code: 'TW1029',
+  slug: 'separator-dashes',
+  message: 'Header and body are separated by three dashes, `---`.',
+  label: 'not three dashes',
+  hint: 'Write `---`.',
+  why: 'The line between header and body is made of exactly three plain dashes.',
+  bad: `%dw 2.0
+output application/json
+----
+payload`,
+  good: `%dw 2.0
+output application/json
+---
+payload`,
+})
+
+export const spreadDots = diagnostic({
+  code: 'TW1030',
+  slug: 'spread-dots',
+  unsure: true,
+  message: 'There is no `...`.',
+  label: 'not an operator',
+  hint: 'Write {instead}.',
+  why: 'The entries of an object are taken into another one by parentheses around it; arrays and objects are joined by `++`.',
+  bad: `--- { ...payload.address, country: "FR" }`,
+  good: `--- { (payload.address), country: "FR" }`,
+})
+
+export const unquotedKey = diagnostic({
+  code: 'TW1031',
+  slug: 'unquoted-key',
+  message: 'The key `{key}` needs quotes.',
+  label: 'not a plain name',
+  hint: 'Write `"{key}": …`.',
+  why: 'A key without quotes is made of letters, digits and `_`, so that `a-b` and `a.b` stay expressions.',
+  bad: `--- { first-name: "Ann" }`,
+  good: `--- { "first-name": "Ann" }`,
+})
+
+export const equalsForColon = diagnostic({
+  code: 'TW1032',
+  slug: 'equals-for-colon',
+  message: 'A key and its value are separated by `:`, not by `{text}`.',
+  label: 'should be `:`',
+  hint: 'Write `{key}: …`.',
+  why: 'Between braces stand entries, each a key, a colon and a value. `=` gives variables and parameters their values.',
+  bad: `--- { total = 1 }`,
+  good: `--- { total: 1 }`,
+})
+
+export const importBraces = diagnostic({
+  code: 'TW1033',
+  slug: 'import-braces',
+  message: 'Imported names stand without braces.',
+  label: 'not needed',
+  hint: 'Write `import a, b from module`.',
+  why: 'The names after `import` are separated by commas and end at `from`.',
+  bad: `import { capitalize } from dw::core::Strings
+---
+capitalize("a")`,
+  good: `import capitalize from dw::core::Strings
+---
+capitalize("a")`,
+})
+
+export const malformedDirective = diagnostic({
+  code: 'TW1034',
+  slug: 'malformed-directive',
+  unsure: true,
+  message: 'The `{word}` directive is malformed.',
+  label: 'this directive',
+  hint: 'Write {instead}.',
+  why: 'Each directive of the header has its own form; what does not have it cannot be read.',
+  bad: `var rate 2
+---
+rate`,
+  good: `var rate = 2
+---
+rate`,
+})
+
+export const unknownDirective = diagnostic({
+  code: 'TW1035',
+  slug: 'unknown-directive',
+  message: '`{word}` is no directive.',
+  label: 'read as `{instead}`',
+  hint: 'Write `{instead}`.',
+  why: 'A header consists of the directives `output`, `input`, `import`, `var`, `fun`, `type`, `ns` and `annotation`.',
+  bad: `outptu application/json
+---
+payload`,
+  good: `output application/json
+---
+payload`,
+})
+
+export const functionBraces = diagnostic({
+  code: 'TW1036',
+  slug: 'function-braces',
+  message: 'The body of a function stands after `=`.',
+  label: '`=` is missing before this',
+  hint: 'Write `fun {name}(…) = …`; braces make an object, `do { … }` a block.',
+  why: 'A function gives the value of the expression after `=`.',
+  bad: `fun double(n) { n * 2 }
+---
+double(2)`,
+  good: `fun double(n) = n * 2
+---
+double(2)`,
+})
+
+export const missingArrow = diagnostic({
+  code: 'TW1037',
+  slug: 'missing-arrow',
+  message: 'Between the parameters of a function and its body stands `->`.',
+  label: '`->` is missing before this',
+  hint: 'Write `({parameters}) -> …`.',
+  why: 'A function is written as parameters in parentheses, `->` and a body.',
+  bad: `--- payload map (order) { id: order.id }`,
+  good: `--- payload map (order) -> { id: order.id }`,
+})
+
+export const castParentheses = diagnostic({
+  code: 'TW1038',
+  slug: 'cast-parentheses',
+  message: 'The format of a type stands in braces.',
+  label: 'not a call',
+  hint: 'Write `as {type} {format: "…"}`.',
+  why: 'What follows a type in braces says how its text looks or is read.',
+  bad: `--- payload.total as String(format: "0.00")`,
+  good: `--- payload.total as String {format: "0.00"}`,
+})
+
+export const callParentheses = diagnostic({
+  code: 'TW1039',
+  slug: 'call-parentheses',
+  unsure: true,
+  message: 'The arguments of a function stand in parentheses.',
+  label: 'called without them',
+  hint: 'Write `{name}(…)`.',
+  why: 'Two names side by side are a function between its two arguments, as in `items map …`; with one argument it is called by parentheses.',
+  bad: `--- sizeOf payload.orders`,
+  good: `--- sizeOf(payload.orders)`,
 })

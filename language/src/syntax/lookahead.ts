@@ -1,7 +1,10 @@
 /** Questions about the text ahead of the lexer. Each is answered in time linear in the text over the whole script. */
 
+/** Blanks of Unicode count, those without width among them: texts that are pasted bring them. */
 const whitespace = (code: number): boolean =>
-  code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff
+  code === 32 || (code >= 9 && code <= 13) || (code >= 0xa0 && wide.test(String.fromCharCode(code)))
+
+const wide = /[\s\u200b-\u200d\u2060\ufeff]/
 
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
@@ -84,7 +87,7 @@ const notInTypes = new Set([
 ])
 
 /** Where the `}` of the `{` at `at` is, plus one. What is between may be types and their metadata. */
-function braceEnd(source: string, at: number): number | undefined {
+export function braceEnd(source: string, at: number): number | undefined {
   let depth = 0
   let i = at
   while (i < source.length) {

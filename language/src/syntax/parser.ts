@@ -2,10 +2,12 @@ import type { IRecognitionException } from 'chevrotain'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import * as errors from '../diagnostics/syntax.ts'
 import type { Expression, Script, TypeNode } from './ast.ts'
+import { adviceOn } from './grammar/advice.ts'
 import { maxNesting, TooDeep } from './grammar/base.ts'
 import { Grammar } from './grammar/directives.ts'
 import { PlainGrammar } from './grammar/plain-grammar.ts'
 import { lex } from './lexer.ts'
+import { toldOfSyntax } from './told.ts'
 
 /** A script with more findings is not read by anybody to their end. */
 const maxDiagnostics = 200
@@ -61,18 +63,18 @@ function read<Tree>(
   const lexed = lex(source, content)
   if (lexed.refused) return { tree: undefined, diagnostics: lexed.diagnostics }
   plain ??= new PlainGrammar()
-  const result = readWith(plain, lexed, rule)
+  const result = readWith(plain, source, lexed, rule)
   if (plain.errors.length === 0) return result
   recovering ??= new Grammar({ recovers: true })
-  return readWith(recovering, lexed, rule)
+  return readWith(recovering, source, lexed, rule)
 }
 
 function readWith<Tree>(
   parser: Grammar,
+  source: string,
   lexed: ReturnType<typeof lex>,
   rule: (parser: Grammar) => Tree,
 ): { readonly tree: Tree | undefined; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics = [...lexed.diagnostics]
   parser.input = lexed.tokens
   let tree: Tree | undefined
   try {
@@ -81,10 +83,11 @@ function readWith<Tree>(
     // where the stack is small, the limit is not reached
     const at = error instanceof TooDeep ? error.at : error instanceof RangeError ? parser.nextSpan() : undefined
     if (at === undefined) throw error
-    return { tree, diagnostics: [...diagnostics, errors.tooDeep(at, { limit: maxNesting })] }
+    return { tree, diagnostics: [...lexed.diagnostics, errors.tooDeep(at, { limit: maxNesting })] }
   }
   // of several at one place the particular one goes first, and is enough
-  diagnostics.push(...parser.reported, ...parser.errors.map((error) => fromRecognition(parser, error)))
+  const grammatical = [...parser.reported, ...parser.errors.map((error) => fromRecognition(parser, error))]
+  const diagnostics = toldOfSyntax(source, lexed.diagnostics, grammatical)
   const starts = new Set<number>()
   const first = diagnostics.filter(({ span }) => !starts.has(span.start) && starts.add(span.start))
   return { tree, diagnostics: first.sort((a, b) => a.span.start - b.span.start).slice(0, maxDiagnostics) }
@@ -92,5 +95,6 @@ function readWith<Tree>(
 
 function fromRecognition(parser: Grammar, error: IRecognitionException): Diagnostic {
   const at = parser.found(error.token)
-  return errors.unexpected(at.span, { found: at.text, expected: error.message })
+  const advice = adviceOn(error.message, error.token, parser.before(error.token))
+  return errors.unexpected(at.span, { found: at.text, expected: error.message, advice })
 }

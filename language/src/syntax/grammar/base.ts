@@ -157,6 +157,11 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     return { text, span: this.spanOf(token) }
   }
 
+  /** The token before one that was read or is next. */
+  before(token: IToken): IToken | undefined {
+    return this.input[this.input.indexOf(token) - 1] ?? this.input.at(-1)
+  }
+
   protected enter(): void {
     if (++this.depth > maxNesting) throw new TooDeep(this.spanOf(this.LA(1)))
   }

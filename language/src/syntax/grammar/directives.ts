@@ -64,6 +64,12 @@ export class Grammar extends PatternGrammar {
       {
         ALT: () => {
           this.CONSUME(tokens.Separator)
+          // misplaced ones, which the lexer reports
+          this.MANY2(() => {
+            const directive = this.SUBRULE1(this.directive)
+            if (directive !== undefined) directives.push(directive)
+          })
+          this.OPTION1(() => this.CONSUME1(tokens.Separator))
           body = this.SUBRULE(this.content)
         },
       },

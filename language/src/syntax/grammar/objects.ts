@@ -1,5 +1,8 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import * as errors from '../../diagnostics/syntax.ts'
+import type { Span } from '../../span.ts'
 import type { Annotation, Attribute, Expression, Key, KeyValue, ObjectEntry, ObjectLiteral } from '../ast.ts'
+import { replaceBy } from '../lexer/replace.ts'
 import type { Token } from '../lexer.ts'
 import { tokens } from '../tokens.ts'
 import { ExpressionGrammar } from './expressions.ts'
@@ -82,8 +85,14 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
     const start = this.start()
     const token: Token = this.OR([{ ALT: () => this.CONSUME(tokens.Word) }, { ALT: () => this.CONSUME(tokens.String) }])
     const span = this.to(start)
-    this.ACTION(() => this.report(errors.missingColon(span, { key: token.image })))
-    this.OPTION(() => this.CONSUME(tokens.Equals))
+    let equals: Token | undefined
+    this.OPTION({
+      GATE: () => this.isNext('Equals') || this.LA(1).image === '==',
+      DEF: () => {
+        equals = this.OR2([{ ALT: () => this.CONSUME(tokens.Equals) }, { ALT: () => this.CONSUME(tokens.Operator) }])
+      },
+    })
+    this.ACTION(() => this.report(colonFinding(token.image, span, equals && this.found(equals))))
     let value: Expression = this.missing()
     this.OPTION1(() => {
       value = this.SUBRULE(this.element)
@@ -173,6 +182,15 @@ export abstract class ObjectGrammar extends ExpressionGrammar {
   /** `{format: "…"}` after a type. */
   readonly metadata = this.rule('metadata', (): ObjectLiteral => this.SUBRULE(this.object))
 }
+
+const colonFinding = (
+  key: string,
+  at: Span,
+  equals: { readonly text: string; readonly span: Span } | undefined,
+): Diagnostic =>
+  equals === undefined
+    ? errors.missingColon(at, { key })
+    : errors.equalsForColon(equals.span, { key, text: equals.text.slice(1, -1) }, replaceBy(equals.span, ':'))
 
 const bareKeys = new Set([
   tokens.KeyName,

@@ -3,6 +3,7 @@ import { span } from '../../span.ts'
 import { fieldMarkEnd, skipTrivia } from '../lookahead.ts'
 import { type TokenName, tokens } from '../tokens.ts'
 import type { Frame } from './frame.ts'
+import { addMissingArrow, addMissingEquals, readCastParentheses } from './omissions.ts'
 import type { Scan } from './scan.ts'
 import type { MutableToken } from './token.ts'
 
@@ -20,6 +21,7 @@ export function openParen(scan: Scan): void {
   const frame = scan.frame
   const previous = scan.previous()
   if (!scan.operand) {
+    if (readCastParentheses(scan)) return
     const annotation = afterAnnotationName(scan)
     scan.open(annotation ? 'annotation' : 'call', 'CallOpen', 1, ')', { operandAfter: annotation })
     return
@@ -48,6 +50,7 @@ function afterAnnotationName(scan: Scan): boolean {
 }
 
 export function openBrace(scan: Scan, second: string | undefined, third: string | undefined): void {
+  addMissingEquals(scan)
   const previous = scan.previous()
   if (previous === 'Match') {
     scan.open('match', 'BraceOpen', 1, '}')
@@ -86,7 +89,7 @@ export function close(scan: Scan, text: string, length: number): Frame | undefin
     scan.at += length
     return undefined
   }
-  unclosed(scan, index + 1)
+  closeFrom(scan, index + 1)
   const frame = scan.frames.pop() as Frame
   scan.emit(closers[text] as TokenName, start + length)
   scan.operand = frame.operandAfter
@@ -100,6 +103,7 @@ function afterClose(scan: Scan, frame: Frame): void {
   switch (frame.kind) {
     case 'paren':
       classifyParen(scan, frame, opener)
+      if (opener.tokenType === tokens.ParenOpen) addMissingArrow(scan, frame)
       break
     case 'generic':
       scan.lastGeneric = opener
@@ -139,7 +143,7 @@ function lambda(scan: Scan, frame: Frame, opener: MutableToken): void {
 }
 
 /** Reports the brackets and strings from frame `from` on, and closes them. */
-function unclosed(scan: Scan, from: number): void {
+export function closeFrom(scan: Scan, from: number): void {
   while (scan.frames.length > from) {
     const frame = scan.frames.pop() as Frame
     const opener = frame.opener as MutableToken
@@ -155,7 +159,7 @@ function unclosed(scan: Scan, from: number): void {
         errors.unclosedBracket(
           span(start, start + opener.image.length),
           { text: opener.image, close: frame.close },
-          { labels: [{ span: span(end, end), text: `\`${frame.close}\` is missing here, or before` }] },
+          { labels: [{ span: span(end, end), text: 'it should end here, or before' }] },
         ),
       )
       scan.virtual(closers[frame.close] as TokenName, frame.close)
@@ -167,7 +171,7 @@ function unclosed(scan: Scan, from: number): void {
 
 /** Closes what is open at the end of the script. */
 export function closeAll(scan: Scan): void {
-  if (scan.frames.length > 1) unclosed(scan, 1)
+  if (scan.frames.length > 1) closeFrom(scan, 1)
 }
 
 /** Closes the brackets that are open around here up to a header; false when there is none. */
@@ -175,6 +179,6 @@ export function closeToHeader(scan: Scan): boolean {
   let index = scan.frames.length - 1
   while (index >= 0 && !(scan.frames[index] as Frame).header) index--
   if (index < 0) return false
-  unclosed(scan, index + 1)
+  closeFrom(scan, index + 1)
   return true
 }

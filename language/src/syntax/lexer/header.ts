@@ -25,23 +25,33 @@ export function readVersion(scan: Scan): boolean {
   return true
 }
 
-/** What a directive starts with, so that its word may be a name elsewhere. */
-const directives: Readonly<Record<string, { readonly token: TokenName; readonly shape: RegExp }>> = {
-  var: { token: 'Var', shape: /var\s+[\p{L}_][\p{L}\p{N}_]*\s*[=:](?![=:])/uy },
-  fun: { token: 'Fun', shape: /fun\s+(?:[\p{L}_][\p{L}\p{N}_]*|\+\+|--)\s*[(<]/uy },
-  type: { token: 'Type', shape: /type\s+[\p{L}_][\p{L}\p{N}_]*\s*[=<](?!=)/uy },
-  ns: { token: 'Ns', shape: /ns\s+[\p{L}_][\p{L}\p{N}_-]*\s+[a-zA-Z][^\s]*/uy },
-  import: { token: 'Import', shape: /import\s+(?:\*|[\p{L}_])/uy },
-  output: { token: 'Output', shape: /output(?:\s+[\p{L}_"]|\s*:)/uy },
-  input: { token: 'Input', shape: /input\s+[\p{L}_]/uy },
-  annotation: { token: 'Annotation', shape: /annotation\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/uy },
+interface DirectiveWord {
+  readonly token: TokenName
+  /** What follows the word, so that it may be a name elsewhere. */
+  readonly shape: RegExp
+  readonly example: string
 }
 
-/** The directive whose word and shape stand here, be one allowed here or not. */
-function directiveHere(scan: Scan, text: string): TokenName | undefined {
+export const directives: Readonly<Record<string, DirectiveWord>> = {
+  var: { token: 'Var', shape: /\s+[\p{L}_][\p{L}\p{N}_]*\s*[=:](?![=:])/uy, example: 'var name = value' },
+  fun: { token: 'Fun', shape: /\s+(?:[\p{L}_][\p{L}\p{N}_]*|\+\+|--)\s*[(<]/uy, example: 'fun name(a, b) = …' },
+  type: { token: 'Type', shape: /\s+[\p{L}_][\p{L}\p{N}_]*\s*[=<](?!=)/uy, example: 'type Name = …' },
+  ns: { token: 'Ns', shape: /\s+[\p{L}_][\p{L}\p{N}_-]*\s+[a-zA-Z][^\s]*/uy, example: 'ns prefix http://…' },
+  import: { token: 'Import', shape: /\s+(?:[*{]|[\p{L}_])/uy, example: 'import name from module::path' },
+  output: { token: 'Output', shape: /\s+[\p{L}_"]|\s*:/uy, example: 'output application/json' },
+  input: { token: 'Input', shape: /\s+[\p{L}_]/uy, example: 'input name application/json' },
+  annotation: {
+    token: 'Annotation',
+    shape: /\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/uy,
+    example: 'annotation Name(parameter: Type)',
+  },
+}
+
+/** The directive of the word `text`, which ends at `end`, if its shape follows, be one allowed here or not. */
+export function directiveHere(scan: Scan, text: string, end: number): TokenName | undefined {
   const found = Object.hasOwn(directives, text) ? directives[text] : undefined
   if (found === undefined) return undefined
-  found.shape.lastIndex = scan.at
+  found.shape.lastIndex = end
   return found.shape.test(scan.source) ? found.token : undefined
 }
 
@@ -49,7 +59,7 @@ function directiveHere(scan: Scan, text: string): TokenName | undefined {
 export function readDirective(scan: Scan, text: string, end: number): boolean {
   const frame = scan.frame
   if (!frame.header) return false
-  const directive = directiveHere(scan, text)
+  const directive = directiveHere(scan, text, end)
   if (directive === undefined) return false
   if ((directive === 'Output' || directive === 'Input') && (!scan.hasHeader || frame.kind !== 'top')) return false
   if (scan.operand && !scan.atDirectiveStart()) return false
@@ -59,14 +69,26 @@ export function readDirective(scan: Scan, text: string, end: number): boolean {
   return true
 }
 
-/** `var` and `fun` in an expression: they end the brackets around them where a line starts, and are reported elsewhere. */
+/**
+ * `var` and `fun` in an expression: they end the brackets around them where a line starts, and are reported elsewhere. Right after
+ * `---` they are read as directives, of which the first is reported.
+ */
 export function readMisplacedDirective(scan: Scan, text: string, end: number): boolean {
   if (scan.frame.header || (text !== 'var' && text !== 'fun')) return false
-  const directive = directiveHere(scan, text)
+  if (!scan.operand && !scan.atDirectiveStart()) return false
+  const directive = directiveHere(scan, text, end)
   if (directive === undefined) return false
   if (scan.source[scan.at - 1] === '\n' && closeToHeader(scan)) {
     scan.emit(directive, end)
     scan.frame.directive = directive
+    return true
+  }
+  const { frame } = scan
+  const first = scan.previous() === 'Separator'
+  if (frame.kind === 'top' && (first || frame.directive !== undefined)) {
+    if (first) scan.diagnostics.push(errors.misplacedDirective(span(scan.at, end), { word: text }))
+    scan.emit(directive, end)
+    frame.directive = directive
     return true
   }
   scan.diagnostics.push(errors.misplacedDirective(span(scan.at, end), { word: text }))
@@ -121,11 +143,18 @@ export function readNamespace(scan: Scan): void {
   }
 }
 
-/** `---`, which ends brackets left open in the header; false where it is none. */
-export function readSeparator(scan: Scan): boolean {
-  if (!scan.frame.header && !(scan.atLineStart() && closeToHeader(scan))) return false
-  scan.emit('Separator', scan.at + 3)
+/** What follows is the body. */
+export function leaveHeader(scan: Scan): void {
   scan.frame.header = false
   scan.frame.directive = undefined
+  scan.operand = true
+}
+
+/** `---`, which ends brackets left open in the header; false where it is none. */
+export function readSeparator(scan: Scan): boolean {
+  if (!scan.source.startsWith('---', scan.at)) return false
+  if (!scan.frame.header && !(scan.atLineStart() && closeToHeader(scan))) return false
+  scan.emit('Separator', scan.at + 3)
+  leaveHeader(scan)
   return true
 }

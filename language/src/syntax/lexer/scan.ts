@@ -58,6 +58,8 @@ export class Scan {
   ifStartsOperand = false
   /** The `<` of the type arguments or parameters closed last. */
   lastGeneric: MutableToken | undefined
+  /** Where the parameters of a `function (…)` of another language start. */
+  functionAt = -1
   /** The parentheses closed last. */
   lastParen: Frame | undefined
 

@@ -3,22 +3,23 @@ import { span } from '../../span.ts'
 import { fieldMarkEnd, isDigit, isWordStart } from '../lookahead.ts'
 import { operators } from '../operators.ts'
 import { close, openBrace, openParen } from './brackets.ts'
+import { readForeignComment, readTypographicString } from './foreign-characters.ts'
 import {
   readAssignment,
-  readDollarKey,
   readForeignOperator,
   readRemainder,
   readTernary,
   readTernaryElse,
-  wrapBareParameter,
-} from './foreign.ts'
+} from './foreign-operators.ts'
 import type { FrameKind } from './frame.ts'
 import { readSeparator, readVersion } from './header.ts'
 import { readRegex, readTemporal } from './literals.ts'
+import { dropBareCall, readDollarKey, readSpread, wrapBareParameter } from './omissions.ts'
 import type { Scan } from './scan.ts'
 import { readString, readStringPart } from './strings.ts'
 import { readGreater, readLess } from './type-arguments.ts'
 import { readColonType, readPercentDirective } from './version1.ts'
+import { readImportBrace, readImportDot, readWrongDashes } from './wrong-header.ts'
 
 const symbolOperators = new Set<string>(
   operators.flatMap(([, texts]) => texts as readonly string[]).filter((text) => !isWordStart(text.charCodeAt(0))),
@@ -47,7 +48,7 @@ export function readSymbol(scan: Scan, c: string, second: string | undefined, th
       else scan.open('index', 'IndexOpen', 1, ']')
       return
     case '{':
-      openBrace(scan, second, third)
+      if (!readImportBrace(scan, c)) openBrace(scan, second, third)
       return
     case ',':
       scan.emit('Comma', start + 1)
@@ -66,15 +67,16 @@ export function readSymbol(scan: Scan, c: string, second: string | undefined, th
         readRegex(scan)
         return
       }
+      if (second === '=' && readForeignOperator(scan)) return
       break
     case '|':
       bar(scan, second, third)
       return
     case '-':
-      minus(scan, second, third)
+      minus(scan, second)
       return
     case '<':
-      readLess(scan, second)
+      if (second !== '>' || !readForeignOperator(scan)) readLess(scan, second)
       return
     case '>':
       readGreater(scan, second)
@@ -94,7 +96,7 @@ export function readSymbol(scan: Scan, c: string, second: string | undefined, th
       if (!scan.operand || scan.previous() === 'Bang') scan.operand = scan.previous() === 'Prefix'
       return
     case '*':
-      if (star(scan)) return
+      if (star(scan) || (second === '=' && readForeignOperator(scan))) return
       break
     case '&':
       if (readForeignOperator(scan)) return
@@ -108,7 +110,7 @@ export function readSymbol(scan: Scan, c: string, second: string | undefined, th
       scan.emit('Tilde', start + 1)
       return
     case '+':
-      if (plus(scan, second)) return
+      if (plus(scan, second) || (second === '=' && readForeignOperator(scan))) return
       break
     case '@':
       if (second === '(' && scan.previous() !== 'IndexOpen') scan.open('attributes', 'AttributesOpen', 2, ')')
@@ -129,6 +131,8 @@ export function readSymbol(scan: Scan, c: string, second: string | undefined, th
     scan.emit('Operator', start + operator.length)
     return
   }
+  if (readTypographicString(scan, c) || readForeignComment(scan) || readWrongDashes(scan) || readForeignOperator(scan))
+    return
   unexpectedCharacter(scan)
 }
 
@@ -143,6 +147,7 @@ function semicolon(scan: Scan): void {
 
 /** A closing bracket; that of an interpolation is followed by text. */
 function closing(scan: Scan, c: string): void {
+  if (c === '}' && readImportBrace(scan, c)) return
   if (close(scan, c, 1)?.kind === 'interpolation') readStringPart(scan)
 }
 
@@ -206,9 +211,13 @@ function question(scan: Scan, second: string | undefined, third: string | undefi
   scan.operand = false
 }
 
-function minus(scan: Scan, second: string | undefined, third: string | undefined): void {
+function minus(scan: Scan, second: string | undefined): void {
   const start = scan.at
-  if (second === '-' && third === '-' && readSeparator(scan)) return
+  if (
+    (second === '-' && (readWrongDashes(scan) || readSeparator(scan))) ||
+    (second === '=' && readForeignOperator(scan))
+  )
+    return
   if (second === '}' && scan.frame.close.startsWith('-')) {
     close(scan, '-}', 2)
     return
@@ -236,6 +245,8 @@ function bar(scan: Scan, second: string | undefined, third: string | undefined):
 }
 
 function dot(scan: Scan): void {
+  if (readSpread(scan) || readImportDot(scan)) return
+  if (scan.operand) dropBareCall(scan)
   const source = scan.source
   const start = scan.at
   let end = start + 1
@@ -280,6 +291,8 @@ function unexpectedCharacter(scan: Scan): void {
   const start = scan.at
   const code = scan.source.codePointAt(start) as number
   const text = String.fromCodePoint(code)
-  scan.diagnostics.push(errors.unexpectedCharacter(span(start, start + text.length), { character: text }))
+  // what cannot be seen is told by its number
+  const character = /[\p{C}\p{Z}\p{M}]/u.test(text) ? `U+${code.toString(16).toUpperCase().padStart(4, '0')}` : text
+  scan.diagnostics.push(errors.unexpectedCharacter(span(start, start + text.length), { character }))
   scan.at = start + text.length
 }

@@ -2,7 +2,7 @@ import * as errors from '../../diagnostics/syntax.ts'
 import { span } from '../../span.ts'
 import { skipTrivia, wordEnd } from '../lookahead.ts'
 import type { TokenName } from '../tokens.ts'
-import { replaceBy } from './foreign.ts'
+import { replaceBy } from './replace.ts'
 import type { Scan } from './scan.ts'
 
 /** What DataWeave 1 writes, in a script that does not say that it is one: reported and read as what was meant. */
@@ -76,11 +76,15 @@ export function readColonType(scan: Scan): boolean {
   return true
 }
 
-/** The `when` of `a when c otherwise b`, read as `unless`. */
+/** The `when` of `a when c otherwise b`, read as `unless`, and of `(k: v) when c`, read as `if`. */
 export function readWhen(scan: Scan, word: string, end: number): boolean {
-  if (scan.operand || word !== 'when' || !scan.source.includes('otherwise', end)) return false
-  scan.diagnostics.push(errors.whenOtherwise(span(scan.at, end), {}))
+  if (scan.operand || word !== 'when') return false
+  const entry = scan.previous() === 'ParenClose' && scan.lastParen?.entry === true
+  if (!entry && !scan.source.includes('otherwise', end)) return false
+  const words = entry ? '(…) when' : 'when … otherwise'
+  const instead = entry ? '(key: value) if (condition)' : 'if (condition) a else b'
+  scan.diagnostics.push(errors.whenOtherwise(span(scan.at, end), { words, instead }))
   scan.ifStartsOperand = false
-  scan.emit('Unless', end)
+  scan.emit(entry ? 'If' : 'Unless', end)
   return true
 }

@@ -1,10 +1,12 @@
 import { isWordStart, skipTrivia, startsOperand, wordEnd } from '../lookahead.ts'
 import { operators } from '../operators.ts'
 import { type TokenName, tokens } from '../tokens.ts'
-import { readForeignDeclaration, readReturn } from './foreign.ts'
+import { readForeignWord } from './foreign-statements.ts'
 import { readDirective, readDirectiveWord, readMisplacedDirective, readNamespace } from './header.ts'
+import { readCompoundKey } from './omissions.ts'
 import type { Scan } from './scan.ts'
 import { isColonCast, readWhen } from './version1.ts'
+import { addMissingSeparator, readWrongDirective } from './wrong-header.ts'
 
 const wordOperators = new Set<string>(
   operators.flatMap(([, texts]) => texts as readonly string[]).filter((text) => isWordStart(text.charCodeAt(0))),
@@ -39,25 +41,20 @@ export function readWord(scan: Scan): void {
     return
   }
   const text = source.slice(start, end)
-  if (readDirective(scan, text, end)) return
+  if (readDirective(scan, text, end) || readWrongDirective(scan, text, end)) return
   if (previous === 'AtSign' && scan.previous(2) !== 'IndexOpen') {
     scan.emit('Word', end)
     afterPath(scan)
     return
   }
+  if (frame.directive !== undefined) addMissingSeparator(scan, text, end)
   if (frame.header && readDirectiveWord(scan, text, end, previous)) return
+  if (readCompoundKey(scan, end)) return
   if (scan.isKey(end) && !isColonCast(scan, text, end)) {
     scan.emit('KeyName', end)
     return
   }
-  const starts = scan.operand || scan.atDirectiveStart()
-  if (
-    readForeignDeclaration(scan, text, end, starts) ||
-    readReturn(scan, text, end) ||
-    (starts && readMisplacedDirective(scan, text, end)) ||
-    readWhen(scan, text, end)
-  )
-    return
+  if (readForeignWord(scan, text, end) || readMisplacedDirective(scan, text, end) || readWhen(scan, text, end)) return
   if (
     source[end] === '!' &&
     isWordStart(source.charCodeAt(end + 1)) &&

@@ -1,0 +1,129 @@
+import * as errors from '../../diagnostics/syntax.ts'
+import { span } from '../../span.ts'
+import { braceEnd, isWordStart, skipTrivia, startsOperand } from '../lookahead.ts'
+import type { TokenName } from '../tokens.ts'
+import { replaceBy } from './replace.ts'
+import type { Scan } from './scan.ts'
+
+/** Declarations and statements of other languages: each is reported once and read as what was meant, where that is known. */
+
+/** `let x =`, `const x =`, `function f(`. */
+const declarations: Readonly<
+  Record<string, { readonly token: TokenName; readonly instead: string; readonly shape: RegExp }>
+> = {
+  let: { token: 'Var', instead: 'var', shape: /let\s+[\p{L}_][\p{L}\p{N}_]*\s*[=:](?![=:])/uy },
+  const: { token: 'Var', instead: 'var', shape: /const\s+[\p{L}_][\p{L}\p{N}_]*\s*[=:](?![=:])/uy },
+  function: { token: 'Fun', instead: 'fun', shape: /function\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/uy },
+  def: { token: 'Fun', instead: 'fun', shape: /def\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/uy },
+}
+
+/** A word that declares in other languages. */
+function readDeclaration(scan: Scan, word: string, end: number): boolean {
+  const found = scan.operand || scan.atDirectiveStart() ? declarations[word] : undefined
+  if (found === undefined) return false
+  found.shape.lastIndex = scan.at
+  if (!found.shape.test(scan.source)) return false
+  const at = span(scan.at, end)
+  const instead = `\`${found.instead}\``
+  scan.diagnostics.push(errors.foreignStatement(at, { word, instead }, replaceBy(at, found.instead)))
+  if (!scan.frame.header) return false
+  scan.emit(found.token, end)
+  scan.frame.directive = found.token
+  return true
+}
+
+/** The name after `match {` that takes all other values, where other languages have one: `default ->`. */
+function readDefaultCase(scan: Scan, word: string, end: number): boolean {
+  if (scan.frame.kind !== 'match') return false
+  if (!scan.source.startsWith('->', skipTrivia(scan.source, end))) return false
+  const at = span(scan.at, end)
+  scan.diagnostics.push(errors.foreignOperator(at, { text: word, instead: 'else' }, replaceBy(at, 'else')))
+  scan.emit('ElseCase', end)
+  return true
+}
+
+interface Construct {
+  readonly shape: RegExp
+  /** What to write, as a hint says it. */
+  readonly instead: string
+}
+
+/** Statements and expressions of other languages, of which nothing can be kept. */
+const constructs: Readonly<Record<string, Construct>> = {
+  for: {
+    shape: /for\s*\(\s*(?:(?:let|var|const)\s+[\p{L}_]|[\p{L}_][\p{L}\p{N}_]*\s+(?:in|of)\b)[^{]*\{/uy,
+    instead: '`items map (item) -> …`',
+  },
+  while: { shape: /while\s*\([^{]*\)\s*\{/y, instead: 'a function that calls itself, or `map`, `filter`, `reduce`' },
+  switch: { shape: /switch\s*\([^{]*\)\s*\{/y, instead: '`value match { case 1 -> … else -> … }`' },
+  new: { shape: /new\s+[\p{L}_][\p{L}\p{N}_.]*\s*\([^()]*\)/uy, instead: 'the value: `now()`, `"2024-05-31" as Date`' },
+}
+
+/** A statement of another language, read as null. */
+function readConstruct(scan: Scan, word: string, end: number): boolean {
+  const found = scan.operand ? constructs[word] : undefined
+  if (found === undefined) return false
+  found.shape.lastIndex = scan.at
+  if (!found.shape.test(scan.source)) return false
+  const { lastIndex } = found.shape
+  scan.diagnostics.push(errors.foreignStatement(span(scan.at, end), { word, instead: found.instead }))
+  const braces = scan.source[lastIndex - 1] === '{'
+  scan.emit('Null', braces ? (braceEnd(scan.source, lastIndex - 1) ?? scan.source.length) : lastIndex)
+  return true
+}
+
+/** `function (x) …` as a value, and `typeof x`: the word is left out. */
+function readPrefix(scan: Scan, word: string, end: number): boolean {
+  const next = skipTrivia(scan.source, end)
+  const isFunction = word === 'function' && scan.source[next] === '('
+  const isTypeOf = word === 'typeof' && isWordStart(scan.source.charCodeAt(next))
+  if (!scan.operand || !(isFunction || isTypeOf)) return false
+  const at = span(scan.at, end)
+  const instead = isFunction ? '`(parameter) -> …`' : '`typeOf(…)`'
+  scan.diagnostics.push(errors.foreignStatement(at, { word, instead }))
+  scan.at = end
+  if (isFunction) scan.functionAt = next
+  return true
+}
+
+/** `elseif (…)`, read as `else if`. */
+function readElseIf(scan: Scan, word: string, end: number): boolean {
+  if (scan.operand || scan.source[skipTrivia(scan.source, end)] !== '(') return false
+  const at = span(scan.at, end)
+  scan.diagnostics.push(errors.foreignStatement(at, { word, instead: '`else if`' }, replaceBy(at, 'else if')))
+  scan.emit('Else', end)
+  scan.virtual('If', 'if')
+  scan.ifStartsOperand = true
+  scan.operand = true
+  return true
+}
+
+/** `return value` */
+function readReturn(scan: Scan, word: string, end: number): boolean {
+  if (!scan.operand || !startsOperand(scan.source, skipTrivia(scan.source, end))) return false
+  const at = span(scan.at, end)
+  scan.diagnostics.push(
+    errors.foreignStatement(at, { word, instead: 'the value alone, without `return` and braces' }, replaceBy(at, '')),
+  )
+  scan.at = end
+  return true
+}
+
+type Reader = (scan: Scan, word: string, end: number) => boolean
+
+/** What reads a word that other languages give a meaning. */
+const readers: ReadonlyMap<string, readonly Reader[]> = new Map<string, readonly Reader[]>([
+  ...Object.keys(declarations).map((word): [string, Reader[]] => [word, [readDeclaration]]),
+  ...Object.keys(constructs).map((word): [string, Reader[]] => [word, [readConstruct]]),
+  ['function', [readDeclaration, readPrefix]],
+  ['typeof', [readPrefix]],
+  ['elseif', [readElseIf]],
+  ['elsif', [readElseIf]],
+  ['elif', [readElseIf]],
+  ['default', [readDefaultCase]],
+  ['return', [readReturn]],
+])
+
+/** A word of another language where it stands as it does there; false for another word, or a name that is written like it. */
+export const readForeignWord: Reader = (scan, word, end) =>
+  readers.get(word)?.some((read) => read(scan, word, end)) ?? false
