@@ -18,6 +18,22 @@ const xml = join(root, 'examples/orders/orders.xml')
 const json = join(folder, 'person.json')
 writeFileSync(json, '{ "name": "Ada", "born": 1815 }')
 
+const tenModules = `import * from dw::core::Strings
+import * from dw::core::Arrays
+import * from dw::core::Objects
+import * from dw::core::Numbers
+import * from dw::core::Dates
+import * from dw::core::Periods
+import * from dw::core::URL
+import * from dw::core::Types
+import * from dw::util::Values
+import * from dw::util::Math
+---
+[
+  capitalize(payload.name), [1, 2, 3] countBy ($ > 1), valueSet({ x: 1 }), toHex(payload.born), atBeginningOfMonth(|2024-05-17|),
+  days(3), encodeURIComponent("a b"), isStringType(String), mask({ p: "x" }, "p") with "***", sin(0)
+]`
+
 let fresh = 0
 const contestants = [
   ['node -e 0', () => ['-e', '0']],
@@ -25,6 +41,8 @@ const contestants = [
   ['tw run, JSON, compiled before', () => [tw, 'run', '-e', '{ n: upper(payload.name) }', json]],
   // a new text each time: compiled anew, while the code of tw itself is in the cache
   ['tw run, JSON, compiled anew', () => [tw, 'run', '-e', `{ n: upper(payload.name), i: ${fresh++} }`, json]],
+  ['tw run, ten modules, compiled before', () => [tw, 'run', '-e', tenModules, json]],
+  ['tw run, ten modules, compiled anew', () => [tw, 'run', '-e', `${tenModules}[${fresh++} to -1]`, json]],
   ['tw run, XML orders, compiled before', () => [tw, 'run', mapping, xml]],
   ['tw run, XML orders, without any cache', () => [tw, 'run', '--no-cache', mapping, xml]],
 ].map(([name, args]) => ({ name, args, times: [] }))
