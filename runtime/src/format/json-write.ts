@@ -16,6 +16,7 @@ import {
   type Value,
 } from '@twill/stdlib/value'
 import type { Sink } from './format.ts'
+import { pathText } from './path-text.ts'
 import { unwritable } from './unwritable.ts'
 
 // `JSON.stringify` is several times as fast as anything written in the language itself, so values that it writes as they
@@ -383,16 +384,14 @@ function gathered(fields: readonly (readonly [string, Value])[]): Iterable<reado
 
 /** Where a value stands, in the way a script would reach it from the top: `orders[2].total`. */
 function pathTo(root: Value, wanted: Value): string {
-  const search = (value: Value, path: string): string | undefined => {
-    if (value === wanted) return path
-    if (Array.isArray(value)) return first(value.entries(), ([i, item]) => search(item, `${path}[${i}]`))
-    if (isObject(value)) return first(entriesOf(value), ([key, item]) => search(item, path + step(keyName(key))))
+  const search = (value: Value, path: readonly (string | number)[]): string | undefined => {
+    if (value === wanted) return pathText(path)
+    if (Array.isArray(value)) return first(value.entries(), ([i, item]) => search(item, [...path, i]))
+    if (isObject(value)) return first(entriesOf(value), ([key, item]) => search(item, [...path, keyName(key)]))
     return undefined
   }
-  return (search(root, '') ?? '').replace(/^\./, '')
+  return search(root, []) ?? ''
 }
-
-const step = (name: string): string => (/^[\p{L}_]\w*$/u.test(name) ? `.${name}` : `.${JSON.stringify(name)}`)
 
 function first<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
   for (const item of items) {

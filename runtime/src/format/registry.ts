@@ -23,6 +23,7 @@ import { properties } from './properties.ts'
 import { text } from './text.ts'
 import { urlencoded } from './urlencoded.ts'
 import { xml } from './xml.ts'
+import { yaml } from './yaml.ts'
 
 /** Every format, in the order in which they are listed to users. */
 export const formats: readonly Format[] = [
@@ -30,6 +31,7 @@ export const formats: readonly Format[] = [
   ndjson,
   xml,
   csv,
+  yaml,
   dw,
   multipart,
   urlencoded,
