@@ -47,8 +47,8 @@ async function buildPackages() {
   const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root))
   const done = spawnSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { cwd: folder, stdio: ['ignore', 2, 2] })
   if (done.status !== 0) process.exit(done.status ?? 1)
-  const { bundleParserLibrary } = await import('./bundle.mjs')
-  await bundleParserLibrary()
+  const { bundleLibraries } = await import('./bundle.mjs')
+  await bundleLibraries()
 }
 
 async function buildCommand() {

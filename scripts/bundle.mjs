@@ -57,6 +57,8 @@ const seldom = [
   'runtime/src/format/dw-write',
   'runtime/src/format/xml-read',
   'runtime/src/format/xml-write',
+  'runtime/src/format/yaml-read',
+  'runtime/src/format/yaml-write',
   'runtime/src/format/multipart-headers',
   'runtime/src/failure',
   'cli/src/run-failure',
@@ -99,35 +101,45 @@ function sharedChunks() {
   return [{ name, debugName: 'shared' }]
 }
 
+/** Libraries that come as many small files, with the package that uses them and the file to bundle from. */
+const libraries = [
+  { name: 'chevrotain', user: 'language', entry: 'node_modules/chevrotain/lib/src/api.js' },
+  { name: 'yaml', user: 'runtime', entry: 'node_modules/yaml/browser/dist/index.js' },
+]
+
 /**
- * Gives the language's build its parser library in one file: as it comes it is six hundred, for which an embedder would wait a
- * third of a second. Types still come from the package.
+ * Gives the builds of packages their libraries in one file each: the parser library comes as six hundred, for which an embedder
+ * would wait a third of a second. Types still come from the library's package.
  */
-export async function bundleParserLibrary() {
-  const folder = path('language/dist/')
-  const importing = /import \{([^}]*)\} from '(?:chevrotain|[./]+chevrotain[.]js)'/
+export async function bundleLibraries() {
+  for (const library of libraries) await bundleLibrary(library)
+}
+
+async function bundleLibrary({ name, user, entry }) {
+  const bundled = `${name}-library`
+  const folder = path(`${user}/dist/`)
+  const importing = new RegExp(`import \\{([^}]*)\\} from '(?:${name}|[./]+${bundled}[.]js)'`)
   const users = readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.js') && name !== 'chevrotain.js')
-    .map((name) => ({ name, text: readFileSync(folder + name, 'utf8') }))
+    .filter((file) => file.endsWith('.js') && file !== `${bundled}.js`)
+    .map((file) => ({ file, text: readFileSync(folder + file, 'utf8') }))
     .filter(({ text }) => importing.test(text))
   const names = new Set(users.flatMap(({ text }) => importing.exec(text)[1].match(/\w+/g)))
-  const entry = '\0parser-library'
+  const exported = '\0library'
   const bundle = await rolldown({
-    input: entry,
+    input: exported,
     plugins: [
       {
-        name: 'parser-library',
-        resolveId: (id) =>
-          id === 'chevrotain' ? path('node_modules/chevrotain/lib/src/api.js') : id === entry ? id : undefined,
-        load: (id) => (id === entry ? `export { ${[...names].sort().join(', ')} } from 'chevrotain'` : undefined),
+        name: 'library',
+        resolveId: (id) => (id === name ? path(entry) : id === exported ? id : undefined),
+        load: (id) => (id === exported ? `export { ${[...names].sort().join(', ')} } from '${name}'` : undefined),
       },
     ],
   })
-  await bundle.write({ file: `${folder}chevrotain.js`, format: 'esm', minify: true })
+  await bundle.write({ file: `${folder}${bundled}.js`, format: 'esm', minify: true })
   await bundle.close()
-  for (const { name, text } of users) {
-    const up = '../'.repeat(name.split(/[\\/]/).length - 1) || './'
-    writeFileSync(folder + name, text.replace(importing, `import {$1} from '${up}chevrotain.js'`))
+  for (const { file, text } of users) {
+    const up = '../'.repeat(file.split(/[\\/]/).length - 1) || './'
+    writeFileSync(folder + file, text.replace(importing, `import {$1} from '${up}${bundled}.js'`))
   }
 }
 

@@ -5,6 +5,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
   xml: 'application/xml',
   csv: 'application/csv',
+  yaml: 'application/yaml',
   txt: 'text/plain',
   tw: 'application/dw',
   dwl: 'application/dw',
