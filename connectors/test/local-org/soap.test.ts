@@ -11,11 +11,11 @@ afterAll(() => org.close())
 const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, ignoreAttributes: true })
 
 /** The results of an operation, or its fault. */
-const call = async (operation: string, inner: string) => {
-  const answer = await fetch(`${org.url}/services/Soap/u/64.0`, {
+const call = async (operation: string, inner: string, { api = 'u', header = '' } = {}) => {
+  const answer = await fetch(`${org.url}/services/Soap/${api}/64.0`, {
     method: 'POST',
     headers: { 'content-type': 'text/xml', soapaction: '""' },
-    body: `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><s:Header><SessionHeader><sessionId>${org.accessToken}</sessionId></SessionHeader></s:Header><s:Body><${operation}>${inner}</${operation}></s:Body></s:Envelope>`,
+    body: `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><s:Header><SessionHeader><sessionId>${org.accessToken}</sessionId></SessionHeader>${header}</s:Header><s:Body><${operation}>${inner}</${operation}></s:Body></s:Envelope>`,
   })
   const { Body } = parser.parse(await answer.text()).Envelope
   const results = Body[`${operation}Response`]?.result
@@ -84,4 +84,48 @@ test('duplicates are found by values and by id', async () => {
     'sf:INVALID_ID_FIELD',
   )
   expect((await call('findDuplicates', sobject('<Name>a</Name>').repeat(51))).fault.faultcode).toBe('sf:LIMIT_EXCEEDED')
+})
+
+test('a query of several pages is read by its locators', async () => {
+  for (let i = 0; i < 450; i++) create('Task', { Subject: `Call ${i}` })
+  const header = '<QueryOptions><batchSize>200</batchSize></QueryOptions>'
+  const first = await call('query', '<queryString>SELECT Subject FROM Task ORDER BY Subject</queryString>', { header })
+  expect(first.results[0]).toMatchObject({ done: 'false', size: '450' })
+  const pages = [first.results[0]]
+  while (pages.at(-1).done === 'false') {
+    const { results } = await call('queryMore', `<queryLocator>${pages.at(-1).queryLocator}</queryLocator>`)
+    pages.push(results[0])
+  }
+  expect(pages.map(({ records }) => records.length)).toEqual([200, 200, 50])
+  const subjects = pages.flatMap(({ records }) => records.map(({ Subject }: { Subject: string }) => Subject))
+  expect(new Set(subjects).size).toBe(450)
+  const wrong = await call('queryMore', '<queryLocator>01gTw0000000001-9</queryLocator>')
+  expect(wrong.fault.faultcode).toBe('sf:INVALID_QUERY_LOCATOR')
+})
+
+test('metadata is described, listed and read', async () => {
+  const described = await call('describeMetadata', '<asOfVersion>64.0</asOfVersion>', { api: 'm' })
+  const kinds = described.results[0].metadataObjects.map(({ xmlName }: { xmlName: string }) => xmlName)
+  expect(kinds).toEqual(expect.arrayContaining(['CustomObject', 'ApexClass', 'Profile']))
+  const list = (kind: string) => call('listMetadata', `<queries><type>${kind}</type></queries>`, { api: 'm' })
+  const objects = await list('CustomObject')
+  expect(objects.results.map(({ fullName }) => fullName)).toEqual(org.org.schema.objects().map(({ name }) => name))
+  const fields = await list('CustomField')
+  expect(fields.results.find(({ fullName }) => fullName === 'Account.ExternalId__c')).toMatchObject({
+    fileName: 'objects/Account.object',
+    type: 'CustomField',
+    createdById: org.org.admin.id,
+    id: expect.stringMatching(/^00N\w{15}$/),
+  })
+  expect((await list('ApexClass')).results).toEqual([])
+  expect((await list('Nonsense')).fault.faultcode).toBe('sf:INVALID_TYPE')
+  const read = await call(
+    'readMetadata',
+    '<type>CustomField</type><fullNames>account.externalid__c</fullNames><fullNames>Account.No__c</fullNames>',
+    { api: 'm' },
+  )
+  expect(read.results[0].records).toEqual([
+    expect.objectContaining({ fullName: 'Account.ExternalId__c', type: 'Text', externalId: 'true' }),
+    '',
+  ])
 })

@@ -1,3 +1,4 @@
+import { batchOf, firstPage, nextPage, type Page } from '../api/cursors.ts'
 import { describeObject, summaryOf } from '../api/describe.ts'
 import { apiError } from '../api-error.ts'
 import { duplicatesOf } from '../duplicates.ts'
@@ -10,30 +11,10 @@ import type { SObjectType } from '../schema/sobject-type.ts'
 import { runQuery } from '../soql/index.ts'
 import { quoted } from '../store/tables.ts'
 import { datetimeText } from '../values.ts'
-import { escapeXml } from '../xml.ts'
+import { type Element, element, elementsOf, objectXml, textOf, textsOf } from './soap-elements.ts'
 
-/** An element of a request: texts, elements, or lists where a name stands several times. */
-export interface Element {
-  readonly [name: string]: string | Element | readonly (string | Element)[] | undefined
-}
-
-/** What an operation answers: its results, written in order. */
-type Operation = (request: Element, user: OrgUser, org: Org) => readonly string[]
-
-const element = (name: string, value: JsonValue | undefined): string =>
-  value === null || value === undefined ? `<${name} xsi:nil="true"/>` : `<${name}>${escapeXml(String(value))}</${name}>`
-
-const elementsOf = (value: Element[string]): readonly Element[] =>
-  (value === undefined ? [] : Array.isArray(value) ? value : [value]).filter(
-    (each): each is Element => typeof each === 'object',
-  )
-
-const textsOf = (value: Element[string]): readonly string[] =>
-  (value === undefined ? [] : Array.isArray(value) ? value : [value]).filter(
-    (each): each is string => typeof each === 'string',
-  )
-
-const textOf = (value: Element[string]): string | undefined => textsOf(value)[0]
+/** What an operation answers: its results, written in order. `header` is that of the envelope. */
+export type Operation = (request: Element, user: OrgUser, org: Org, header: Element) => readonly string[]
 
 const errorsXml = ({ errors }: Pick<SaveResult, 'errors'>): string =>
   errors
@@ -141,8 +122,9 @@ export const operations: Readonly<Record<string, Operation>> = {
       return record === undefined ? '' : sobjectXml(record)
     })
   },
-  query: (request, user, org) => [queryXml(request, user, org, false)],
-  queryAll: (request, user, org) => [queryXml(request, user, org, true)],
+  query: (request, user, org, header) => [queryXml(request, user, org, header, false)],
+  queryAll: (request, user, org, header) => [queryXml(request, user, org, header, true)],
+  queryMore: (request, _, org) => [pageXml(nextPage(org, textOf(request.queryLocator) ?? ''))],
   merge: (request, user, org) =>
     elementsOf(request.mergeRequests ?? request.request).map((each) => {
       const [master = {}] = elementsOf(each.masterRecord)
@@ -177,17 +159,17 @@ export const operations: Readonly<Record<string, Operation>> = {
   describeGlobal: (_request, _user, org) => [
     `${element('encoding', 'UTF-8')}${element('maxBatchSize', 200)}${org.schema
       .objects()
-      .map((object) => `<sobjects>${describeXml(summaryOf(object, org.version))}</sobjects>`)
+      .map((object) => `<sobjects>${objectXml(summaryOf(object, org.version))}</sobjects>`)
       .join('')}`,
   ],
   describeSObject: (request, _, org) => [
-    describeXml(describeObject(objectNamed(org, textOf(request.sObjectType)), org.version)),
+    objectXml(describeObject(objectNamed(org, textOf(request.sObjectType)), org.version)),
   ],
   describeSObjects: (request, _, org) => {
     const names = textsOf(request.sObjectType)
     if (names.length > maxDescribed)
       throw apiError(400, 'EXCEEDED_MAX_TYPES_LIMIT', `describeSObjects takes ${maxDescribed} types at most`)
-    return names.map((name) => describeXml(describeObject(objectNamed(org, name), org.version)))
+    return names.map((name) => objectXml(describeObject(objectNamed(org, name), org.version)))
   },
   findDuplicates: (request, _, org) => {
     const sobjects = elementsOf(request.sObjects)
@@ -245,22 +227,6 @@ function objectNamed(org: Org, name: string | undefined): SObjectType {
   return object
 }
 
-/** A description as elements: lists repeat theirs, what is null is left out. Addresses of REST resources are none of SOAP's. */
-function describeXml(description: JsonObject): string {
-  const entries = Object.entries(description).flatMap(([name, value]) =>
-    name === 'urls' ? [] : (Array.isArray(value) ? value : [value]).map((each: JsonValue) => [name, each] as const),
-  )
-  return entries
-    .map(([name, value]) =>
-      value === null
-        ? ''
-        : typeof value === 'object'
-          ? `<${name}>${describeXml(value as JsonObject)}</${name}>`
-          : element(name, value),
-    )
-    .join('')
-}
-
 function duplicatesXml(org: Org, object: SObjectType, values: JsonObject, id: string | undefined): string {
   const duplicates = duplicatesOf(org, object, values, id)
   if (duplicates === undefined) return element('success', true)
@@ -308,12 +274,19 @@ export const userInfo = (org: Org, user: OrgUser): Readonly<Record<string, strin
   }
 }
 
-function queryXml(request: Element, user: OrgUser, org: Org, all: boolean): string {
+function queryXml(request: Element, user: OrgUser, org: Org, header: Element, all: boolean): string {
   const rows = runQuery(org, textOf(request.queryString) ?? '', { user, all, version: org.version })
-  const records = rows.all()
-  const size = rows.countOnly ? rows.totalSize : records.length
-  return `<done>true</done><queryLocator xsi:nil="true"/>${records.map((record) => `<records xsi:type="sf:sObject">${sobjectXml(record)}</records>`).join('')}<size>${size}</size>`
+  const [options] = elementsOf(header.QueryOptions)
+  return pageXml(firstPage(org, rows, batchOf(textOf(options?.batchSize))))
 }
+
+const pageXml = ({ size, records, locator }: Page): string =>
+  [
+    element('done', locator === undefined),
+    element('queryLocator', locator),
+    ...records.map((record) => `<records xsi:type="sf:sObject">${sobjectXml(record)}</records>`),
+    element('size', size),
+  ].join('')
 
 /** A record with its parents and children within. */
 function sobjectXml(record: JsonObject): string {

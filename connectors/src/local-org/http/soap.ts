@@ -4,9 +4,11 @@ import { ApiError } from '../api-error.ts'
 import { escapeXml } from '../xml.ts'
 import { textOfBody } from './body.ts'
 import { portOf } from './boundary.ts'
+import { metadataOperations } from './metadata-operations.ts'
 import type { Served } from './served.ts'
-import { soapEnvelope, soapFault } from './soap-envelope.ts'
-import { type Element, operations, userInfo } from './soap-operations.ts'
+import type { Element } from './soap-elements.ts'
+import { namespaces, soapEnvelope, soapFault } from './soap-envelope.ts'
+import { type Operation, operations, userInfo } from './soap-operations.ts'
 
 /** The last version whose login() answers. */
 const lastLoginVersion = 64
@@ -22,8 +24,15 @@ const parser = new XMLParser({
 
 const isElement = (value: Element[string]): value is Element => typeof value === 'object' && !Array.isArray(value)
 
+interface Asked {
+  readonly name: string
+  readonly request: Element
+  readonly header: Element
+  readonly session: string
+}
+
 /** What an envelope asks for, and with which session. @throws Error where it is none */
-function read(text: string): { readonly name: string; readonly request: Element; readonly session: string } {
+function read(text: string): Asked {
   const { Envelope } = parser.parse(text) as Element
   const body = isElement(Envelope) && isElement(Envelope.Body) ? Envelope.Body : {}
   const [entry] = Object.entries(body).filter(([name]) => name !== '#text')
@@ -31,18 +40,30 @@ function read(text: string): { readonly name: string; readonly request: Element;
   const header = isElement(Envelope.Header) ? Envelope.Header : {}
   const session = isElement(header.SessionHeader) ? header.SessionHeader.sessionId : undefined
   const [name, request] = entry
-  return { name, request: isElement(request) ? request : {}, session: typeof session === 'string' ? session : '' }
+  return {
+    name,
+    request: isElement(request) ? request : {},
+    header,
+    session: typeof session === 'string' ? session : '',
+  }
 }
 
-/** The SOAP API: login up to version 64.0, and the operations on records. */
+/** The APIs by the letter that stands in their addresses. */
+const apis: Readonly<Record<string, { operations: Readonly<Record<string, Operation>>; namespace: string }>> = {
+  c: { operations, namespace: namespaces.partner },
+  u: { operations, namespace: namespaces.partner },
+  m: { operations: metadataOperations, namespace: namespaces.metadata },
+}
+
+/** The SOAP APIs: login up to version 64.0, the operations on records, and those on metadata. */
 export function registerSoap(app: Hono, { org, sessions, credentials, addresses }: Served): void {
   const xml = (text: string, status: 200 | 500 = 200): Response =>
     new Response(text, { status, headers: { 'content-type': 'text/xml;charset=UTF-8' } })
 
-  app.post('/services/Soap/:kind{[uc]}/:version/:org?', async (context) => {
+  app.post('/services/Soap/:kind{[ucm]}/:version/:org?', async (context) => {
     const kind = context.req.param('kind')
     const version = context.req.param('version')
-    let asked: ReturnType<typeof read>
+    let asked: Asked
     try {
       asked = read(await textOfBody(context.req.raw))
     } catch (error) {
@@ -53,12 +74,13 @@ export function registerSoap(app: Hono, { org, sessions, credentials, addresses 
     if (user === undefined)
       return xml(soapFault('INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session'), 500)
     org.countRequest()
-    const operation = Object.hasOwn(operations, asked.name) ? operations[asked.name] : undefined
+    const { operations: offered, namespace } = apis[kind] ?? { operations, namespace: namespaces.partner }
+    const operation = Object.hasOwn(offered, asked.name) ? offered[asked.name] : undefined
     if (operation === undefined)
       return xml(soapFault('INVALID_OPERATION', `No operation available for request ${asked.name}`), 500)
     try {
-      const results = operation(asked.request, user, org).map((result) => `<result>${result}</result>`)
-      return xml(soapEnvelope(`<${asked.name}Response>${results.join('')}</${asked.name}Response>`))
+      const results = operation(asked.request, user, org, asked.header).map((result) => `<result>${result}</result>`)
+      return xml(soapEnvelope(`<${asked.name}Response>${results.join('')}</${asked.name}Response>`, namespace))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       return xml(soapFault(error.entries[0]?.errorCode ?? 'UNKNOWN_EXCEPTION', error.message), 500)
