@@ -69,6 +69,7 @@ const seldom = [
   'language/src/diagnostics/runtime',
   'language/src/diagnostics/temporal',
   'language/src/types/json-schema',
+  'language/src/types/xml-schema',
   'stdlib/src/no-overload',
   'stdlib/src/value/coerce-temporal',
   'stdlib/src/value/inherited-names',

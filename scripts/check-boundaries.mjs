@@ -26,8 +26,10 @@ const grammarFiles = new Set(['language/src/syntax/operators.ts', 'language/src/
 /** Words that the language gives a meaning where a format has the same name. */
 const ownWords = new Map([
   ['language/src/core/lower-directives.ts', new Set(['java'])], // the loader of `import java!…`
-  ['language/src/types/schema-module.ts', new Set(['.json'])], // the files of `import jsonschema!…`
+  ['language/src/types/schema-module.ts', new Set(['.json', '.xsd'])], // the files of `import jsonschema!…` and `xmlschema!…`
   ['language/src/types/json-schema.ts', new Set(['properties'])], // a keyword of JSON Schema
+  ['language/src/types/xml-schema-document.ts', new Set(['xml'])], // a prefix that XML itself declares
+  ['language/src/types/xml-schema.ts', new Set(['dateTime', 'time', 'form'])], // words of XML Schema
 ])
 
 /** The command is the only user of the language's inside; conformance runs see only what users see. */

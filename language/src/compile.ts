@@ -14,7 +14,7 @@ import type { Span } from './span.ts'
 import type * as ast from './syntax/ast.ts'
 import { parse } from './syntax/index.ts'
 import { toldAfterSyntax } from './syntax/told.ts'
-import { SchemaError, type SchemaLoader } from './types/schema-module.ts'
+import { SchemaError, type SchemaFile, type SchemaLoader } from './types/schema-module.ts'
 
 export interface CompileOptions {
   /** The script's name in messages and stack frames: `orders.tw`. */
@@ -189,7 +189,7 @@ class Compiler {
     }
     this.#modules.set(key, 'open')
     this.#open.push(key)
-    const result = this.#imported(key, found, parseModule(found, path, loader), at, report)
+    const result = this.#imported(key, found, parseModule(found, path, loader, this.#options.resolve), at, report)
     this.#open.pop()
     this.#modules.set(key, result)
     this.#order.push(result.compiled)
@@ -228,7 +228,12 @@ function described({ code, message, span }: Diagnostic, { name, text }: SourceFi
 }
 
 /** A module's tree: that of a script, or the types of a schema. */
-function parseModule(file: SourceFile, path: readonly string[], loader: SchemaLoader | undefined): ParsedModule {
+function parseModule(
+  file: SourceFile,
+  path: readonly string[],
+  loader: SchemaLoader | undefined,
+  resolve: CompileOptions['resolve'],
+): ParsedModule {
   if (loader === undefined) {
     const { script, diagnostics } = parse(file.text)
     return { script, problems: diagnostics.filter((d) => d.severity === 'error').map((d) => described(d, file)) }
@@ -242,8 +247,13 @@ function parseModule(file: SourceFile, path: readonly string[], loader: SchemaLo
     directives,
     body: undefined,
   })
+  const { extension } = loader
+  const fileAt = (other: readonly string[]): SchemaFile | undefined => {
+    const text = resolve(other, extension)?.text
+    return text === undefined ? undefined : { path: other, extension, text }
+  }
   try {
-    return { script: script(loader.read({ path, text: file.text }).directives), problems: [] }
+    return { script: script(loader.read({ path, extension, text: file.text }, fileAt).directives), problems: [] }
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error
     return { script: script([]), problems: [error.message] }

@@ -114,7 +114,7 @@ export const unknownLoader = diagnostic({
   message: 'Imports by `{loader}!` are not available.',
   label: 'unknown loader',
   hint: 'Did you mean `{near}`?',
-  why: 'The word before `!` names what reads the imported file: `jsonschema!` for types of a JSON Schema, `java!` for classes, which cannot be called here.',
+  why: 'The word before `!` names what reads the imported file: `jsonschema!` for types of a JSON Schema, `xmlschema!` for those of an XML Schema, `java!` for classes, which cannot be called here.',
   bad: `import Order from avroschema!order\n--- 1`,
   good: `import java!java::util::UUID\n--- 1`,
 })
@@ -153,6 +153,6 @@ export const schemaMissing = diagnostic({
   message: 'There is no schema `{module}`.',
   label: '{file} was not found',
   hint: 'Put the file {file} into a module folder.',
-  why: 'A schema is a file in a module folder: `jsonschema!example::Person` is `example/Person.json`.',
+  why: 'A schema is a file in a module folder: `jsonschema!example::Person` is `example/Person.json`, `xmlschema!example::Person` is `example/Person.xsd`.',
   bad: `import * from jsonschema!example::Person\n--- 1`,
 })

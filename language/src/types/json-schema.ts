@@ -1,14 +1,11 @@
 import type * as ast from '../syntax/ast.ts'
 import { SchemaError, type SchemaFile, type SchemaModule } from './schema-module.ts'
-import { simpleTypeNames } from './type.ts'
+import { pathBeside, TypeNames, typeNameOf } from './schema-names.ts'
 import { typeNodes } from './type-nodes.ts'
 
 const { named, literal, object, field, union, intersection, alias, importModule } = typeNodes
 
 type Schema = Readonly<Record<string, unknown>>
-
-/** Names that mean a type of the language wherever they stand. */
-const taken: ReadonlySet<string> = new Set([...simpleTypeNames, 'Any', 'Nothing', 'Array', 'Object', 'Type', 'Root'])
 
 /** Types of JSON Schema by their name. */
 const plainTypes: ReadonlyMap<unknown, string> = new Map([
@@ -40,7 +37,7 @@ class Reader {
   readonly #root: unknown
   /** Names of types by the place of their schema: the empty text, `/definitions/address`. */
   readonly #names = new Map<string, string>([['', 'Root']])
-  readonly #used = new Set<string>(taken)
+  readonly #typeNames = new TypeNames()
   readonly #imports = new Map<string, ast.ImportDirective>()
 
   constructor(file: SchemaFile, root: unknown) {
@@ -64,11 +61,7 @@ class Reader {
 
   /** Gives the schema at a place a name as close to `wanted` as can be. */
   #name(place: string, wanted: string): string {
-    const word = wanted.replace(/\W/g, '_').replace(/^(?=\d|$)/, '_')
-    const base = taken.has(word) ? `${word}Definition` : word
-    let name = base
-    for (let n = 2; this.#used.has(name); n++) name = `${base}_${n}`
-    this.#used.add(name)
+    const name = this.#typeNames.give(wanted)
     this.#names.set(place, name)
     return name
   }
@@ -168,12 +161,7 @@ class Reader {
 
   /** `address.json` beside this file, as a module of its own; its alias here. */
   #other(file: string): string {
-    if (/^\w+:/.test(file)) throw new SchemaError(`the schema at ${file} is not fetched`)
-    const module = this.#file.path.slice(0, -1)
-    for (const step of file.replace(/\.json$/, '').split('/')) {
-      if (step === '..') module.pop()
-      else if (step !== '.' && step !== '') module.push(step)
-    }
+    const module = pathBeside(this.#file, file)
     const key = module.join('::')
     const known = this.#imports.get(key)?.alias ?? `file${this.#imports.size + 1}`
     if (!this.#imports.has(key)) this.#imports.set(key, importModule('jsonschema', module, known))
@@ -186,8 +174,7 @@ class Reader {
     if (name === undefined && fragment !== '')
       throw new SchemaError(`\`#${fragment}\` of another file is no definition`)
     if (name === undefined) return 'Root'
-    const word = keyOf(name).replace(/\W/g, '_')
-    return taken.has(word) ? `${word}Definition` : word
+    return typeNameOf(keyOf(name))
   }
 }
 

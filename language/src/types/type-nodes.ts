@@ -26,12 +26,12 @@ export const typeNodes = {
           : { kind: 'Number', span, text: value.number },
   }),
 
-  object: (fields: readonly ast.TypeField[], closed = false): ast.TypeNode => ({
+  object: (fields: readonly ast.TypeField[], closed = false, ordered = false): ast.TypeNode => ({
     kind: 'ObjectType',
     span,
     fields,
     closed,
-    ordered: false,
+    ordered,
     metadata: undefined,
   }),
 
@@ -39,7 +39,13 @@ export const typeNodes = {
   field: (
     name: string | undefined,
     type: ast.TypeNode,
-    how: { optional: boolean; repeated: boolean },
+    how: {
+      optional: boolean
+      repeated: boolean
+      /** Its prefix. */
+      namespace?: string | undefined
+      attributes?: readonly ast.TypeField[] | undefined
+    },
   ): ast.TypeField => ({
     kind: 'TypeField',
     span,
@@ -74,6 +80,8 @@ export const typeNodes = {
     typeParameters: [],
     type,
   }),
+
+  namespace: (prefix: string, uri: string): ast.NsDirective => ({ kind: 'Ns', span, annotations: [], prefix, uri }),
 
   importModule: (loader: string, module: readonly string[], alias: string): ast.ImportDirective => ({
     kind: 'Import',

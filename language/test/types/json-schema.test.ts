@@ -8,7 +8,7 @@ const span = { start: 0, end: 0 }
 /** The declarations that a schema stands for, one a line. */
 function declared(schema: unknown, path: readonly string[] = ['shop', 'Order']): readonly string[] {
   const text = typeof schema === 'string' ? schema : JSON.stringify(schema)
-  const { directives } = jsonSchemaModule({ path, text })
+  const { directives } = jsonSchemaModule({ path, extension: '.json', text })
   return directives.map((directive) =>
     print({ kind: 'Script', span, annotations: [], version: undefined, directives: [directive], body: undefined })
       .replace(/\s+/g, ' ')

@@ -17,7 +17,7 @@ import { toText } from './coerce-string.ts'
 import { toPeriod, toTemporal, toTimeZone } from './coerce-temporal.ts'
 import { equals } from './equality.ts'
 import { TwillError } from './error.ts'
-import { type AnyKey, Key, keyName, Namespace } from './key.ts'
+import { type AnyKey, Key, keyName, makeKey, Namespace } from './key.ts'
 import { isNumber, parseNumber } from './number.ts'
 import { forEachEntry, getField, isObject, MultiMap, ObjectBuilder, type ObjectValue } from './object.ts'
 import { Range } from './range.ts'
@@ -262,12 +262,26 @@ function convertFields(value: ObjectValue, object: ObjectType, type: Type, repor
         ? item
         : (convert(item, field.type, quiet(report)) ?? convert(item, field.type, report.inside(keyName(key))))
     if (field) found.add(field)
-    if (converted === undefined) failed = true
-    else builder.add(key, converted)
+    const convertedKey = field?.attributes ? withAttributes(key, field.attributes, type, report) : key
+    if (converted === undefined || convertedKey === undefined) failed = true
+    else builder.add(convertedKey, converted)
   })
   const missing = object.fields.find((field) => !field.optional && !found.has(field))
   if (missing && !failed) return report.missingField(type, missing.name ?? '_')
   return failed ? undefined : builder.build()
+}
+
+/** The key with its attributes as the fields say. */
+function withAttributes(key: AnyKey, fields: readonly ObjectField[], type: Type, report: Report): AnyKey | undefined {
+  const attributes = key instanceof Key ? key.attributes : null
+  const wanted: ObjectType = { kind: 'object', fields, closed: false, ordered: false }
+  const inner = report.inside(keyName(key))
+  const converted = convertFields(attributes ?? {}, wanted, type, {
+    ...inner,
+    inside: (name) => inner.inside(`@${name}`),
+  })
+  if (!isObject(converted)) return undefined
+  return attributes === null || !(key instanceof Key) ? key : makeKey(key.localName, key.namespace, converted)
 }
 
 const isRepeatable = (field: ObjectField): boolean => field.repeated || field.name === undefined
