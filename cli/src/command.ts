@@ -169,11 +169,35 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return exit.ok
-    const [, problem = error.message, near] =
-      /^(?:error: )?([^\n]*?)\.?(?:\n\(Did you mean (.*?)\?\))?\s*$/s.exec(error.message) ?? []
-    const sentence = problem.replaceAll("'", '`').replace(/^\w/, (letter) => letter.toUpperCase())
-    throw fault(badUsage, { problem: sentence, near: near?.replace('one of ', '') })
+    throw fault(badUsage, usageProblem(error, args, program))
   }
+}
+
+/** What commander found wrong with a command line, and what to write. */
+function usageProblem(
+  { code, message }: CommanderError,
+  args: readonly string[],
+  { name, commands }: Program,
+): { readonly problem: string; readonly advice: string | undefined } {
+  const help = `See \`${name} help${commands.some((one) => one.name.split(' ')[0] === args[0]) ? ` ${args[0]}` : ''}\`.`
+  // `help` of what is none
+  if (code === 'commander.help') return { problem: `Unknown command \`${args.slice(1).join(' ')}\``, advice: help }
+  const [, problem = message, near] =
+    /^(?:error: )?([^\n]*?)\.?(?:\n\(Did you mean (.*?)\?\))?\s*$/s.exec(message) ?? []
+  const sentence = problem
+    .replaceAll("'", '`')
+    .replace(/^\w/, (letter) => letter.toUpperCase())
+    .replace(/^Option (`[^`]*`) argument missing$/, 'Option $1 needs a value')
+    .replace(/^Option (`[^`]*`) argument (`[^`]*`) is invalid/, 'Option $1 cannot be $2')
+    .replace(
+      /^Missing required argument `(\w+)`$/,
+      (_, missing: string) => `An argument is missing: ${missing.toUpperCase()}`,
+    )
+  if (near !== undefined) return { problem: sentence, advice: `Did you mean \`${near.replace('one of ', '')}\`?` }
+  const [first = ''] = args
+  if (code === 'commander.unknownCommand' && /\.(?:tw|dwl)$/.test(first))
+    return { problem: sentence, advice: `Write \`${name} run ${first}\`.` }
+  return { problem: sentence, advice: code === 'commander.invalidArgument' ? undefined : help }
 }
 
 /** The command below which a command stands: that of its group, made when its first member comes. */

@@ -6,7 +6,7 @@ export const badUsage = diagnostic({
   code: 'TW8001',
   slug: 'bad-usage',
   message: '{problem}.',
-  hint: 'Did you mean `{near}`?',
+  hint: '{advice}',
   why: '`tw --help` lists the commands, `tw help COMMAND` the arguments and options of one.',
 })
 
@@ -52,7 +52,7 @@ export const badInput = diagnostic({
   code: 'TW8006',
   slug: 'bad-input',
   message: '`-i {given}` names no input.',
-  hint: 'Write `-i payload={given}`.',
+  hint: 'Write `{instead}`.',
   why: 'An input is given as NAME=FILE or NAME=FORMAT:FILE; NAME may be a path such as `vars.rate`, and FILE `-` is standard input.',
 })
 

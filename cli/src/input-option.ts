@@ -17,12 +17,20 @@ const parameters = /(?:;\s*[\w-]+=(?:"[^"]*"|[^;:"]*))*/
 /** A format has two letters or more: `C:` is a drive. */
 const document = new RegExp(`^([a-zA-Z][\\w.+-]*/[\\w.+*-]+|[a-zA-Z][\\w+-]+)(${parameters.source}):(.+)$`, 's')
 
+/** What could have been meant by an option that lacks the name or the file. */
+function instead(given: string, key: string, value: string): string {
+  if (value !== '') return `-i payload=${value}`
+  return name.test(key) || (key === '' && name.test(given) && !given.includes('.'))
+    ? `-i ${key || given}=FILE`
+    : `-i payload=${given}`
+}
+
 /** @throws Fault */
 function parseInputOption(given: string): InputOption {
   const at = given.indexOf('=')
   const key = given.slice(0, Math.max(0, at))
   const value = given.slice(at + 1)
-  if (at < 0 || !name.test(key) || value === '') throw fault(badInput, { given })
+  if (at < 0 || !name.test(key) || value === '') throw fault(badInput, { given, instead: instead(given, key, value) })
   const [, format, list = '', file = value] = document.exec(value) ?? []
   const options = [...list.matchAll(/;\s*([\w-]+)=(?:"([^"]*)"|([^;]*))/g)].map(([, option = '', quoted, bare]) => [
     option.toLowerCase() === 'charset' ? 'encoding' : option,

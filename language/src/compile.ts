@@ -5,7 +5,7 @@ import { declareDirectives } from './core/lower-directives.ts'
 import { ModuleContext, type ModuleExports, moduleKey } from './core/module-context.ts'
 import type { ScriptFile } from './core/written.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
-import { importCycle, moduleBroken, noBody, tooLong } from './diagnostics/names.ts'
+import { importCycle, moduleBroken, noBody, tooLong, unknownVersion } from './diagnostics/names.ts'
 import { type ExportedId, emitModule } from './emit/emit-module.ts'
 import type { Mapping } from './emit/writer.ts'
 import type { Library } from './library.ts'
@@ -144,6 +144,7 @@ class Compiler {
       load: (imported, loader, at) => this.#load(imported, loader, at, report),
     })
     context.version = script.version
+    if (script.version !== undefined) checkVersion(script.version, report)
     const scope = new Scope()
     const place = { scope, dollars: undefined }
     const bindings = declareDirectives(script.directives, place, context)
@@ -215,6 +216,15 @@ class Compiler {
     report(moduleBroken(at, { module: key, problem }))
     return { ...result, exports: { ...result.exports, complete: false } }
   }
+}
+
+/** The major versions that there are, by dialect. */
+const majorVersions: Readonly<Record<ast.Version['dialect'], number>> = { dw: 2, tw: 1 }
+
+function checkVersion({ dialect, major, minor, span }: ast.Version, report: (diagnostic: Diagnostic) => void): void {
+  const known = majorVersions[dialect]
+  if (major === known) return
+  report(unknownVersion(span, { version: `${major}.${minor}`, known: `${dialect} ${known}.0` }))
 }
 
 interface ParsedModule {

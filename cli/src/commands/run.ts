@@ -1,5 +1,7 @@
 import { choices, command, flag, list, parsed, shell, text } from '../command.ts'
+import { badUsage } from '../diagnostics.ts'
 import { exit } from '../exit.ts'
+import { fault } from '../fault.ts'
 import { readScript } from '../script.ts'
 
 const details = `Inputs are NAME=FILE, or NAME=FORMAT:FILE where the extension of the file does not tell the format: a MIME type or
@@ -56,6 +58,10 @@ export const run = command({
   run: async (given, io) => {
     const { expression } = given
     const [scriptPath, payload] = expression === undefined ? [given.script, given.payload] : [undefined, given.script]
+    if (expression !== undefined && given.payload !== undefined)
+      throw fault(badUsage, {
+        problem: `With \`-e\` one file can stand alone, the payload: \`${given.payload}\` is one too many`,
+      })
     const script = await readScript('run', scriptPath, given, io)
     const { runScript } = await import('../run-script.ts')
     return await runScript(script, { ...given, scriptPath, payload }, io)

@@ -23,6 +23,20 @@ export function argumentCounts(callee: Callee, { library, imports }: ModuleConte
     : []
 }
 
+/** A call with the parameters of the longest form: `f(a, b)`; a parameter that has several names is `…`. */
+export function usageOf(callee: Callee, name: string, context: ModuleContext): string | undefined {
+  const member = callee.kind === 'library' ? context.library.member(callee.module, callee.name) : undefined
+  const forms: readonly (readonly { readonly name: string }[])[] =
+    member?.kind === 'function'
+      ? member.overloads.map((o) => o.type.parameters)
+      : formsOf(callee, context.imports).map((form) => form.parameters)
+  if (forms.length === 0 || name === 'function') return undefined
+  const most = Math.max(...forms.map((form) => form.length))
+  const longest = forms.filter((form) => form.length === most)
+  const names = longest[0]?.map(({ name }, i) => (longest.every((form) => form[i]?.name === name) ? name : '…'))
+  return `${name}(${names?.join(', ')})`
+}
+
 type Form = ast.FunDirective | ast.Lambda
 
 /** The forms of a function of a script, where the call tells which it is. */

@@ -43,6 +43,25 @@ export function takesFunction(
   return inside ? 'no' : 'maybe'
 }
 
+/** How many values the function is given that parameter `index` takes, at most; infinite where that is not known. */
+export function mostParameters(callee: Callee, index: number, library: Library): number {
+  const member = callee.kind === 'library' ? library.member(callee.module, callee.name) : undefined
+  if (member?.kind !== 'function') return Number.POSITIVE_INFINITY
+  return Math.max(...member.overloads.map((o) => parameterCount(o.type.parameters[index]?.type)))
+}
+
+function parameterCount(type: Type | undefined): number {
+  if (type === undefined) return 0
+  switch (type.kind) {
+    case 'function':
+      return type.parameters.length
+    case 'alias':
+      return parameterCount(type.target())
+    default:
+      return isFunctionType(type) ? Number.POSITIVE_INFINITY : 0
+  }
+}
+
 /** Whether parameter `index` of a library function takes a function without parameters, by all overloads that have it. */
 export function takesThunk(callee: Callee, index: number, library: Library): boolean {
   if (callee.kind !== 'library') return false

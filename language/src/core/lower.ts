@@ -1,10 +1,11 @@
 import { Scope } from '../check/scope.ts'
-import { dollarOutside, unknownNamespace } from '../diagnostics/names.ts'
+import { dollarOutside, unknownName, unknownNamespace } from '../diagnostics/names.ts'
 import { argumentCount } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
-import { type ArgumentCount, argumentCounts, countText, lambdaIn, writtenForms } from './argument-count.ts'
-import { type Callee, takesFunction, takesThunk } from './callee.ts'
+import { type ArgumentCount, argumentCounts, countText, lambdaIn, usageOf, writtenForms } from './argument-count.ts'
+import { type Callee, mostParameters, takesFunction, takesThunk } from './callee.ts'
+import { hyphenatedField } from './hyphenated-field.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
 import { declareDirectives } from './lower-directives.ts'
@@ -29,6 +30,8 @@ export interface Dollars {
 export interface Place {
   readonly scope: Scope
   readonly dollars: Dollars | undefined
+  /** The parameters of the function right around it, which have names. */
+  readonly parameters?: readonly string[]
 }
 
 /** Chains longer than this are cut into steps, so that neither the compiler nor JavaScript's parser recurses along them. */
@@ -175,8 +178,18 @@ function lowerDollar(node: ast.Dollar, place: Place, context: ModuleContext): Co
     return node.bare ? primitive('itemOrSign', [item, literal(dollar, node.span)], node.span) : item
   }
   if (node.bare) return literal(dollar, node.span)
-  context.report(dollarOutside(node.span, { dollar }))
+  context.report(dollarOutside(node.span, { dollar, advice: dollarAdvice(node.depth, place) }))
   return literal(null, node.span)
+}
+
+function dollarAdvice(depth: number, { dollars, parameters }: Place): string {
+  const name = parameters?.[depth - 1]
+  if (name !== undefined) return `The parameter of this function has a name: write \`${name}\`.`
+  if (dollars !== undefined && dollars.ids.length > 0) {
+    const all = dollars.ids.map((_, i) => `\`${'$'.repeat(i + 1)}\``)
+    return `There is only ${all.join(' and ')} here; name what an outer function is given: \`(item, index) -> …\`.`
+  }
+  return 'Use it in the function given to `map`, `filter` and the like, or in a `match` or `update` case.'
 }
 
 // ---------------------------------------------------------------- arrays and objects
@@ -250,8 +263,17 @@ function lowerChain(node: ast.Binary, place: Place, context: ModuleContext): Cor
   }
   const steps = new Steps(context)
   let value = lower(first, place, context)
-  for (const link of links) {
+  for (let i = 0; i < links.length; i++) {
+    const link = links[i] as ast.Binary
     const at = link.span
+    const field = hyphenatedField(links, i, (name) => context.resolve(name, place.scope) !== undefined)
+    if (field !== undefined) {
+      const target = context.file.text.slice(field.target.start, field.target.end)
+      const advice = `A field with \`-\` in its name is selected in quotes: \`${target}."${field.name}"\`.`
+      context.report(unknownName(field.at, { name: field.unknown, advice }))
+      i += field.links - 1
+      continue
+    }
     const right = lowerOperand(link, place, context)
     if (link.operator === 'and' || link.operator === 'or')
       value = { kind: 'both', operator: link.operator, left: value, right, span: at }
@@ -517,7 +539,8 @@ function lowerVariant(signature: Signature, place: Place, context: ModuleContext
     scope.declare(p.name, { kind: 'value', id, lazy: false, is: 'local' })
     return { id, name: p.name, type, default: byDefault }
   })
-  return { params, body: lower(signature.body, { scope, dollars: place.dollars }, context) }
+  const parameters = signature.parameters.map(({ name }) => name)
+  return { params, body: lower(signature.body, { scope, dollars: place.dollars, parameters }, context) }
 }
 
 // ---------------------------------------------------------------- calls
@@ -570,7 +593,8 @@ function callOf(
     !accepted.some(({ least, most }) => least <= args.length && args.length <= most)
   ) {
     const name = written.kind === 'Name' ? written.path.join('::') : 'function'
-    context.report(argumentCount(at, { function: name, expected: countText(accepted), count: args.length }))
+    const usage = usageOf(callee, name, context)
+    context.report(argumentCount(at, { function: name, expected: countText(accepted), count: args.length, usage }))
   }
   if (callee.kind === 'library') {
     const { module, name } = callee
@@ -642,7 +666,8 @@ function lowerArgument(
   }
   if (wanted === 'no') return lower(node, place, context)
   const inner = bare.kind === 'Lambda' ? bare.body : node
-  const ids = ['item', 'index', 'third'].map((name) => context.fresh(name))
+  const given = mostParameters(callee, index, context.library)
+  const ids = ['item', 'index', 'third'].slice(0, given).map((name) => context.fresh(name))
   const dollars: Dollars = { ids, outer: place.dollars, used: 0 }
   const body = lower(inner, { scope: place.scope, dollars }, context)
   const isBody = wanted === 'always' && (isPlainValue(bare, place, context) || isDelayed(bare, callee, index, context))

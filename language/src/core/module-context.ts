@@ -1,5 +1,6 @@
 import type { Meaning, ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
+import { adviceOnName } from '../check/unknown-name.ts'
 import { type Diagnostic, faultAt } from '../diagnostics/diagnostic.ts'
 import { newerMember, notImported, unknownMember, unknownModule, unknownName } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
@@ -217,8 +218,12 @@ export class ModuleContext implements TypeContext {
       return
     }
     const prelude = this.library.prelude.flatMap((module) => this.library.members(module)).filter((n) => /^\w/.test(n))
-    const near = nearest(name, [...scope.names(), ...this.#options.inputs, ...prelude]) ?? this.#alsoKnown(name)
-    this.report(unknownName(node.span, { name, near }))
+    const advice = adviceOnName(name, {
+      known: [...scope.names(), ...this.#options.inputs, ...prelude],
+      modules: (module) => scope.module(module) !== undefined,
+      alsoKnown: () => this.#alsoKnown(name),
+    })
+    this.report(unknownName(node.span, { name, advice }))
   }
 
   /** The one module outside the prelude that has a member of this name. */

@@ -5,7 +5,7 @@ export const unknownName = diagnostic({
   slug: 'unknown-name',
   message: 'Unknown name `{name}`.',
   label: 'not defined here',
-  hint: 'Did you mean `{near}`?',
+  hint: '{advice}',
   why: 'A name must be a variable, a parameter, an input, a type or an imported function.',
   bad: `--- { total: payloadd.total }`,
   good: `--- { total: payload.total }`,
@@ -71,7 +71,7 @@ export const dollarOutside = diagnostic({
   slug: 'dollar-outside',
   message: '`{dollar}` stands outside of a function that takes an item.',
   label: 'no item here',
-  hint: 'Use it in the function given to `map`, `filter` and the like, or in a `match` or `update` case.',
+  hint: '{advice}',
   why: '`$` is the first parameter of an implicit function, `$$` the second, `$$$` the third.',
   bad: `--- { a: $ }`,
   good: `--- [1, 2] map { a: $ }`,
@@ -155,4 +155,25 @@ export const schemaMissing = diagnostic({
   hint: 'Put the file {file} into a module folder.',
   why: 'A schema is a file in a module folder: `jsonschema!example::Person` is `example/Person.json`, `xmlschema!example::Person` is `example/Person.xsd`.',
   bad: `import * from jsonschema!example::Person\n--- 1`,
+})
+
+export const unknownVersion = diagnostic({
+  code: 'TW2016',
+  slug: 'unknown-version',
+  message: 'There is no version {version} of the language.',
+  label: 'unknown version',
+  hint: 'Write `%{known}`.',
+  why: 'The header says for which version a script is written: `%dw 2.0` to `%dw 2.11`, or `%tw 1.0`.',
+  bad: `%dw 3.0\n---\n1`,
+  good: `%dw 2.0\n---\n1`,
+})
+
+export const typeAsName = diagnostic({
+  code: 'TW2017',
+  slug: 'type-as-name',
+  severity: 'warning',
+  message: '`case {name}` takes every value and calls it `{name}`.',
+  label: 'a name, no type',
+  hint: 'Write `case is {name}` for values of the type.',
+  why: 'A word after `case` names the value; a type stands after `is`.',
 })

@@ -22,6 +22,7 @@ export const argumentCount = diagnostic({
   code: 'TW5003',
   slug: 'argument-count',
   message: '`{function}` takes {expected}, not {count}.',
+  hint: 'Write `{usage}`.',
   why: 'Each parameter without a default needs an argument.',
 })
 

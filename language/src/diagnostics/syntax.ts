@@ -17,6 +17,7 @@ export const missingExpression = diagnostic({
   slug: 'missing-expression',
   message: 'An expression is missing before {found}.',
   label: 'a value should stand before this',
+  hint: '`{name}` is read as a function between two values: a comma, an operator or `---` may be missing before it.',
   why: 'An operator, a key, `->` and `---` each need a value after them.',
   bad: `--- { total: }`,
   good: `--- { total: 0 }`,

@@ -16,10 +16,14 @@ const unsure: ReadonlySet<string> = new Set(
 class Guesses {
   readonly #starts: readonly number[]
   readonly #lines = new Map<number, number>()
+  /** Words of directives that could not be read: they would have been declared. */
+  readonly #words = new Set<string>()
+  readonly #source: string
   /** Where a string starts that nothing ends: quotes after it may open what they should close. */
   #endless = Number.POSITIVE_INFINITY
 
   constructor(source: string, findings: readonly Diagnostic[]) {
+    this.#source = source
     this.#starts = lineStarts(source)
     for (const finding of findings) this.add(finding)
   }
@@ -29,13 +33,17 @@ class Guesses {
     if (code === codeOf(declared.unterminatedString)) this.#endless = Math.min(this.#endless, span.start)
     for (const at of [span, ...labels.map((label) => label.span)]) {
       const { line, column } = positionAt(this.#starts, at.start)
+      if (code === codeOf(declared.malformedDirective)) {
+        const text = this.#source.slice(this.#starts[line], this.#starts[line + 1])
+        for (const [word] of text.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) this.#words.add(word)
+      }
       this.#lines.set(line, Math.min(column, this.#lines.get(line) ?? column))
     }
   }
 
   /** Does the finding stand on a line that is read by guess? `after`: behind the place where the guess begins. */
   cover({ span }: Diagnostic, after: boolean): boolean {
-    if (span.start > this.#endless) return true
+    if (span.start > this.#endless || this.#words.has(this.#source.slice(span.start, span.end))) return true
     const { line, column } = positionAt(this.#starts, span.start)
     const from = this.#lines.get(line)
     return from !== undefined && (!after || column >= from)

@@ -133,7 +133,9 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
   protected reportMissing(): Missing {
     if (!this.RECORDING_PHASE) {
       const next = this.found(this.LA(1))
-      this.report(errors.missingExpression(next.span, { found: next.text }))
+      const last = this.LA(0)
+      const name = last.tokenType === tokens.Infix ? last.image : undefined
+      this.report(errors.missingExpression(next.span, { found: next.text, name }))
     }
     return this.missing()
   }

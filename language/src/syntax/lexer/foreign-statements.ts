@@ -2,6 +2,7 @@ import * as errors from '../../diagnostics/syntax.ts'
 import { span } from '../../span.ts'
 import { braceEnd, isWordStart, skipTrivia, startsOperand } from '../lookahead.ts'
 import type { TokenName } from '../tokens.ts'
+import { newFrame } from './frame.ts'
 import { replaceBy } from './replace.ts'
 import type { Scan } from './scan.ts'
 
@@ -103,10 +104,25 @@ function readReturn(scan: Scan, word: string, end: number): boolean {
   if (!scan.operand || !startsOperand(scan.source, skipTrivia(scan.source, end))) return false
   const at = span(scan.at, end)
   scan.diagnostics.push(
-    errors.foreignStatement(at, { word, instead: 'the value alone, without `return` and braces' }, replaceBy(at, '')),
+    errors.foreignStatement(at, { word, instead: 'the value alone, without `return`' }, replaceBy(at, '')),
   )
   scan.at = end
+  makeBlock(scan)
   return true
+}
+
+/** Reads the `{` before a `return` as that of a block. */
+function makeBlock(scan: Scan): void {
+  const { frame, tokens } = scan
+  const last = tokens.length - 1
+  if (frame.kind !== 'object' || tokens[last] !== frame.opener || frame.close !== '}') return
+  const start = frame.opener?.startOffset ?? 0
+  tokens.splice(last, 0, scan.token('Do', start, start, 'do'))
+  scan.frames[scan.frames.length - 1] = newFrame('do', frame.opener, frame.close, {
+    ...frame,
+    header: true,
+    index: frame.index + 1,
+  })
 }
 
 type Reader = (scan: Scan, word: string, end: number) => boolean

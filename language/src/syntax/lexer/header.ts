@@ -106,7 +106,8 @@ export function readDirectiveWord(scan: Scan, text: string, end: number, previou
   const { directive } = scan.frame
   if (directive === 'Import') return readImportWord(scan, text, end, previous)
   if (directive !== 'Output' && directive !== 'Input') return false
-  if (previous === 'Colon' || previous === 'Bar' || previous === 'Ampersand') return false
+  if (previous === 'Colon' && directive === 'Output') dropColon(scan)
+  if (scan.previous() === 'Colon' || previous === 'Bar' || previous === 'Ampersand') return false
   const name = keyMarkFollows(scan.source, end, false) ? 'KeyName' : 'Word'
   if (previous === 'Input') {
     scan.emit(name, end)
@@ -117,6 +118,17 @@ export function readDirectiveWord(scan: Scan, text: string, end: number, previou
   else if (mimeType.test(scan.source)) scan.emit('MimeType', mimeType.lastIndex)
   else scan.emit(text === 'with' && !scan.operand ? 'With' : name, end)
   return true
+}
+
+/** `output: application/json` at the format: the colon is reported and left out. */
+function dropColon(scan: Scan): void {
+  mimeType.lastIndex = scan.at
+  const colon = scan.tokens.at(-1)
+  if (colon === undefined || scan.previous(2) !== 'Output' || !mimeType.test(scan.source)) return
+  const instead = `\`output ${scan.source.slice(scan.at, mimeType.lastIndex)}\``
+  const at = span(colon.startOffset, colon.endOffset + 1)
+  scan.diagnostics.push(errors.malformedDirective(at, { word: 'output', instead }))
+  scan.tokens.pop()
 }
 
 function readImportWord(scan: Scan, text: string, end: number, previous: TokenName | undefined): boolean {

@@ -74,6 +74,7 @@ export function addMissingEquals(scan: Scan): void {
 export function dropBareCall(scan: Scan): void {
   const [name, argument] = scan.tokens.slice(-2)
   if (name?.tokenType !== tokens.Word || argument?.tokenType !== tokens.Infix) return
+  if (scan.previous(3) === 'Dot' || scan.previous(3) === 'PathSeparator') return
   if (argument.endOffset + 1 !== scan.at || !isWordStart(scan.source.charCodeAt(scan.at + 1))) return
   const at = span(name.startOffset, name.endOffset + 1)
   scan.diagnostics.push(errors.callParentheses(at, { name: name.image }))

@@ -1,0 +1,1040 @@
+import { expect, test } from 'vitest'
+import { CompileError, compile } from '../src/index.ts'
+
+/** Mistakes that people make, and all that they are told: one finding for each, at the place to mend, with what to write. */
+const mistakes: readonly (readonly [about: string, script: string, told: readonly string[]])[] = [
+  [
+    'missing comma multi-line',
+    `%dw 2.0
+output application/json
+---
+{
+  name: payload.customer.name
+  total: payload.orders[0].total,
+  count: 3
+}`,
+    ['6:3 TW1015 A comma is missing before `total`. Write `,` between entries.'],
+  ],
+  [
+    'missing close bracket in the middle',
+    `%dw 2.0
+output application/json
+---
+{
+  orders: payload.orders map ((o) -> {
+    id: o.id,
+    total: o.total
+  },
+  count: sizeOf(payload.orders)
+}`,
+    ['5:30 TW1003 `(` is never closed. Write `)` where its content ends.'],
+  ],
+  [
+    'missing close paren in if',
+    `%dw 2.0
+output application/json
+---
+{
+  a: if (payload.count > 2 "many" else "few",
+  b: 1
+}`,
+    ['5:9 TW1003 `(` is never closed. Write `)` where its content ends.'],
+  ],
+  [
+    'an equals sign for a colon',
+    `%dw 2.0
+output application/json
+---
+{
+  name = payload.customer.name,
+  total: 1
+}`,
+    ['5:8 TW1032 A key and its value are separated by `:`, not by `=`. Write `name: …`.'],
+  ],
+  [
+    'a comparison for a colon',
+    `%dw 2.0
+---
+{ name == payload.customer.name, b: 2 }`,
+    ['3:8 TW1032 A key and its value are separated by `:`, not by `==`. Write `name: …`.'],
+  ],
+  [
+    'JS arrow without parens of object',
+    `%dw 2.0
+---
+payload.orders.map(o => ({ id: o.id }))`,
+    [
+      '3:20 TW1024 The parameters of a function stand in parentheses. Write `(o) -> …`.',
+      '3:22 TW1012 `=>` is no operator here; `->` is. Write `->`.',
+    ],
+  ],
+  [
+    'JS spread',
+    `%dw 2.0
+---
+{ ...payload.customer, a: 1 }`,
+    ['3:3 TW1030 There is no `...`. Write `(expression)` to take in the entries of an object.'],
+  ],
+  [
+    'JS null check',
+    `%dw 2.0
+---
+payload.customer?.name`,
+    ['3:17 TW1012 `?.` is no operator here; `.` is. Write `.`.'],
+  ],
+  [
+    'JS for loop',
+    `%dw 2.0
+---
+for (o in payload.orders) { id: o.id }`,
+    ['3:1 TW1021 `for` is no word of this language. Write `items map (item) -> …`.'],
+  ],
+  [
+    'JS switch',
+    `%dw 2.0
+---
+switch (payload.count) { case 1: "one" default: "many" }`,
+    ['3:1 TW1021 `switch` is no word of this language. Write `value match { case 1 -> … else -> … }`.'],
+  ],
+  [
+    'JS if block statements',
+    `%dw 2.0
+---
+if (payload.count > 2) { return "many" } else { return "few" }`,
+    [
+      '3:26 TW1021 `return` is no word of this language. Write the value alone, without `return`.',
+      '3:49 TW1021 `return` is no word of this language. Write the value alone, without `return`.',
+    ],
+  ],
+  [
+    'JS += ',
+    `%dw 2.0
+var x = 1
+---
+x += 1`,
+    ['4:3 TW1012 `+=` is no operator here; `+` is. Write `+`.'],
+  ],
+  [
+    'JS typeof, undefined',
+    `%dw 2.0
+---
+{ a: payload.x == undefined }`,
+    ['3:19 TW2001 Unknown name `undefined`. Write `null`.'],
+  ],
+  [
+    'JS new Date',
+    `%dw 2.0
+---
+{ now: new Date() }`,
+    ['3:8 TW1021 `new` is no word of this language. Write the value: `now()`, `"2024-05-31" as Date`.'],
+  ],
+  [
+    'JS increments',
+    `%dw 2.0
+---
+{ a: payload.count++ }`,
+    ['3:22 TW1002 An expression is missing before `}`.'],
+  ],
+  [
+    'function keyword in body',
+    `%dw 2.0
+---
+payload.orders map function(o) { id: o.id }`,
+    ['3:20 TW1021 `function` is no word of this language. Write `(parameter) -> …`.'],
+  ],
+  [
+    'elseif',
+    `%dw 2.0
+---
+if (payload.count == 1) "one" elseif (payload.count == 2) "two" else "many"`,
+    ['3:31 TW1021 `elseif` is no word of this language. Write `else if`.'],
+  ],
+  [
+    'if without parens',
+    `%dw 2.0
+---
+if payload.count == 1 "one" else "many"`,
+    ['3:4 TW1025 The condition of an `if` stands in parentheses. Write `if (condition) a else b`.'],
+  ],
+  [
+    'DW1 header',
+    `%dw 1.0
+%output application/json
+---
+payload`,
+    [
+      '1:1 TW1011 This is a DataWeave 1 script; only version 2 is understood. To migrate: write `%dw 2.0`, drop the other `%`, turn `x when c otherwise y` into `if (c) x else y`, `:string` into `String`.',
+    ],
+  ],
+  [
+    'DW1 var with 2 header',
+    `%dw 2.0
+%output application/json
+%var x = 1
+---
+{ a: x }`,
+    [
+      '2:1 TW1013 `%output` is DataWeave 1; a directive has no `%`. Write `output`.',
+      '3:1 TW1013 `%var` is DataWeave 1; a directive has no `%`. Write `var`.',
+    ],
+  ],
+  [
+    'DW1 when',
+    `%dw 2.0
+output application/json
+---
+{ a: "x" when payload.count > 1 otherwise "y", b: payload.qty as :number }`,
+    [
+      '4:10 TW1019 `when … otherwise` is DataWeave 1. Write `if (condition) a else b`.',
+      '4:66 TW1018 `:number` is a type of DataWeave 1. Write `Number`.',
+    ],
+  ],
+  [
+    'DW1 map with lambda no parens',
+    `%dw 2.0
+---
+payload.orders map { id: $.id, (total: $.total) when $.total != null }`,
+    ['3:49 TW1019 `(…) when` is DataWeave 1. Write `(key: value) if (condition)`.'],
+  ],
+  [
+    'variables of DataWeave 1',
+    `%dw 2.0
+---
+flowVars.id ++ payload.count`,
+    ['3:1 TW2001 Unknown name `flowVars`. Write `vars`.'],
+  ],
+  [
+    'precedence minus in sizeOf',
+    `%dw 2.0
+---
+sizeOf payload.orders - 1`,
+    ['3:1 TW1039 The arguments of a function stand in parentheses. Write `sizeOf(…)`.'],
+  ],
+  [
+    'hyphen key',
+    `%dw 2.0
+---
+payload.customer-name`,
+    ['3:18 TW2001 Unknown name `name`. A field with `-` in its name is selected in quotes: `payload."customer-name"`.'],
+  ],
+  [
+    'hyphen key object',
+    `%dw 2.0
+---
+{ first-name: payload.customer.name }`,
+    ['3:3 TW1031 The key `first-name` needs quotes. Write `"first-name": …`.'],
+  ],
+  [
+    'key with dots',
+    `%dw 2.0
+---
+{ customer.name: 1 }`,
+    ['3:3 TW1031 The key `customer.name` needs quotes. Write `"customer.name": …`.'],
+  ],
+  [
+    'unknown fn near name',
+    `%dw 2.0
+---
+uper(payload.customer.name)`,
+    ['3:1 TW2001 Unknown name `uper`. Did you mean `upper`?'],
+  ],
+  [
+    'unknown fn other language',
+    `%dw 2.0
+---
+{ a: toUpperCase(payload.customer.name), b: len(payload.orders), c: concat("a", "b"), d: substring("abc", 1, 2), e: parseInt("3") }`,
+    [
+      '3:6 TW2001 Unknown name `toUpperCase`. Did you mean `upper`?',
+      '3:45 TW2001 Unknown name `len`. Did you mean `sizeOf`?',
+      '3:69 TW2001 Unknown name `concat`. Did you mean `flatten`?',
+      '3:90 TW2002 Unknown name `substring`; module `dw::core::Strings` has it. Add `import substring from dw::core::Strings` to the header.',
+      '3:117 TW2001 Unknown name `parseInt`. Did you mean `toNumber`?',
+    ],
+  ],
+  [
+    'wrong arg order',
+    `%dw 2.0
+---
+{ a: splitBy(",", 5), b: replace("a", payload.customer.name, "b") }`,
+    ['3:26 TW5003 `replace` takes 2 arguments, not 3. Write `replace(text, matcher)`.'],
+  ],
+  [
+    'dollar outside',
+    `%dw 2.0
+output application/json
+---
+{ a: $.name, b: $$ }`,
+    [
+      '4:6 TW2007 `$` stands outside of a function that takes an item. Use it in the function given to `map`, `filter` and the like, or in a `match` or `update` case.',
+      '4:17 TW2007 `$$` stands outside of a function that takes an item. Use it in the function given to `map`, `filter` and the like, or in a `match` or `update` case.',
+    ],
+  ],
+  [
+    'dollar in explicit lambda',
+    `%dw 2.0
+---
+payload.orders map (o) -> $.id`,
+    [
+      '3:27 TW2007 `$` stands outside of a function that takes an item. The parameter of this function has a name: write `o`.',
+    ],
+  ],
+  [
+    'a third dollar',
+    `%dw 2.0
+---
+payload.orders map { id: $.id, items: $.items map { sku: $.sku, order: $$$.id } }`,
+    [
+      '3:72 TW2007 `$$$` stands outside of a function that takes an item. There is only `$` and `$$` here; name what an outer function is given: `(item, index) -> …`.',
+    ],
+  ],
+  [
+    'unclosed string',
+    `%dw 2.0
+output application/json
+---
+{
+  a: "hello,
+  b: "there"
+}`,
+    ['5:6 TW1005 The string that starts here never ends. Close it with "; a " inside it is written \\".'],
+  ],
+  [
+    'unclosed string single line end',
+    `%dw 2.0
+output application/json
+---
+{
+  a: payload.count,
+  b: 'there
+}`,
+    ["6:6 TW1005 The string that starts here never ends. Close it with '; a ' inside it is written \\'."],
+  ],
+  [
+    'unclosed comment',
+    `%dw 2.0
+---
+/* the orders
+{ a: 1 }`,
+    ['3:1 TW1007 The comment that starts here never ends. Close it with `*/`.'],
+  ],
+  [
+    'unclosed regex',
+    `%dw 2.0
+---
+{ a: payload.customer.name matches /[A-Z, b: 1 }`,
+    [
+      '3:36 TW1006 The regular expression that starts here never ends. Close it with `/` on the same line; a `/` inside it is written `\\/`.',
+    ],
+  ],
+  [
+    'unclosed interpolation',
+    `%dw 2.0
+---
+{ a: "Hello $(payload.customer.name" }`,
+    ['3:13 TW1003 `$(` is never closed. Write `)` where its content ends.'],
+  ],
+  [
+    'bad regex',
+    `%dw 2.0
+---
+payload.customer.name matches /[A-Z/`,
+    ['3:31 TW5301 The regular expression /[A-Z/ cannot be used: a `[` has no `]`.'],
+  ],
+  [
+    'no separator',
+    `%dw 2.0
+output application/json
+{ a: payload.count }`,
+    [
+      '3:1 TW1016 The header is not closed: `---` is missing before `{`. Write `---` on a line of its own between the directives and the body.',
+    ],
+  ],
+  [
+    'missing --- with payload',
+    `%dw 2.0
+output application/json
+payload.orders map $.id`,
+    [
+      '3:1 TW1016 The header is not closed: `---` is missing before `payload`. Write `---` on a line of its own between the directives and the body.',
+    ],
+  ],
+  [
+    'two dashes',
+    `%dw 2.0
+output application/json
+--
+payload`,
+    ['3:1 TW1029 Header and body are separated by three dashes, `---`. Write `---`.'],
+  ],
+  [
+    'four dashes',
+    `%dw 2.0
+output application/json
+----
+payload`,
+    ['3:1 TW1029 Header and body are separated by three dashes, `---`. Write `---`.'],
+  ],
+  [
+    'output typo',
+    `%dw 2.0
+outptu application/json
+---
+payload`,
+    ['2:1 TW1035 `outptu` is no directive. Write `output`.'],
+  ],
+  [
+    'output json mistake',
+    `%dw 2.0
+output application/jsn
+---
+payload`,
+    ['2:8 TW4002 No format is called "application/jsn". Did you mean `application/json`?'],
+  ],
+  [
+    'output option typo',
+    `%dw 2.0
+output application/json ident=false
+---
+payload`,
+    ['2:25 TW4003 The writer of json has no option `ident`. Did you mean `indent`?'],
+  ],
+  [
+    'output option wrong value',
+    `%dw 2.0
+output application/json indent="no"
+---
+payload`,
+    ['2:25 TW4004 The option `indent` of json must be a Boolean, not "no".'],
+  ],
+  [
+    'output option enum',
+    `%dw 2.0
+output application/json skipNullOn="all"
+---
+payload`,
+    [
+      '2:25 TW4004 The option `skipNullOn` of json must be one of "arrays", "objects", "everywhere", not "all". Write one of "arrays", "objects", "everywhere".',
+    ],
+  ],
+  [
+    'output = colon',
+    `%dw 2.0
+output: application/json
+---
+payload`,
+    ['2:7 TW1034 The `output` directive is malformed. Write `output application/json`.'],
+  ],
+  [
+    'output without type',
+    `%dw 2.0
+output
+---
+payload`,
+    ['2:1 TW1034 The `output` directive is malformed. Write `output application/json`.'],
+  ],
+  [
+    'var without =',
+    `%dw 2.0
+var x 1
+---
+x`,
+    ['2:1 TW1034 The `var` directive is malformed. Write `var name = value`.'],
+  ],
+  [
+    'fun without parens',
+    `%dw 2.0
+fun f x = x + 1
+---
+f(1)`,
+    ['2:1 TW1034 The `fun` directive is malformed. Write `fun name(a, b) = …`.'],
+  ],
+  [
+    'fun with braces body',
+    `%dw 2.0
+fun f(x) { x + 1 }
+---
+f(1)`,
+    [
+      '2:10 TW1036 The body of a function stands after `=`. Write `fun f(…) = …`; braces make an object, `do { … }` a block.',
+    ],
+  ],
+  [
+    'fun with -> ',
+    `%dw 2.0
+fun f(x) -> x + 1
+---
+f(1)`,
+    ['2:10 TW1012 `->` is no operator here; `=` is. Write `=`.'],
+  ],
+  [
+    'missing import',
+    `%dw 2.0
+---
+capitalize(payload.customer.name)`,
+    [
+      '3:1 TW2002 Unknown name `capitalize`; module `dw::core::Strings` has it. Add `import capitalize from dw::core::Strings` to the header.',
+    ],
+  ],
+  [
+    'import wrong name',
+    `%dw 2.0
+import capitalise from dw::core::Strings
+---
+capitalise("a")`,
+    ['2:8 TW2004 Module `tw::core::Strings` has no `capitalise`. Did you mean `capitalize`?'],
+  ],
+  [
+    'import wrong module',
+    `%dw 2.0
+import * from dw::core::String
+---
+capitalize("a")`,
+    ['2:15 TW2003 There is no module `dw::core::String`. Did you mean `dw::core::Strings`?'],
+  ],
+  [
+    'import dots',
+    `%dw 2.0
+import * from dw.core.Strings
+---
+capitalize("a")`,
+    [
+      '2:17 TW1012 `.` is no operator here; `::` is. Write `::`.',
+      '2:22 TW1012 `.` is no operator here; `::` is. Write `::`.',
+    ],
+  ],
+  [
+    'import order reversed',
+    `%dw 2.0
+from dw::core::Strings import capitalize
+---
+capitalize("a")`,
+    ['2:1 TW1034 The `import` directive is malformed. Write `import capitalize from dw::core::Strings`.'],
+  ],
+  [
+    'import braces',
+    `%dw 2.0
+import { capitalize } from dw::core::Strings
+---
+capitalize("a")`,
+    ['2:8 TW1033 Imported names stand without braces. Write `import a, b from module`.'],
+  ],
+  [
+    'too many arguments',
+    `%dw 2.0
+---
+upper("a", "b")`,
+    ['3:1 TW5003 `upper` takes 1 argument, not 2. Write `upper(text)`.'],
+  ],
+  [
+    'too few own',
+    `%dw 2.0
+fun f(a, b) = a + b
+---
+f(1)`,
+    ['4:1 TW5003 `f` takes 2 arguments, not 1. Write `f(a, b)`.'],
+  ],
+  [
+    'bad match: missing case',
+    `%dw 2.0
+---
+payload.count match { 1 -> "a", else -> "b" }`,
+    [
+      '3:23 TW1001 Found `1` where `case` should stand. Each case starts with `case`: `case 1 -> …`, `case .name -> …`.',
+    ],
+  ],
+  [
+    'bad match colon',
+    `%dw 2.0
+---
+payload.count match { case 1: "a" else: "b" }`,
+    ['3:29 TW1001 Found `:` where `->` should stand. Between a pattern and its value stands `->`.'],
+  ],
+  [
+    'bad match default',
+    `%dw 2.0
+---
+payload.count match { case 1 -> "a" default -> "b" }`,
+    ['3:37 TW1012 `default` is no operator here; `else` is. Write `else`.'],
+  ],
+  [
+    'lambda missing arrow',
+    `%dw 2.0
+---
+payload.orders map (o) { id: o.id }`,
+    ['3:24 TW1037 Between the parameters of a function and its body stands `->`. Write `(o) -> …`.'],
+  ],
+  [
+    'lambda missing body',
+    `%dw 2.0
+---
+payload.orders map (o) ->`,
+    ['3:26 TW1002 An expression is missing before the end of the script.'],
+  ],
+  [
+    'lambda type wrong',
+    `%dw 2.0
+---
+payload.orders map (o: Sting) -> o.id`,
+    ['3:24 TW2005 Unknown type `Sting`. Did you mean `String`?'],
+  ],
+  [
+    'lambda two params no parens',
+    `%dw 2.0
+---
+payload.orders map o, i -> o.id`,
+    ['3:20 TW1024 The parameters of a function stand in parentheses. Write `(o, i) -> …`.'],
+  ],
+  [
+    'smart quotes',
+    `%dw 2.0
+---
+{ a: “hello”, b: ‘x’ }`,
+    [
+      '3:6 TW1027 `“` is a typographic quote; a string stands between plain ones. Write `"hello"`.',
+      "3:18 TW1027 `‘` is a typographic quote; a string stands between plain ones. Write `'x'`.",
+    ],
+  ],
+  [
+    'BOM',
+    `\ufeff%dw 2.0
+---
+{ a: payloda }`,
+    ['3:6 TW2001 Unknown name `payloda`. Did you mean `payload`?'],
+  ],
+  [
+    'tabs',
+    `%dw 2.0
+---
+{
+\u0009\u0009a:\u00091,
+\u0009\u0009b:\u0009\u0009payloda
+}`,
+    ['5:7 TW2001 Unknown name `payloda`. Did you mean `payload`?'],
+  ],
+  [
+    'CRLF',
+    `%dw 2.0\u000d
+output application/json\u000d
+---\u000d
+{\u000d
+  a: 1\u000d
+  b: payload.count,\u000d
+  c: payloda\u000d
+}\u000d
+`,
+    [
+      '6:3 TW1015 A comma is missing before `b`. Write `,` between entries.',
+      '7:6 TW2001 Unknown name `payloda`. Did you mean `payload`?',
+    ],
+  ],
+  [
+    'em dash',
+    `%dw 2.0
+—
+{ a: 1 – 2 }`,
+    [
+      '2:1 TW1029 Header and body are separated by three dashes, `---`. Write `---`.',
+      '3:8 TW1012 `–` is no operator here; `-` is. Write `-`.',
+    ],
+  ],
+  [
+    'wide characters',
+    `%dw 2.0
+---
+{ "名前": payloda, e: "😀" ++ payloda }`,
+    [
+      '3:9 TW2001 Unknown name `payloda`. Did you mean `payload`?',
+      '3:29 TW2001 Unknown name `payloda`. Did you mean `payload`?',
+    ],
+  ],
+  [
+    'hash comment',
+    `%dw 2.0
+# a comment
+---
+payload`,
+    ['2:1 TW1028 A comment does not start with `#`. Write `//`.'],
+  ],
+  [
+    'dash comment',
+    `%dw 2.0
+---
+{ a: 1 -- the a
+}`,
+    [
+      '4:1 TW1002 An expression is missing before `}`. `a` is read as a function between two values: a comma, an operator or `---` may be missing before it.',
+      '3:11 TW2001 Unknown name `the`. Did you mean `then`?',
+      '3:15 TW2001 Unknown name `a`.',
+    ],
+  ],
+  ['empty script', ``, ['1:1 TW2010 The script is empty. Write `---` and then the expression that gives the output.']],
+  [
+    'only header',
+    `%dw 2.0
+output application/json
+---`,
+    ['3:4 TW1002 An expression is missing before the end of the script.'],
+  ],
+  [
+    'version 3',
+    `%dw 3.0
+---
+1`,
+    ['1:1 TW2016 There is no version 3.0 of the language. Write `%dw 2.0`.'],
+  ],
+  [
+    'semicolon lines',
+    `%dw 2.0
+output application/json;
+var a = 1;
+---
+{ a: a; b: 2 };`,
+    [
+      '2:24 TW1014 A `;` ends nothing here. Leave it out; entries are separated by `,`, directives by nothing.',
+      '3:10 TW1014 A `;` ends nothing here. Leave it out; entries are separated by `,`, directives by nothing.',
+      '5:7 TW1014 A `;` ends nothing here. Leave it out; entries are separated by `,`, directives by nothing.',
+      '5:15 TW1014 A `;` ends nothing here. Leave it out; entries are separated by `,`, directives by nothing.',
+    ],
+  ],
+  [
+    'single = compare in filter',
+    `%dw 2.0
+---
+payload.orders filter $.id = "A1"`,
+    ['3:28 TW1012 `=` is no operator here; `==` is. Write `==`.'],
+  ],
+  [
+    'and of other languages',
+    `%dw 2.0
+---
+payload.orders filter ($.id == "A1" && $.total > 3)`,
+    ['3:37 TW1012 `&&` is no operator here; `and` is. Write `and`.'],
+  ],
+  [
+    'colon-colon missing',
+    `%dw 2.0
+import dw::core::Strings
+---
+Strings:capitalize("a")`,
+    [
+      '4:9 TW2002 Unknown name `capitalize`; module `dw::core::Strings` has it. Add `import capitalize from dw::core::Strings` to the header.',
+    ],
+  ],
+  [
+    'Strings.capitalize',
+    `%dw 2.0
+import dw::core::Strings
+---
+Strings.capitalize("a")`,
+    ['4:1 TW2001 Unknown name `Strings`. A member of a module is written `Strings::member`.'],
+  ],
+  [
+    'as number lowercase',
+    `%dw 2.0
+---
+payload.count as number`,
+    ['3:18 TW2005 Unknown type `number`. Did you mean `Number`?'],
+  ],
+  [
+    'as with parens',
+    `%dw 2.0
+---
+payload.count as String(format: "0")`,
+    ['3:24 TW1038 The format of a type stands in braces. Write `as String {format: "…"}`.'],
+  ],
+  [
+    'format with =',
+    `%dw 2.0
+---
+payload.count as String {format = "0.00"}`,
+    ['3:33 TW1032 A key and its value are separated by `:`, not by `=`. Write `format: …`.'],
+  ],
+  [
+    'format missing braces',
+    `%dw 2.0
+---
+payload.count as String format "0.00"`,
+    ['3:25 TW2001 Unknown name `format`. A format stands in braces after the type: `as String {format: "…"}`.'],
+  ],
+  [
+    'update without dot',
+    `%dw 2.0
+---
+payload update { case customer.name -> upper($) }`,
+    ['3:31 TW1001 Found `.` where `at` should stand. A path starts with a dot: `case .customer.name -> …`.'],
+  ],
+  [
+    'update without case',
+    `%dw 2.0
+---
+payload update { .customer.name: "x" }`,
+    [
+      '3:18 TW1001 Found `.` where `case` should stand. Each case starts with `case`: `case 1 -> …`, `case .name -> …`.',
+    ],
+  ],
+  [
+    'do without separator',
+    `%dw 2.0
+---
+do { var x = 1 x + 1 }`,
+    [
+      '3:18 TW1002 An expression is missing before `+`. `x` is read as a function between two values: a comma, an operator or `---` may be missing before it.',
+      '3:22 TW1002 An expression is missing before `}`.',
+    ],
+  ],
+  [
+    'var in body',
+    `%dw 2.0
+---
+var x = 1
+x`,
+    ['3:1 TW1020 `var` cannot stand inside an expression. Move it above `---`, or into `do { var … --- … }`.'],
+  ],
+  [
+    'two bodies',
+    `%dw 2.0
+---
+{ a: 1 }
+{ b: 2 }`,
+    [
+      '4:1 TW1001 Found `{` where the end of the script should stand. An operator is missing before it, or brackets around both: a script gives one value.',
+    ],
+  ],
+  [
+    'stray text after',
+    `%dw 2.0
+---
+{ a: 1 } }`,
+    ['3:10 TW1004 `}` closes nothing.'],
+  ],
+  [
+    'vars in body',
+    `%dw 2.0
+output application/json
+---
+var x = 1
+var y = 2
+fun f(a) = a + 1
+{ a: x + y, b: f(1) }`,
+    ['4:1 TW1020 `var` cannot stand inside an expression. Move it above `---`, or into `do { var … --- … }`.'],
+  ],
+  [
+    'vars in body 2',
+    `%dw 2.0
+output application/json
+---
+var x = payload.count
+x + 1`,
+    ['4:1 TW1020 `var` cannot stand inside an expression. Move it above `---`, or into `do { var … --- … }`.'],
+  ],
+  [
+    'annot in body',
+    `%dw 2.0
+---
+@Lazy payload`,
+    ['3:7 TW1001 Found `payload` where a directive should stand.'],
+  ],
+  [
+    'header missing sep expr',
+    `%dw 2.0
+var x = 1
+x + 1`,
+    [
+      '3:1 TW1016 The header is not closed: `---` is missing before `x`. Write `---` on a line of its own between the directives and the body.',
+    ],
+  ],
+  [
+    'header missing sep payload map',
+    `%dw 2.0
+var x = payload
+fun f(a) = a
+payload.orders map $.id`,
+    [
+      '4:1 TW1016 The header is not closed: `---` is missing before `payload`. Write `---` on a line of its own between the directives and the body.',
+    ],
+  ],
+  [
+    'do missing sep',
+    `%dw 2.0
+fun f(a) = do {
+  var b = a
+  b.c
+}
+---
+f({c: 1})`,
+    [
+      '4:3 TW1016 The header is not closed: `---` is missing before `b`. Write `---` on a line of its own between the directives and the body.',
+    ],
+  ],
+  [
+    'func typo',
+    `%dw 2.0
+func f(x) = x
+---
+f(1)`,
+    ['2:1 TW1035 `func` is no directive. Write `fun`.'],
+  ],
+  [
+    'improt',
+    `%dw 2.0
+improt capitalize from dw::core::Strings
+---
+capitalize("a")`,
+    ['2:1 TW1035 `improt` is no directive. Write `import`.'],
+  ],
+  [
+    'vra in 2nd line',
+    `%dw 2.0
+var a = 1
+vra b = 2
+---
+a + b`,
+    ['3:1 TW1035 `vra` is no directive. Write `var`.'],
+  ],
+  [
+    'shorthand',
+    `%dw 2.0
+var total = 3
+---
+{ total, count: 3 }`,
+    [
+      '4:3 TW1023 A `:` is missing after the key `total`. Write `total: value`; the entries of another object are taken in by `(expression)`.',
+    ],
+  ],
+  [
+    'missing value',
+    `{ a: , b: foo }`,
+    ['1:6 TW1002 An expression is missing before `,`.', '1:11 TW2001 Unknown name `foo`.'],
+  ],
+  [
+    'missing quote object',
+    `{
+  "a": "x,
+  "b": "y",
+  "c": payload.count
+}`,
+    ['2:8 TW1005 The string that starts here never ends. Close it with "; a " inside it is written \\".'],
+  ],
+  [
+    'interpolation unclosed more',
+    `{ a: "Hello $(payload.customer.name, how are you", b: "x" }`,
+    ['1:13 TW1003 `$(` is never closed. Write `)` where its content ends.'],
+  ],
+  [
+    'single quote apostrophe',
+    `{ a: 'it's', b: 1 }`,
+    ["1:6 TW1005 The string that starts here never ends. Close it with '; a ' inside it is written \\'."],
+  ],
+  [
+    'JSON comment',
+    `{ "a": 1 # one
+}`,
+    ['1:10 TW1028 A comment does not start with `#`. Write `//`.'],
+  ],
+  [
+    'paren lambda with types',
+    `payload.orders map (o: Object, i: Number) { id: o.id }`,
+    ['1:43 TW1037 Between the parameters of a function and its body stands `->`. Write `(o: Object, i: Number) -> …`.'],
+  ],
+  [
+    'hyphen',
+    `{ a: payload.customer-name, b: payload.ship-to-address.city, c: payload.count-1 }`,
+    [
+      '1:23 TW2001 Unknown name `name`. A field with `-` in its name is selected in quotes: `payload."customer-name"`.',
+      '1:48 TW2001 Unknown name `address`.',
+    ],
+  ],
+  [
+    'dollars',
+    `payload.orders map { id: $.id, items: $.items map { sku: $.sku, order: $$$.id } }`,
+    [
+      '1:72 TW2007 `$$$` stands outside of a function that takes an item. There is only `$` and `$$` here; name what an outer function is given: `(item, index) -> …`.',
+    ],
+  ],
+  [
+    'named',
+    `payload.orders map (o) -> $.id`,
+    [
+      '1:27 TW2007 `$` stands outside of a function that takes an item. The parameter of this function has a name: write `o`.',
+    ],
+  ],
+  [
+    'args',
+    `{ a: upper("a", "b"), b: replace("a", "b", "c"), c: splitBy("a") }`,
+    [
+      '1:6 TW5003 `upper` takes 1 argument, not 2. Write `upper(text)`.',
+      '1:26 TW5003 `replace` takes 2 arguments, not 3. Write `replace(text, matcher)`.',
+      '1:53 TW5003 `splitBy` takes 2 arguments, not 1. Write `splitBy(text, …)`.',
+    ],
+  ],
+  [
+    'names',
+    `{ a: undefined, b: flowVars.x, c: nil, d: payload.count as String format "0" }`,
+    [
+      '1:6 TW2001 Unknown name `undefined`. Write `null`.',
+      '1:20 TW2001 Unknown name `flowVars`. Write `vars`.',
+      '1:35 TW2001 Unknown name `nil`. Write `null`.',
+      '1:67 TW2001 Unknown name `format`. A format stands in braces after the type: `as String {format: "…"}`.',
+    ],
+  ],
+  [
+    'module',
+    `%dw 2.0
+import dw::core::Strings
+---
+Strings.capitalize("a")`,
+    ['4:1 TW2001 Unknown name `Strings`. A member of a module is written `Strings::member`.'],
+  ],
+  [
+    'version',
+    `%dw 3.0
+---
+1`,
+    ['1:1 TW2016 There is no version 3.0 of the language. Write `%dw 2.0`.'],
+  ],
+  [
+    'return in blocks over lines',
+    `if (payload.count > 2) {
+  return "many"
+} else {
+  return { a: 1 }
+}`,
+    [
+      '2:3 TW1021 `return` is no word of this language. Write the value alone, without `return`.',
+      '4:3 TW1021 `return` is no word of this language. Write the value alone, without `return`.',
+    ],
+  ],
+  [
+    'misspelt keyword in a list',
+    `[payload.count payload.count]`,
+    [
+      '1:23 TW1002 An expression is missing before `.`. `payload` is read as a function between two values: a comma, an operator or `---` may be missing before it.',
+    ],
+  ],
+  [
+    'mime after colon',
+    `%dw 2.0
+output: application/xml
+---
+payload`,
+    ['2:7 TW1034 The `output` directive is malformed. Write `output application/xml`.'],
+  ],
+]
+
+test.each(mistakes)('%s', (_, script, told) => {
+  let found: readonly string[] = []
+  try {
+    compile(script, { name: 's', inputs: { payload: 'application/json' } })
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error
+    found = error.message.split('\n').map((line) => line.replace(/^s:/, ''))
+  }
+  expect(found).toEqual(told)
+})
+
+test('a type after `case` without `is` is a name, which is told', () => {
+  const { diagnostics } = compile('payload match { case String -> 1 else -> 2 }', { inputs: { payload: undefined } })
+  expect(diagnostics.map(({ code, severity, span }) => [code, severity, span])).toEqual([
+    ['TW2017', 'warning', { start: 21, end: 27 }],
+  ])
+})
