@@ -20,9 +20,8 @@ const document = new RegExp(`^([a-zA-Z][\\w.+-]*/[\\w.+*-]+|[a-zA-Z][\\w+-]+)(${
 /** What could have been meant by an option that lacks the name or the file. */
 function instead(given: string, key: string, value: string): string {
   if (value !== '') return `-i payload=${value}`
-  return name.test(key) || (key === '' && name.test(given) && !given.includes('.'))
-    ? `-i ${key || given}=FILE`
-    : `-i payload=${given}`
+  const named = key === '' && /^[A-Za-z_]\w*$/.test(given) ? given : key
+  return named === '' ? `-i payload=${given}` : `-i ${named}=FILE`
 }
 
 /** @throws Fault */
@@ -30,7 +29,7 @@ function parseInputOption(given: string): InputOption {
   const at = given.indexOf('=')
   const key = given.slice(0, Math.max(0, at))
   const value = given.slice(at + 1)
-  if (at < 0 || !name.test(key) || value === '') throw fault(badInput, { given, instead: instead(given, key, value) })
+  if (at < 0 || !name.test(key) || value === '') throw fault(badInput, { given, instead: instead(given, key, at < 0 ? '' : value) })
   const [, format, list = '', file = value] = document.exec(value) ?? []
   const options = [...list.matchAll(/;\s*([\w-]+)=(?:"([^"]*)"|([^;]*))/g)].map(([, option = '', quoted, bare]) => [
     option.toLowerCase() === 'charset' ? 'encoding' : option,
