@@ -29,7 +29,8 @@ function parseInputOption(given: string): InputOption {
   const at = given.indexOf('=')
   const key = given.slice(0, Math.max(0, at))
   const value = given.slice(at + 1)
-  if (at < 0 || !name.test(key) || value === '') throw fault(badInput, { given, instead: instead(given, key, at < 0 ? '' : value) })
+  if (at < 0 || !name.test(key) || value === '')
+    throw fault(badInput, { given, instead: instead(given, key, at < 0 ? '' : value) })
   const [, format, list = '', file = value] = document.exec(value) ?? []
   const options = [...list.matchAll(/;\s*([\w-]+)=(?:"([^"]*)"|([^;]*))/g)].map(([, option = '', quoted, bare]) => [
     option.toLowerCase() === 'charset' ? 'encoding' : option,

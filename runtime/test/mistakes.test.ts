@@ -1033,7 +1033,9 @@ test.each(mistakes)('%s', (_, script, told) => {
 })
 
 test('a type after `case` without `is` is a name, which is told', () => {
-  const { diagnostics } = compile('payload match { case String -> 1 else -> 2 }', { inputs: { payload: 'application/json' } })
+  const { diagnostics } = compile('payload match { case String -> 1 else -> 2 }', {
+    inputs: { payload: 'application/json' },
+  })
   expect(diagnostics.map(({ code, severity, span }) => [code, severity, span])).toEqual([
     ['TW2017', 'warning', { start: 21, end: 27 }],
   ])
