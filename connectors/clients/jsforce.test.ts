@@ -130,6 +130,30 @@ describe.each(['jsforce', '@jsforce/jsforce-node'])('%s', (name) => {
     expect((await connection.identity()).organization_id).toBe(org.orgId)
   })
 
+  test('reads and changes metadata', async () => {
+    const { metadata } = connection
+    const described = await metadata.describe('64.0')
+    expect(described.metadataObjects.map(({ xmlName }) => xmlName)).toContain('CustomObject')
+    const listed = await metadata.list({ type: 'CustomField' }, '64.0')
+    expect(listed.map(({ fullName }) => fullName)).toContain('Account.ExternalId__c')
+    expect(await metadata.read('CustomObject', 'Account')).toMatchObject({ fullName: 'Account', label: 'Account' })
+    const port = {
+      fullName: 'Port__c',
+      label: 'Port',
+      pluralLabel: 'Ports',
+      nameField: { type: 'Text', label: 'Name' },
+      deploymentStatus: 'Deployed',
+      sharingModel: 'ReadWrite',
+    } as never // the types ask for every field that a CustomObject may have
+    expect(await metadata.create('CustomObject', port)).toMatchObject({ success: true, fullName: 'Port__c' })
+    const depth = { fullName: 'Port__c.Depth__c', label: 'Depth', type: 'Number', precision: 5, scale: 1 } as never
+    expect(await metadata.upsert('CustomField', depth)).toMatchObject({ success: true, created: true })
+    await connection.sobject('Port__c').create({ Name: 'Visby', Depth__c: 9.5 })
+    expect((await connection.query('SELECT Depth__c FROM Port__c')).records[0]).toMatchObject({ Depth__c: 9.5 })
+    expect(await metadata.delete('CustomObject', ['Port__c'])).toMatchObject([{ success: true }])
+    await expect(connection.query('SELECT Name FROM Port__c')).rejects.toThrow(/INVALID_TYPE|not supported/)
+  })
+
   test('searches', async () => {
     await connection.sobject('Account').create({ Name: 'Searchable Quokka' })
     const { searchRecords } = await connection.search('FIND {Quokka} IN ALL FIELDS RETURNING Account(Id, Name)')

@@ -5,11 +5,11 @@ import { idOf } from './ids.ts'
 import type { Org, OrgUser } from './org.ts'
 import { type ClockSource, clockOf, type OrgClock } from './org-clock.ts'
 import { recordsOf } from './records.ts'
+import { declaredSchema } from './schema/declarations.ts'
 import type { ObjectDeclaration } from './schema/declare.ts'
-import { schemaOf } from './schema/schema.ts'
 import { standardObjects } from './schema/standard-objects.ts'
 import { openDatabase } from './store/sqlite.ts'
-import { createTables, quoted } from './store/tables.ts'
+import { quoted } from './store/tables.ts'
 import { datetimeText } from './values.ts'
 
 export const latestVersion = '65.0'
@@ -46,9 +46,8 @@ export function openOrg({
   username = 'admin@twill.local',
   dailyRequests = 100_000,
 }: OrgOptions = {}): OrgCore {
-  const schema = schemaOf(merged(standardObjects, objects))
   const database = openDatabase(data)
-  createTables(database, schema)
+  const { schema, declarations } = declaredSchema(database, [...standardObjects, ...objects])
   database.exec('CREATE TABLE IF NOT EXISTS "_counter" ("name" TEXT PRIMARY KEY, "value" INTEGER NOT NULL)')
 
   const counters = new Map<string, number>()
@@ -78,6 +77,7 @@ export function openOrg({
   const core: Omit<OrgCore, 'records' | 'dispatch'> = {
     id,
     schema,
+    declarations,
     database,
     now: clock.now,
     advance: clock.advance,
@@ -159,17 +159,4 @@ export function openOrg({
   const dispatch = dispatcherOf(endpoints)
   const whole: OrgCore = { ...core, records: recordsOf(core), dispatch: (request) => dispatch(request, whole) }
   return whole
-}
-
-/** Fields of a declaration whose object is known join that object. */
-function merged(known: readonly ObjectDeclaration[], more: readonly ObjectDeclaration[]): readonly ObjectDeclaration[] {
-  const byName = new Map(known.map((object) => [object.name.toLowerCase(), object]))
-  for (const object of more) {
-    const before = byName.get(object.name.toLowerCase())
-    byName.set(
-      object.name.toLowerCase(),
-      before === undefined ? object : { ...before, fields: { ...before.fields, ...object.fields } },
-    )
-  }
-  return [...byName.values()]
 }

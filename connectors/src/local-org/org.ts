@@ -1,5 +1,6 @@
 import type { ApiAnswer, DispatchRequest } from './api/endpoint.ts'
 import type { Faults } from './faults.ts'
+import type { Declarations } from './schema/declarations.ts'
 import type { Schema } from './schema/sobject-type.ts'
 import type { OrgDatabase } from './store/database.ts'
 
@@ -61,6 +62,8 @@ export interface Org {
   /** 18 characters. */
   readonly id: string
   readonly schema: Schema
+  /** Changes the schema. */
+  readonly declarations: Declarations
   readonly database: OrgDatabase
   readonly records: Records
   /** Milliseconds since 1970; a test may hold it. */

@@ -44,6 +44,36 @@ test('records outlive the org, ids go on, and a file belongs to one org at a tim
   }
 })
 
+test('objects and fields that a client has added outlive the org too', () => {
+  const data = join(folder, 'declared.db')
+  const first = openOrg({ data })
+  const text = { type: 'string', length: 40 } as const
+  first.declarations.add({
+    name: 'Crane__c',
+    custom: true,
+    keyPrefix: first.declarations.freePrefix(),
+    fields: { Name: text },
+  })
+  first.declarations.add({ name: 'Account', keyPrefix: '001', fields: { Berth__c: text } })
+  const made = first.records.create('Account', { Name: 'A', Berth__c: '7' }, { user: first.admin })
+  first.close()
+  const second = openOrg({ data })
+  try {
+    expect(second.schema.object('crane__c')).toMatchObject({ name: 'Crane__c', keyPrefix: 'a00' })
+    expect(second.records.retrieve('Account', made.id ?? '', ['Berth__c'])).toMatchObject({ Berth__c: '7' })
+    expect(second.declarations.remove('account', 'berth__c')).toBe(true)
+    expect(second.declarations.remove('Account', 'ExternalId__c')).toBe(false)
+    expect(second.declarations.remove('Account')).toBe(false)
+    expect(second.schema.object('Account')?.field('Berth__c')).toBeUndefined()
+    expect(() => second.declarations.add({ name: 'Other__c', keyPrefix: '001', fields: {} })).toThrow(
+      /share the id prefix/,
+    )
+    expect(second.schema.object('Other__c')).toBeUndefined()
+  } finally {
+    second.close()
+  }
+})
+
 test('a seed is taken whole or not at all', () => {
   const org = openOrg()
   try {

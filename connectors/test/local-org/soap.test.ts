@@ -129,3 +129,61 @@ test('metadata is described, listed and read', async () => {
     '',
   ])
 })
+
+test('objects and fields are made, changed and deleted by metadata, and are there at once', async () => {
+  const change = (operation: string, type: string, inner: string) =>
+    call(
+      operation,
+      `<metadata xsi:type="${type}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${inner}</metadata>`,
+      {
+        api: 'm',
+      },
+    )
+  const ship =
+    '<fullName>Ship__c</fullName><label>Ship</label><pluralLabel>Ships</pluralLabel><nameField><label>Name</label><type>Text</type></nameField><deploymentStatus>Deployed</deploymentStatus><sharingModel>ReadWrite</sharingModel>'
+  expect((await change('createMetadata', 'CustomObject', ship)).results).toEqual([
+    { fullName: 'Ship__c', success: 'true' },
+  ])
+  const again = await change('createMetadata', 'CustomObject', ship)
+  expect(again.results[0]).toMatchObject({ success: 'false', errors: { statusCode: 'DUPLICATE_DEVELOPER_NAME' } })
+  const field = (name: string, more: string) => `<fullName>${name}</fullName><label>X</label>${more}`
+  const tons = field('Ship__c.Tons__c', '<type>Number</type><precision>8</precision><scale>1</scale>')
+  const owner = field(
+    'Ship__c.Owner_Account__c',
+    '<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Ships</relationshipName>',
+  )
+  for (const one of [tons, owner]) {
+    expect((await change('createMetadata', 'CustomField', one)).results[0]).toMatchObject({ success: 'true' })
+  }
+  expect((await change('upsertMetadata', 'CustomField', tons)).results[0]).toMatchObject({ created: 'false' })
+
+  const account = create('Account', { Name: 'Line' })
+  create('Ship__c', { Name: 'Vasa', Tons__c: '1210.5', Owner_Account__c: account })
+  const queried = await call('query', '<queryString>SELECT Tons__c, Owner_Account__r.Name FROM Ship__c</queryString>')
+  expect(queried.results[0].records).toMatchObject({ Tons__c: '1210.5', Owner_Account__r: { Name: 'Line' } })
+  const children = await call('query', '<queryString>SELECT (SELECT Name FROM Ships__r) FROM Account</queryString>')
+  expect(JSON.stringify(children.results)).toContain('Vasa')
+
+  const remove = (type: string, name: string) =>
+    call('deleteMetadata', `<type>${type}</type><fullNames>${name}</fullNames>`, { api: 'm' })
+  expect((await remove('CustomField', 'Ship__c.Tons__c')).results[0]).toMatchObject({ success: 'true' })
+  const gone = await call('query', '<queryString>SELECT Tons__c FROM Ship__c</queryString>')
+  expect(gone.fault.faultcode).toBe('sf:INVALID_FIELD')
+  expect((await remove('CustomObject', 'Ship__c')).results[0]).toMatchObject({ success: 'true' })
+  expect(org.org.schema.object('Ship__c')).toBeUndefined()
+})
+
+test.each([
+  ['CustomField', '<fullName>Account.Nice</fullName><label>X</label><type>Text</type>', 'INVALID_FULL_NAME'],
+  ['CustomField', '<fullName>Nope__c.A__c</fullName><label>X</label><type>Text</type>', 'INVALID_CROSS_REFERENCE_KEY'],
+  ['CustomField', '<fullName>Account.A__c</fullName><type>Text</type>', 'REQUIRED_FIELD_MISSING'],
+  ['CustomField', '<fullName>Account.A__c</fullName><label>X</label><type>Odd</type>', 'FIELD_INTEGRITY_EXCEPTION'],
+  ['ApexClass', '<fullName>Thing</fullName>', 'INVALID_TYPE'],
+])('metadata that makes no sense is refused: %s %s', async (type, inner, statusCode) => {
+  const { results } = await call(
+    'createMetadata',
+    `<metadata xsi:type="met:${type}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${inner}</metadata>`,
+    { api: 'm' },
+  )
+  expect(results[0]).toMatchObject({ success: 'false', errors: { statusCode } })
+})

@@ -17,7 +17,9 @@ const lastLoginVersion = 64
 const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,
-  ignoreAttributes: true,
+  // a piece of metadata says its type in one
+  ignoreAttributes: (name, path) => !(/(^|:)type$/.test(name) && /(^|[.:])metadata$/.test(String(path))),
+  attributeNamePrefix: '@',
   ignoreDeclaration: true,
   trimValues: false,
 })

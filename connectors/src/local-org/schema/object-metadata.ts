@@ -90,7 +90,7 @@ export function objectFromMetadata(name: string, root: Metadata, keyPrefix: stri
 }
 
 /** The declaration of a field, from a `CustomField`. @throws Error for an unknown type */
-function fieldFromMetadata(field: Metadata, where: string): FieldDeclaration {
+export function fieldFromMetadata(field: Metadata, where: string): FieldDeclaration {
   const isTrue = (key: string): boolean => field[key] === 'true'
   const type = metadataTypes[String(field.type)]
   if (type === undefined) throw new Error(`${where}: the field type ${String(field.type)} is not known here.`)

@@ -1,8 +1,27 @@
 import { fieldsOf, labelOf, type ObjectDeclaration } from './declare.ts'
 import type { ChildRelationship, Field, Schema, SObjectType } from './sobject-type.ts'
 
-/** Objects that know each other. @throws Error where two share a name or a prefix */
-export function schemaOf(declarations: readonly ObjectDeclaration[]): Schema {
+/** A schema whose objects may change while the org runs. */
+export interface LiveSchema extends Schema {
+  /** @throws Error where two share a name or a prefix; then nothing has changed */
+  readonly redeclare: (declarations: readonly ObjectDeclaration[]) => void
+}
+
+/** @throws Error where two share a name or a prefix */
+export function schemaOf(declarations: readonly ObjectDeclaration[]): LiveSchema {
+  let current = linked(declarations)
+  return {
+    objects: () => current.objects(),
+    object: (name) => current.object(name),
+    byPrefix: (keyPrefix) => current.byPrefix(keyPrefix),
+    redeclare(changed) {
+      current = linked(changed)
+    },
+  }
+}
+
+/** Objects that know each other. */
+function linked(declarations: readonly ObjectDeclaration[]): Schema {
   const byName = new Map<string, SObjectType>()
   const byPrefix = new Map<string, SObjectType>()
   const childrenOf = new Map<string, readonly ChildRelationship[]>()

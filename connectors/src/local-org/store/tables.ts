@@ -57,6 +57,17 @@ export function createTables(database: OrgDatabase, schema: Schema): void {
   }
 }
 
+/** Takes a table away, with its records. */
+export function dropTable(database: OrgDatabase, object: string): void {
+  database.exec(`DROP TABLE IF EXISTS ${quoted(object)}`)
+}
+
+/** Takes a field away from all records. */
+export function dropColumn(database: OrgDatabase, object: string, field: string): void {
+  database.exec(`DROP INDEX IF EXISTS ${quoted(`${object}.${field}`)}`)
+  database.exec(`ALTER TABLE ${quoted(object)} DROP COLUMN ${quoted(field)}`)
+}
+
 /** What records are found by. Who made or changed them is seldom asked, and an index costs each save. */
 const isIndexed = ({ name, type, externalId, unique }: Field): boolean =>
   externalId || unique || (type === 'reference' && name !== 'CreatedById' && name !== 'LastModifiedById')
