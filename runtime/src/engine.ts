@@ -112,7 +112,9 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
 
 /** What is wrong with the directives of a header. The format of an input may be one that only its giver knows. */
 function formatFaults({ output, inputs, modules }: Compilation): readonly Diagnostic[] {
-  const unknown = formatDiagnostics.unknownFormat.declaration.code
+  const unknown: readonly string[] = [formatDiagnostics.unknownFormat, formatDiagnostics.unsupportedFormat].map(
+    ({ declaration }) => declaration.code,
+  )
   const mayDeclareIt = modules.some(({ annotated }) =>
     Object.values(annotated ?? {})
       .flat()
@@ -120,9 +122,9 @@ function formatFaults({ output, inputs, modules }: Compilation): readonly Diagno
   )
   return [
     ...(output?.format === undefined ? [] : directiveFaults('writer', output)).filter(
-      ({ code }) => !(mayDeclareIt && code === unknown),
+      ({ code }) => !(mayDeclareIt && unknown.includes(code)),
     ),
-    ...inputs.flatMap((input) => directiveFaults('reader', input).filter(({ code }) => code !== unknown)),
+    ...inputs.flatMap((input) => directiveFaults('reader', input).filter(({ code }) => !unknown.includes(code))),
   ]
 }
 

@@ -79,3 +79,11 @@ export const nestedTooDeeply = diagnostic({
   message: 'The value is nested too deeply to be written as {format}.',
   why: 'Each level of nesting takes memory while it is written.',
 })
+
+export const unsupportedFormat = diagnostic({
+  code: 'TW4011',
+  slug: 'unsupported-format',
+  message: '{name} (`{format}`) cannot be read or written here.',
+  hint: 'There are {known}. A module can declare a format of its own under `@DataFormatExtension`.',
+  why: 'Avro, Protobuf, flat files and the binary form of values are formats of the language that have no reader and writer here.',
+})

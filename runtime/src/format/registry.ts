@@ -41,6 +41,15 @@ export const formats: readonly Format[] = [
   java,
 ]
 
+/** Formats of the language that have no reader and writer here. */
+const unsupported = [
+  { name: 'Avro', id: 'avro', mimeTypes: ['application/avro'] },
+  { name: 'Protobuf', id: 'protobuf', mimeTypes: ['application/protobuf', 'application/x-protobuf'] },
+  { name: 'Flat files, fixed width and COBOL copybooks', id: 'flatfile', mimeTypes: ['*/flatfile'] },
+  { name: 'The binary form of values', id: 'dwb', mimeTypes: ['application/dwb'] },
+  { name: 'Excel before 2007', id: 'xls', mimeTypes: ['application/vnd.ms-excel'] },
+]
+
 /** Options that each text format reads with. */
 const readerOptions = {
   encoding: option('String', 'The encoding of the content, where no byte order mark tells it.', {
@@ -136,12 +145,19 @@ function lookUp(type: string): Format | undefined {
 /**
  * The format of that id (`json`), MIME type (`application/json; charset=UTF-8`, `application/problem+json`) or file
  * extension (`.json`).
- * @throws TwillError TW4002 for an unknown name
+ * @throws TwillError TW4002 for an unknown name, TW4011 for a format that is not supported
  */
 export function findFormat(name: string): Format {
   const { type } = parseMediaType(name)
   const found = lookUp(type)
   if (found) return found
+  const missing = unsupported.find(
+    (one) => one.id === type || one.mimeTypes.some((declared) => fitOf(declared, type) > 0),
+  )
+  if (missing) {
+    const known = formats.map((format) => format.id).join(', ')
+    throw raise(diagnostics.unsupportedFormat, { name: missing.name, format: name, known })
+  }
   const near = nearest(
     type,
     formats.flatMap((format) => [format.id, ...format.mimeTypes.filter((mimeType) => !mimeType.includes('*'))]),

@@ -33,6 +33,18 @@ describe('findFormat', () => {
     expect(error.hint).toBe('Did you mean `application/json`?')
   })
 
+  test.each([
+    ['application/avro', 'Avro'],
+    ['avro', 'Avro'],
+    ['application/x-protobuf', 'Protobuf'],
+    ['text/flatfile; schemaPath="a.ffd"', 'Flat files, fixed width and COBOL copybooks'],
+  ])('%s is told to be unsupported', (name, shown) => {
+    const error = failure(() => findFormat(name))
+    expect(error.code).toBe('TW4011')
+    expect(error.message).toBe(`${shown} (\`${name}\`) cannot be read or written here.`)
+    expect(error.hint).toMatch(/^There are json, .*, java\. A module/)
+  })
+
   test('any other name lists what there is', () => {
     expect(failure(() => findFormat('video/mp4')).hint).toContain('json')
   })
