@@ -59,6 +59,8 @@ const seldom = [
   'runtime/src/format/xml-write',
   'runtime/src/format/yaml-read',
   'runtime/src/format/yaml-write',
+  'runtime/src/format/excel-read',
+  'runtime/src/format/excel-write',
   'runtime/src/format/multipart-headers',
   'runtime/src/failure',
   'cli/src/run-failure',

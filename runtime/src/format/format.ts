@@ -104,8 +104,8 @@ export interface FormatDeclaration<R extends Options, W extends Options> {
   readonly writer: W
   /** Options with which it is written as a part of another document. */
   readonly asPart?: Readonly<Record<string, Value>>
-  /** A document and the value it stands for, in the language's text: read and written as a test. */
-  readonly sample: { readonly text: string; readonly value: string }
+  /** A document and the value it stands for, in the language's text: read and written as a test. Absent where a document is no text. */
+  readonly sample?: { readonly text: string; readonly value: string }
   /** @throws TwillError TW4… through `malformed` */
   readonly read: (source: Source, options: OptionValues<R>, surroundings: Surroundings) => Value
   /** @throws TwillError TW4… */

@@ -14,6 +14,7 @@ import {
 import { binary } from './binary.ts'
 import { csv } from './csv.ts'
 import { dw } from './dw.ts'
+import { excel } from './excel.ts'
 import { type Format, type Option, type Options, option, type Sink, type Source, type Surroundings } from './format.ts'
 import { java } from './java.ts'
 import { json } from './json.ts'
@@ -32,6 +33,7 @@ export const formats: readonly Format[] = [
   xml,
   csv,
   yaml,
+  excel,
   dw,
   multipart,
   urlencoded,

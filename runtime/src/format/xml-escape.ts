@@ -1,7 +1,7 @@
 import { findEncoding } from '@twill/stdlib/value'
 
 /** Characters that no XML 1.0 document can contain, not even by reference, besides halves of surrogate pairs. */
-const control = String.raw`\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF`
+export const control = String.raw`\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF`
 
 const invalid = new RegExp(`[${control}\\p{Surrogate}]`, 'u')
 const allInvalid = new RegExp(invalid, 'gu')
