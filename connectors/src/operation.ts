@@ -7,6 +7,8 @@ export interface OperationContext {
   readonly name: string
   /** Relative paths start here. */
   readonly folder: string
+  /** For files that an operation keeps from one run to the next: a path beside the state of the flow, without an extension. */
+  readonly keep: string
   /** What the mapping's output directive says, for sinks that write documents. */
   readonly output: { readonly format: string; readonly options: Readonly<Record<string, unknown>> } | undefined
   /** Tells what goes on: where a listener listens. Secrets are taken out of it. */
@@ -50,7 +52,7 @@ interface Common<C, S extends Settings> {
     readonly wait?: number
   }
   /** Of a sink: what a record must be, where that is known without reaching the system. */
-  readonly takes?: (settings: SettingValues<S>) => 'object' | 'array' | undefined
+  readonly takes?: (settings: SettingValues<S>, output: OperationContext['output']) => 'object' | 'array' | undefined
   /** Absent for operations that reach their system without one: files, HTTP. */
   readonly connection?: Connection<C>
 }
@@ -74,7 +76,10 @@ type Declaration<K extends OperationKind, C, S extends Settings> = Common<C, S> 
 /** An operation with its types hidden, as lists hold it; its settings are checked before they get here. */
 export interface AnyOperation<K extends OperationKind = OperationKind>
   extends Omit<Common<unknown, Settings>, 'takes'> {
-  readonly takes?: (settings: Readonly<Record<string, unknown>>) => 'object' | 'array' | undefined
+  readonly takes?: (
+    settings: Readonly<Record<string, unknown>>,
+    output: OperationContext['output'],
+  ) => 'object' | 'array' | undefined
   readonly kind: K
   readonly run: Runs<unknown, Settings>[K]
 }

@@ -1,5 +1,5 @@
 import { extname, resolve } from 'node:path'
-import { type Outcome, type Sink, writeBytes } from '@twill/runtime/flow'
+import { documentTakes, type Outcome, type Sink, writeBytes } from '@twill/runtime/flow'
 import { failedOutcome } from '../failed-outcome.ts'
 import { operation } from '../operation.ts'
 import { any, text } from '../setting.ts'
@@ -24,6 +24,7 @@ export const write = operation({
     format: text('The format; by default that of the mapping, else what the extension says.', { example: 'xml' }),
     options: any('Options of the writer of the format.'),
   },
+  takes: ({ path, format }, output) => documentTakes(formatOf(path, format, output?.format)),
   run: ({ path, format, options }, { folder, output }): Sink => {
     const pathOf = pathTemplate(path)
     return {
@@ -31,7 +32,7 @@ export const write = operation({
         return records.map(({ value, attributes, correlationId }): Outcome => {
           try {
             const file = pathOf({ payload: value, attributes, correlationId })
-            const chosen = format ?? output?.format ?? (extname(file).slice(1) || 'json')
+            const chosen = formatOf(file, format, output?.format)
             const given = (options ?? (format === undefined ? output?.options : undefined) ?? {}) as object
             const { bytes } = writeBytes(value, chosen, { ...given })
             replaceFile(resolve(folder, file), bytes)
@@ -44,3 +45,6 @@ export const write = operation({
     }
   },
 })
+
+const formatOf = (path: string, format: string | undefined, output: string | undefined): string =>
+  format ?? output ?? (extname(path).slice(1) || 'json')

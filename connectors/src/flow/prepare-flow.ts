@@ -5,7 +5,7 @@ import type { Report, SourceText } from '@twill/language/diagnostics'
 import { reportOf } from '@twill/language/diagnostics'
 import { CompileError, compile, type Mapping } from '@twill/runtime'
 import { Cron } from 'croner'
-import type { AnyOperation, Connection, OperationKind } from '../operation.ts'
+import type { AnyOperation, Connection, OperationContext, OperationKind } from '../operation.ts'
 import { allConnections, allOperations } from '../operations.ts'
 import { Secrets } from '../secrets.ts'
 import type { Groups, Settings, SettingValues } from '../setting.ts'
@@ -16,6 +16,13 @@ import { durationOf } from './flow-schema.ts'
 import { flowGroups, flowSettings } from './flow-settings.ts'
 import type { FlowFile, FlowPath } from './read-flow.ts'
 import { type Environment, resolve } from './references.ts'
+
+/** What the output directive of a mapping says. */
+export function outputOf(mapping: Mapping | undefined): OperationContext['output'] {
+  const output = mapping?.saved.output
+  if (output?.format === undefined) return undefined
+  return { format: output.format, options: output.options as Record<string, unknown> }
+}
 
 /** A flow with all that can be known without reaching a system: settings filled in, scripts compiled. */
 export interface FlowPlan {
@@ -97,7 +104,7 @@ class Preparation {
     const sink = document.sink && this.#choose('sink', document.sink, connections)
     const { key, remember } = this.#idempotency(document)
     const mapping = this.#mapping(document.mapping)
-    const wanted = sink?.operation.takes?.(sink.settings)
+    const wanted = sink?.operation.takes?.(sink.settings, outputOf(mapping))
     if (this.#shape !== undefined && wanted !== undefined) this.#reports.push(...kindReports(this.#shape, wanted))
     return {
       name: document.name,

@@ -14,7 +14,7 @@ import {
 import type { OperationContext } from '../operation.ts'
 import { systemClock } from '../system-clock.ts'
 import { fieldReports, WrongShape } from './check-shape.ts'
-import type { Chosen, FlowPlan, Schedule } from './prepare-flow.ts'
+import { type Chosen, type FlowPlan, outputOf, type Schedule } from './prepare-flow.ts'
 import { openSqliteState } from './state/sqlite-state.ts'
 
 export interface RunOptions {
@@ -99,14 +99,11 @@ async function withFlow<T>(
   given?: Source,
 ): Promise<T> {
   const closers: (() => Promise<void>)[] = []
-  const output = plan.mapping?.saved.output
   const context: OperationContext = {
     name: plan.name,
     folder: plan.folder,
-    output:
-      output?.format === undefined
-        ? undefined
-        : { format: output.format, options: output.options as Record<string, unknown> },
+    keep: stateFile(plan).replace(/\.\w+$/, ''),
+    output: outputOf(plan.mapping),
     info: (message) => info(plan.secrets.redact(message)),
     warn: (message) => warn(plan.secrets.redact(message)),
   }

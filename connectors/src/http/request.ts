@@ -1,6 +1,6 @@
-import { type Outcome, type Sink, SinkError, writeBytes } from '@twill/runtime/flow'
+import { documentTakes, type Outcome, type Sink, SinkError, writeBytes } from '@twill/runtime/flow'
 import { failedOutcome } from '../failed-outcome.ts'
-import { operation } from '../operation.ts'
+import { type OperationContext, operation } from '../operation.ts'
 import { any, duration, flag, map, text } from '../setting.ts'
 import { exchange } from './exchange.ts'
 
@@ -20,14 +20,15 @@ export const request = operation({
     timeout: duration('How long an answer may take.', { default: 30_000, minimum: 1 }),
     idempotent: flag('The service does no harm when it gets a request twice.', { default: false }),
   },
+  takes: ({ method, format }, output) => (hasBody(method) ? documentTakes(formatOf(format, output)) : undefined),
   run: ({ url, method, headers, format, options, timeout, idempotent }, { output }): Sink => ({
     async write(records, cut) {
       const outcomes: Outcome[] = []
       for (const { value, key, correlationId } of records) {
         try {
-          const chosen = format ?? output?.format ?? 'application/json'
+          const chosen = formatOf(format, output)
           const given = (options ?? (format === undefined ? output?.options : undefined) ?? {}) as object
-          const written = method === 'GET' || method === 'DELETE' ? undefined : writeBytes(value, chosen, { ...given })
+          const written = hasBody(method) ? writeBytes(value, chosen, { ...given }) : undefined
           const reply = await exchange({
             url,
             method,
@@ -60,3 +61,8 @@ export const request = operation({
     },
   }),
 })
+
+const hasBody = (method: string): boolean => method !== 'GET' && method !== 'DELETE'
+
+const formatOf = (format: string | undefined, output: OperationContext['output']): string =>
+  format ?? output?.format ?? 'application/json'

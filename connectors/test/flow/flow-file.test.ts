@@ -126,6 +126,20 @@ describe('findings stand where the fault is and say what to write', () => {
       /^6:11 TW7011 The sink cannot take what the mapping gives: for each record an object is due, and this is an array\.$/,
     ],
     [
+      'a mapping that gives an array where the body of a request is XML',
+      good
+        .replace('payload.name', 'payload map $')
+        .replace(/file\.append:\n.*/, 'http.request:\n    url: http://127.0.0.1:9/\n    format: xml'),
+      /^6:11 TW7011 .* an object is due, and this is an array\.$/,
+    ],
+    [
+      'a mapping that gives an array where a file of XML is due',
+      good
+        .replace('payload.name', 'payload map $')
+        .replace(/file\.append:\n.*/, 'file.write:\n    path: out/$(attributes.n).xml'),
+      /^6:11 TW7011 .* an object is due, and this is an array\.$/,
+    ],
+    [
       'a branch that gives a text',
       good
         .replace('script: payload.name', 'script: |\n    if (payload.ok)\n      { n: 1 }\n    else\n      "none"')

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Org } from '../../src/salesforce/index.ts'
 import { salesforceOperations } from '../../src/salesforce/operations.ts'
 
@@ -11,6 +12,13 @@ export async function opened<T>(
   const { run } = salesforceOperations[name].declaration as unknown as {
     run: (settings: object, context: object, org: Org) => Promise<T> | T
   }
-  const context = { name: 'flow', folder, output: undefined, info: () => {}, warn: () => {} }
+  const context = {
+    name: 'flow',
+    folder,
+    keep: join(folder, '.twill', 'flow'),
+    output: undefined,
+    info: () => {},
+    warn: () => {},
+  }
   return await run(settings, context, org)
 }

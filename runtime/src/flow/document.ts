@@ -35,6 +35,15 @@ export const readValue = (
   name?: string,
 ): unknown => readDocument(content, format, options as Readonly<Record<string, Value>>, name)
 
+/** The kind of value that documents of a format are made of, where it is only one; undefined also for an unknown format. */
+export function documentTakes(format: string): 'object' | undefined {
+  try {
+    return findFormat(format).takes
+  } catch {
+    return undefined
+  }
+}
+
 /** The MIME type of a format's id or extension; undefined for an unknown one. */
 export function mimeTypeOf(format: string): string | undefined {
   try {

@@ -1,7 +1,7 @@
 export { CsvScanner } from '../format/csv-read.ts'
 export { type ObjectFactory, objectFactory } from '../format/object-factory.ts'
 export * as diagnostics from './diagnostics.ts'
-export { mimeTypeOf, readValue, type WrittenBytes, writeBytes } from './document.ts'
+export { documentTakes, mimeTypeOf, readValue, type WrittenBytes, writeBytes } from './document.ts'
 export type { FlowEvent, FlowSummary } from './event.ts'
 export { keep, unkeep } from './keep.ts'
 export { delayBefore, type FlowRetryPolicy, type RetryPolicy, retryAfter } from './retry.ts'

@@ -102,6 +102,8 @@ export interface FormatDeclaration<R extends Options, W extends Options> {
   readonly substitute?: Substitute
   readonly reader: R
   readonly writer: W
+  /** The kind of value that a document of it is made of, where it is only one. */
+  readonly takes?: 'object'
   /** Options with which it is written as a part of another document. */
   readonly asPart?: Readonly<Record<string, Value>>
   /** A document and the value it stands for, in the language's text: read and written as a test. Absent where a document is no text. */

@@ -24,6 +24,7 @@ export const multipart = format({
   extensions: [],
   doc: 'Several documents in one, each with headers of its own: `{ parts: { name: { headers, content } } }`.',
   encoding: 'UTF-8',
+  takes: 'object',
   reader: {
     boundary: option('String', 'The line between the parts, without the dashes before it; else the first line tells.', {
       check: (boundary) => (boundary === '' ? 'must not be empty' : undefined),

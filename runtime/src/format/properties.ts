@@ -11,6 +11,7 @@ export const properties = format({
   doc: 'Properties of Java programs, a line `key=value` each: the document is an Object of Strings.',
   encoding: 'UTF-8',
   substitute: (codePoint) => codeUnits(String.fromCodePoint(codePoint)),
+  takes: 'object',
   reader: {},
   writer: {},
   sample: { text: 'host=localhost\nport=1234\n', value: '{host: "localhost", port: "1234"}' },

@@ -12,6 +12,7 @@ export const urlencoded = format({
   extensions: [],
   doc: 'Fields of a web form, `name=Ann&age=37`: the document is an Object of Strings; a name without `=` has null.',
   encoding: 'UTF-8',
+  takes: 'object',
   reader: { encoding },
   writer: { encoding },
   sample: { text: 'name=Ann+Lee&age=37&vip', value: '{name: "Ann Lee", age: "37", vip: null}' },

@@ -44,6 +44,7 @@ export const xml = format({
     maxEntityCount: option('Number', 'How many expansions of declared entities are allowed.', { default: 1 }),
     maxAttributeSize: option('Number', 'How many characters an attribute may have; -1 is no limit.', { default: -1 }),
   },
+  takes: 'object',
   asPart: { writeDeclaration: false },
   writer: {
     writeDeclaration: option('Boolean', 'Write the XML declaration.', { default: true }),

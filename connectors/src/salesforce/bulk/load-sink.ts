@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Outcome, Sink, SinkFields, SinkRecord } from '@twill/runtime/flow'
 import { replaceFile } from '../../file/safe-write.ts'
 import { operation } from '../../operation.ts'
@@ -32,7 +32,7 @@ export const bulkLoadRecords = operation({
     assignmentRule: text('The id of an assignment rule for leads or cases.'),
     partBytes: number('Bytes of a job at most.', { default: 100_000_000, minimum: 1000, maximum: 100_000_000 }),
   },
-  run: async ({ object, operation: kind, ...options }, { folder, name }, org): Promise<Sink> => {
+  run: async ({ object, operation: kind, ...options }, { keep }, org): Promise<Sink> => {
     const { externalId } = options
     if ((kind === 'upsert') !== (externalId !== undefined))
       throw new Error(
@@ -42,8 +42,7 @@ export const bulkLoadRecords = operation({
       )
     const described = await org.describes.of(object)
     if (externalId !== undefined) checkExternalId(described, externalId)
-    const files = resolve(folder, '.twill', `${name.replace(/[^\w.-]/g, '_')}.bulk`)
-    return new LoadSink(org, described, files, { object: described.name, operation: kind, ...options })
+    return new LoadSink(org, described, `${keep}.bulk`, { object: described.name, operation: kind, ...options })
   },
 })
 
