@@ -1,6 +1,6 @@
 import { lineStarts, positionAt } from '@twill/language'
 import type { Place, Report } from '@twill/language/diagnostics'
-import type { TwillError } from '@twill/runtime/engine'
+import { placeText, type TwillError } from '@twill/runtime/engine'
 import { type ExitCode, exit } from './exit.ts'
 import { Fault } from './fault.ts'
 
@@ -25,7 +25,7 @@ export function runFailure(error: TwillError, documents: readonly Document[]): F
     severity: 'error',
     message: error.message,
     hint: error.hint,
-    note: undefined,
+    note: error.calls.length === 0 ? undefined : `called at ${error.calls.map(placeText).join(', from ')}`,
     path: document !== undefined && place !== undefined ? undefined : inFile,
     place,
     fixes: [],

@@ -1,6 +1,6 @@
 /** For programs that bring their own platform or load the compiler when they need it; it is in reach of nothing here. */
 
-export { TwillError } from '@twill/stdlib/value'
+export { placeText, TwillError } from '@twill/stdlib/value'
 export { CompileError } from './compile-error.ts'
 export { type CompileOptions, type Compiler, createEngine, type Engine } from './engine.ts'
 export { findFormat } from './format/registry.ts'

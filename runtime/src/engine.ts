@@ -153,7 +153,7 @@ function failureOf(error: CompileError): TwillError {
   const span = error.diagnostics.find((d) => d.severity === 'error')?.span
   if (span !== undefined) {
     const at = positionAt(lineStarts(source), span.start)
-    failure.location = { name, source, span, line: at.line + 1, column: at.column + 1 }
+    failure.locate({ name, source, span, line: at.line + 1, column: at.column + 1 }, [], [])
   }
   return failure
 }

@@ -6,7 +6,15 @@ import {
   type Site,
   type Span,
 } from '@twill/language'
-import { asTwillError, type ErrorFrame, getField, isObject, TwillError, type Value } from '@twill/stdlib/value'
+import {
+  asTwillError,
+  type ErrorFrame,
+  type ErrorLocation,
+  getField,
+  isObject,
+  TwillError,
+  type Value,
+} from '@twill/stdlib/value'
 import { codeName, type Inputs, linesBefore } from './link.ts'
 
 /** The arguments of the call at a place of a script; see `argumentsAt` of the compiler, which loads the parser. */
@@ -24,25 +32,71 @@ export function located(
 ): unknown {
   const error = asTwillError(failure)
   if (!(error instanceof TwillError) || error.location !== undefined) return error
-  const place = placeOf(failure instanceof Error ? failure : error, modules)
+  const { places, outside } = traceOf(failure instanceof Error ? failure : error, modules)
+  const [place, ...callers] = places
   if (place === undefined) return error
   const { module, span } = place
-  const at = positionAt(lineStarts(module.source), span.start)
-  error.location = { name: module.name, source: module.source, span, line: at.line + 1, column: at.column + 1 }
   addData(error, module, span, modules, inputs, explain)
+  keepSecret(error)
+  error.locate(locationOf(place), callsOf(place, callers).map(locationOf), outside)
   return error
+}
+
+const secretName = /passw|passphrase|secret|token|credential|api_?-?key|private_?-?key|authorization/i
+
+/** Values are quoted in messages; not those of a field whose name says that it is a secret. */
+function keepSecret(error: TwillError): void {
+  const field = /[^.[\]]*$/.exec(error.path ?? '')?.[0] ?? ''
+  if (secretName.test(field)) error.message = error.message.replace(/"(?:[^"\\]|\\.)*"|(?<=Number )-?[\d.]+/g, '"…"')
 }
 
 // ---------------------------------------------------------------- place in the script
 
-function placeOf(error: Error, modules: readonly CompiledModule[]): { module: CompiledModule; span: Span } | undefined {
+interface ScriptPlace {
+  readonly module: CompiledModule
+  readonly span: Span
+}
+
+function locationOf({ module: { name, source }, span }: ScriptPlace): ErrorLocation {
+  const at = positionAt(lineStarts(source), span.start)
+  return { name, source, span, line: at.line + 1, column: at.column + 1 }
+}
+
+/** The script's places in a trace, the innermost first, and the lines of the program around the run. */
+function traceOf(
+  error: Error,
+  modules: readonly CompiledModule[],
+): { readonly places: readonly ScriptPlace[]; readonly outside: readonly string[] } {
   const byName = new Map(modules.map((module) => [codeName(module), module]))
-  for (const [, name = '', line, column] of (error.stack ?? '').matchAll(/(twill:[^\s()]*?\.js):(\d+):(\d+)/g)) {
+  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at |@/.test(line))
+  const places: ScriptPlace[] = []
+  let last = -1
+  for (const [i, text] of lines.entries()) {
+    const [, name = '', line, column] = /(twill:[^\s()]*?\.js):(\d+):(\d+)/.exec(text) ?? []
     const module = byName.get(name)
     const span = module && spanAt(module.mappings, Number(line) - 1 - linesBefore, Number(column) - 1)
-    if (module !== undefined && span !== undefined) return { module, span }
+    if (module === undefined || span === undefined) continue
+    places.push({ module, span })
+    last = i
   }
-  return undefined
+  return { places, outside: lines.slice(last + 1) }
+}
+
+/** So many calls tell how a run came to a place. */
+const mostCalls = 10
+
+/** The calls among the places of a trace: those that do not just stand around the place before, as `map` does around its lambda. */
+function callsOf(failed: ScriptPlace, around: readonly ScriptPlace[]): readonly ScriptPlace[] {
+  const calls: ScriptPlace[] = []
+  let inner = failed
+  for (const place of around) {
+    const { module, span } = place
+    if (calls.length === mostCalls) break
+    const encloses = module === inner.module && span.start <= inner.span.start && inner.span.end <= span.end
+    if (!encloses) calls.push(place)
+    inner = place
+  }
+  return calls
 }
 
 /** The span of the last mapping at or before a place of the emitted code. */
@@ -81,7 +135,7 @@ function addData(
 function blameNull(error: TwillError, text: string, path: string | undefined, inputs: Inputs): void {
   const fun = error.data.function
   if (typeof fun === 'string') error.message = `\`${text}\` is null here; \`${fun}\` takes no null.`
-  const missing = path === undefined ? undefined : firstNull(path, inputs)
+  const missing = path === undefined || !Object.hasOwn(inputs, rootOf(path)) ? undefined : firstNull(path, inputs)
   if (missing !== undefined && missing !== path) error.message += ` \`${missing}\` is already null.`
 }
 
@@ -103,12 +157,12 @@ function dataPath(paths: readonly (string | undefined)[], inputs: Inputs): strin
 
 const rootOf = (path: string): string => /^(?:\$+|[\w:]+)/.exec(path)?.[0] ?? path
 
-/** `payload.orders` and index 12 give `payload.orders[12]`; undefined where the collection has no plain name. */
+/** `payload.orders` and index 12 give `payload.orders[12]`, without an index the collection; undefined where it has no plain name. */
 function itemPath(frame: Visited, outer: readonly Visited[]): string | undefined {
   const { path } = frame.site
   const collection = path === undefined ? undefined : pathOf(path, outer)
   const [, index] = frame.args
-  if (collection === undefined || typeof index !== 'number') return undefined
+  if (collection === undefined || !frame.site.indexed || typeof index !== 'number') return collection
   return `${collection}[${index}]`
 }
 
@@ -120,7 +174,9 @@ function pathOf(path: string, frames: readonly Visited[]): string | undefined {
   if (frame === undefined) return root.startsWith('$') ? undefined : path
   if (frame.site.params[0] !== root) return path
   const item = itemPath(frame, frames.slice(at + 1))
-  return item === undefined ? path : item + path.slice(root.length)
+  if (item === undefined) return path
+  // which of the items it was is not known
+  return frame.site.indexed ? item + path.slice(root.length) : undefined
 }
 
 /** The shortest part of a path that is null in the inputs: `payload.order` of `payload.order.id`. */

@@ -116,22 +116,24 @@ function problemOf(
       const type = nearestForm[i]
       return type === undefined || coercedArgument(arg, type) !== undefined
         ? []
-        : [`its ${ordinal(i)} argument is ${describe(arg)}, where ${wanted(type)} is expected`]
+        : [`its ${ordinal(i)} argument is ${described(arg, type)}, where ${wantedAt(i, args, forms)} is expected`]
     })
     .join('; ')
-  const advice = adviceFor(name, args, nearestForm, forms.length - 1)
+  const advice = adviceFor(name, args, nearestForm)
   return raise(runtime.noOverload, { function: name, types: `(${types.join(', ')})`, problem, advice }, { data })
 }
 
 /** What to write, as far as the arguments tell what was meant. */
-function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes, others: number): string | undefined {
+function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes): string | undefined {
   if (name === '+' && args.some((arg) => typeof arg === 'string')) return 'Texts are joined by `++`: write `a ++ b`.'
   if (name === '+' && args.every(isObject)) return 'Objects are joined by `++`: write `a ++ b`.'
   if (args.some((arg, i) => isObject(arg) && form[i]?.kind === 'array'))
     return '`mapObject` and `pluck` go through an object, `valuesOf` gives the array of its values.'
   if (args.length === 2 && typeof args[1] === 'boolean' && /^\w+$/.test(name))
     return `Comparisons bind tighter than \`${name}\`: write \`(a ${name} b) == c\`.`
-  return others === 0 ? undefined : `This is its nearest form; \`${name}\` has ${others} more with as many arguments.`
+  if (args.some((arg, i) => Array.isArray(arg) && form[i]?.kind === 'object'))
+    return '`map` goes through an array, `reduce` and `groupBy` make an object of one.'
+  return undefined
 }
 
 const isNull = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'Null'
@@ -140,10 +142,59 @@ const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
 
 const ordinal = (index: number): string => ordinals[index] ?? `${index + 1}th`
 
-function wanted(type: Type): string {
-  const text = typeText(type)
-  return isFunction(type) ? 'a function' : `${/^[AEIOU]/.test(text) ? 'an' : 'a'} ${text}`
+/** An argument in a message; of an array with an item that does not fit also that item. */
+function described(arg: Value, type: Type): string {
+  const wanted = resolved(type)
+  if (!Array.isArray(arg) || wanted.kind !== 'array') return describe(arg)
+  const at = arg.findIndex((item) => coercedArgument(unwrap(item), wanted.element) === undefined)
+  return at < 0 ? describe(arg) : `an Array in which item [${at}] is ${describe(arg[at] ?? null)}`
 }
+
+/** So many types say what is meant; more are not read. */
+const mostTypes = 3
+
+/** What forms of a function take in place of argument `index`, those first that take the others: `a Number`, `an Array or an Object`. */
+function wantedAt(index: number, args: readonly Value[], forms: readonly ArgumentTypes[]): string {
+  const takes = (form: ArgumentTypes, i: number): boolean => {
+    const [arg, type] = [args[i], form[i]]
+    return arg !== undefined && type !== undefined && coercedArgument(arg, type) !== undefined
+  }
+  const others = forms.filter((form) => !takes(form, index))
+  const near = others.filter((form) => args.every((_, i) => i === index || takes(form, i)))
+  const types = (near.length > 0 ? near : others).flatMap((form) => (form[index] === undefined ? [] : [form[index]]))
+  const all = [...new Set(types.flatMap(wanted))]
+  const told = all.length > mostTypes ? [...all.slice(0, mostTypes), 'something else'] : all
+  return told.length === 1 ? (told[0] ?? '') : `${told.slice(0, -1).join(', ')} or ${told.at(-1)}`
+}
+
+/** A type as people say it: of what stands for any type only what holds it is told. */
+function wanted(type: Type): readonly string[] {
+  const target = resolved(type)
+  switch (target.kind) {
+    case 'function':
+      return ['a function']
+    case 'union':
+      return target.members.flatMap(wanted)
+    case 'parameter':
+      return target.bound === undefined ? ['any value'] : wanted(target.bound)
+    case 'object':
+      return target.fields.some(({ name }) => name !== undefined) ? [withArticle(typeText(type))] : ['an Object']
+    case 'array':
+      return [isOpen(target.element) ? 'an Array' : withArticle(typeText(type))]
+    default:
+      return [withArticle(typeText(type))]
+  }
+}
+
+/** Does a type stand for any other, as a whole or in a part of it? */
+function isOpen(type: Type): boolean {
+  const target = resolved(type)
+  if (target.kind === 'union') return target.members.some(isOpen)
+  if (target.kind === 'array') return isOpen(target.element)
+  return target.kind === 'any' || target.kind === 'parameter'
+}
+
+const withArticle = (text: string): string => `${/^[AEIOU]/.test(text) ? 'an' : 'a'} ${text}`
 
 /** What could stand for a null, in the language. */
 function fallbackFor(type: Type | undefined): string {

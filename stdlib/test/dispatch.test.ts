@@ -193,12 +193,17 @@ describe.each([
     expect(error.message).toBe(
       '`probe` cannot be called with (String, Object): its second argument is an Object, where a Number is expected.',
     )
-    expect(error.hint).toContain('1 more')
     const both = failure(() => make('both', [told('(a: Number, b: (Any) -> Any, c: Array<Number>)')])('x', 1, [true]))
     expect(both.message).toBe(
-      '`both` cannot be called with (String, Number, Array): its first argument is String "x", where a Number is expected; its third argument is an Array, where an Array<Number> is expected.',
+      '`both` cannot be called with (String, Number, Array): its first argument is String "x", where a Number is expected; its third argument is an Array in which item [0] is Boolean true, where an Array<Number> is expected.',
     )
     expect(both.hint).toBeUndefined()
+    const either = failure(() =>
+      make('either', [told('<T>(a: Array<T>)'), told('(a: Object)'), told('(a: Null)')])('x'),
+    )
+    expect(either.message).toBe(
+      '`either` cannot be called with (String): its first argument is String "x", where an Array or an Object is expected.',
+    )
   })
 
   test.each<[string[], Value[], string]>([

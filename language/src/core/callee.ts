@@ -50,6 +50,17 @@ export function mostParameters(callee: Callee, index: number, library: Library):
   return Math.max(...member.overloads.map((o) => parameterCount(o.type.parameters[index]?.type)))
 }
 
+/** Is the function that parameter `index` takes given an item and its number, and not a value so far, as by `reduce`? */
+export function givesIndex(callee: Callee, index: number, library: Library): boolean {
+  const member = callee.kind === 'library' ? library.member(callee.module, callee.name) : undefined
+  if (member?.kind !== 'function') return false
+  return member.overloads.some(({ type: { parameters } }) => {
+    const taken = parameters[index]?.type
+    const second = taken?.kind === 'function' ? taken.parameters[1]?.type : undefined
+    return second?.kind === 'simple' && second.name === 'Number'
+  })
+}
+
 function parameterCount(type: Type | undefined): number {
   if (type === undefined) return 0
   switch (type.kind) {

@@ -104,6 +104,8 @@ export interface Site {
   readonly path: string | undefined
   /** The lambda's parameter names, for messages and for joining paths. */
   readonly params: readonly string[]
+  /** The second argument is the number of the item. */
+  readonly indexed: boolean
 }
 
 export interface Call extends Common {

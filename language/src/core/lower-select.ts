@@ -109,6 +109,6 @@ function condition(selector: ast.FilterSelector, at: Span, place: Place, context
   const dollars: Dollars = { ids, outer: place.dollars, used: 0 }
   const body = lower(selector.condition, { scope: place.scope, dollars }, context)
   const params = ids.map((id, i) => ({ id, name: '$'.repeat(i + 1), type: undefined, default: undefined }))
-  const site = { span: at, path: undefined, params: ['$', '$$'] }
+  const site = { span: at, path: undefined, params: ['$', '$$'], indexed: false }
   return { kind: 'fun', name: undefined, self: undefined, variants: [{ params, body }], site, span: selector.span }
 }

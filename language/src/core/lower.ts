@@ -4,7 +4,7 @@ import { argumentCount } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import { type ArgumentCount, argumentCounts, countText, lambdaIn, usageOf, writtenForms } from './argument-count.ts'
-import { type Callee, mostParameters, takesFunction, takesThunk } from './callee.ts'
+import { type Callee, givesIndex, mostParameters, takesFunction, takesThunk } from './callee.ts'
 import { hyphenatedField } from './hyphenated-field.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
@@ -659,9 +659,10 @@ function lowerArgument(
 ): Core {
   const wanted = takesFunction(callee, index, count, context.library, place.dollars !== undefined)
   const path = from.collection && selectionText(from.collection)
+  const indexed = givesIndex(callee, index, context.library)
   const bare = withoutParentheses(node)
   if (bare.kind === 'Lambda' && bare.parameters.length > 0) {
-    const site: ir.Site = { span: from.call, path, params: bare.parameters.map((p) => p.name) }
+    const site: ir.Site = { span: from.call, path, params: bare.parameters.map((p) => p.name), indexed }
     return lowerFunction(undefined, [bare], place, context, bare.span, site)
   }
   if (wanted === 'no') return lower(node, place, context)
@@ -674,7 +675,7 @@ function lowerArgument(
   if (dollars.used === 0 && bare.kind !== 'Lambda' && !isBody) return body
   const names = ['$', '$$', '$$$'].slice(0, dollars.used)
   const params = names.map((name, i): ir.Param => ({ id: ids[i] ?? '', name, type: undefined, default: undefined }))
-  const site: ir.Site = { span: from.call, path, params: names }
+  const site: ir.Site = { span: from.call, path, params: names, indexed }
   return { kind: 'fun', name: undefined, self: undefined, variants: [{ params, body }], site, span: node.span }
 }
 

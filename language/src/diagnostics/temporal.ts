@@ -36,6 +36,7 @@ export const unreadableDate = diagnostic({
   code: 'TW5205',
   slug: 'unreadable-date',
   message: 'Cannot read `{text}` as {type} by the format `{pattern}`: {problem}.',
+  hint: '{advice}',
   why: 'A text must follow the format from its first to its last character, and its parts must make a value together.',
 })
 

@@ -4,7 +4,7 @@ import { unwrap } from '../value/annotated.ts'
 import { implicitCoerce } from '../value/coerce.ts'
 import { isObject, type ObjectValue } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
-import { isType, TypeValue, typeIn, typeOf } from '../value/type-test.ts'
+import { isType, TypeValue, typeIn } from '../value/type-test.ts'
 import type { Value } from '../value/value.ts'
 import { briefly } from './control.ts'
 
@@ -78,6 +78,6 @@ export function declared(value: Value, type: TypeValue, name: string): Value {
   throw raise(runtime.wrongVariable, {
     name,
     type: typeText(wanted),
-    value: `${briefly(bare)}, a ${typeText(typeOf(bare))}`,
+    value: briefly(bare),
   })
 }

@@ -50,7 +50,9 @@ export function readWrongDirective(scan: Scan, text: string, end: number): boole
       : `import ${names} from ${module}`
   nextDirective.lastIndex = end
   const next = nextDirective.exec(source)
-  if (example === undefined || next === null) return false
+  // a name may be written like the word of a directive
+  const isHeader = next !== null && /\s/.test(source[end] ?? '') && /^[ \t]*---/m.test(source.slice(end))
+  if (example === undefined || !isHeader) return false
   const word = module === undefined ? text : 'import'
   scan.diagnostics.push(errors.malformedDirective(at, { word, instead: `\`${example}\`` }))
   scan.at = next.index

@@ -41,7 +41,13 @@ export class TemporalPattern {
   parse<T extends TemporalTypeName>(text: string, type: T): TemporalTypes[T] {
     const result = this.#read(text, type)
     if (typeof result === 'string')
-      throw raise(temporal.unreadableDate, { text, type, pattern: this.#pattern, problem: result })
+      throw raise(temporal.unreadableDate, {
+        text,
+        type,
+        pattern: this.#pattern,
+        problem: result,
+        advice: mixedUp(this.#pattern),
+      })
     return result
   }
 
@@ -69,6 +75,19 @@ function describe(misfit: Misfit, text: string): string {
   const rest = text.slice(misfit.at)
   if (misfit.source === undefined) return `'${rest}' is left over`
   return rest === '' ? `the text ends where '${misfit.source}' should be` : `'${misfit.source}' does not fit '${rest}'`
+}
+
+/** Letters that are taken for each other: what is written, what would have to stand beside it, and what both mean. */
+const takenForEachOther: readonly (readonly [written: string, meant: RegExp, advice: string])[] = [
+  ['mm', /[ML]/, '`MM` is the month, `mm` the minute.'],
+  ['DD', /d/, '`dd` is the day of the month, `DD` the day of the year.'],
+  ['YYYY', /[yu]/, '`yyyy` is the year, `YYYY` the year of the week.'],
+  ['hh', /a/, '`HH` is the hour of the day, `hh` the hour before or after noon, which `a` tells.'],
+]
+
+function mixedUp(pattern: string): string | undefined {
+  const letters = pattern.replace(/'[^']*'/g, '')
+  return takenForEachOther.find(([written, meant]) => letters.includes(written) && !meant.test(letters))?.[2]
 }
 
 function lacking(resolved: Resolved, type: TemporalTypeName): string {
