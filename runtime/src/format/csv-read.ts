@@ -1,5 +1,5 @@
 import { TwillError, type Value } from '@twill/stdlib/value'
-import type { CsvDialect } from './csv-dialect.ts'
+import { type CsvDialect, checkDialect } from './csv-dialect.ts'
 import type { Source } from './format.ts'
 import { malformed } from './malformed.ts'
 import { type ObjectFactory, objectFactory } from './object-factory.ts'
@@ -37,6 +37,7 @@ export class CsvScanner {
   #value = ''
 
   constructor(dialect: CsvDialect, ignoreEmptyLine: boolean, fail: Fail) {
+    checkDialect(dialect)
     this.#separator = dialect.separator
     this.#quote = dialect.quote
     this.#escape = dialect.escape === dialect.quote ? '' : dialect.escape

@@ -10,7 +10,7 @@ import {
   unwrap,
   type Value,
 } from '@twill/stdlib/value'
-import type { CsvDialect } from './csv-dialect.ts'
+import { type CsvDialect, checkDialect } from './csv-dialect.ts'
 import type { Sink } from './format.ts'
 import { keepResident } from './resident.ts'
 import { simpleText } from './simple-text.ts'
@@ -40,6 +40,7 @@ class CsvWriter {
   #out = ''
 
   constructor(options: CsvWriterOptions, sink: Sink) {
+    checkDialect(options)
     this.#options = options
     this.#sink = sink
     this.#special = specialPattern(options)
@@ -195,20 +196,23 @@ class CsvWriter {
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-/** A field that ends in part of a long separator would move it, so its first character counts. */
-const separatorStart = (separator: string): string => literal(separator.charAt(0))
+/** What ends a field. One that ends in part of a long separator would move it, so the first characters count. */
+const ends = ({ separator, lineSeparator }: CsvWriterOptions): string =>
+  `${literal(separator.charAt(0))}${literal(lineSeparator.charAt(0))}\\r\\n`
 
 /** Matches in fields that cannot stand as they are. */
-function specialPattern({ separator, quote, escape: escaping }: CsvDialect): RegExp {
-  const special = `[${separatorStart(separator)}\\r\\n${literal(quote)}]`
+function specialPattern(options: CsvWriterOptions): RegExp {
+  const { quote, escape: escaping } = options
+  const special = `[${ends(options)}${literal(quote)}]`
   if (escaping === '' || escaping === quote) return new RegExp(special)
   // before other characters an escape stands for itself
   return new RegExp(`${special}|${literal(escaping)}(?:${literal(escaping)}|$)`)
 }
 
 /** Matches each character that needs an escape before it. */
-function escapedPattern({ separator, quote, escape: escaping }: CsvDialect): RegExp {
-  const special = quote === '' ? `[${separatorStart(separator)}\\r\\n]` : literal(quote)
+function escapedPattern(options: CsvWriterOptions): RegExp {
+  const { quote, escape: escaping } = options
+  const special = quote === '' ? `[${ends(options)}]` : literal(quote)
   if (escaping === '' || escaping === quote) return new RegExp(special, 'g')
   return new RegExp(`${special}|${literal(escaping)}(?=${literal(escaping)}|${special}|$)`, 'g')
 }

@@ -3,7 +3,7 @@ import { writeCsv } from './csv-write.ts'
 import { format, option } from './format.ts'
 
 const atMostOneCharacter = (text: string): string | undefined =>
-  text.length <= 1 ? undefined : 'must be one character, or none'
+  text.length <= 1 && !/[\r\n]/.test(text) ? undefined : 'must be one character, or none'
 
 const lineNumber = (line: number): string | undefined =>
   Number.isInteger(line) && line >= 0 ? undefined : 'must be a line number, from 0'
@@ -51,7 +51,10 @@ export const csv = format({
     }),
     quoteValues: option('Boolean', 'Put every value in quotes.', { default: false }),
     quoteHeader: option('Boolean', 'Put every name in the header in quotes.', { default: false }),
-    lineSeparator: option('String', 'What stands at the end of each line.', { default: '\n' }),
+    lineSeparator: option('String', 'What stands at the end of each line.', {
+      default: '\n',
+      check: (text) => (text === '' ? 'must not be empty' : undefined),
+    }),
   },
   sample: { text: 'id,name\n1,Ada\n2,"Lin, J"\n', value: '[{id: "1", name: "Ada"}, {id: "2", name: "Lin, J"}]' },
   read: readCsv,

@@ -52,6 +52,7 @@ describe('rows', () => {
 
   it('end as told', () => {
     expect(csv([{ a: 1, b: 2 }], { lineSeparator: '\r\n', separator: '\t' })).toBe('a\tb\r\n1\t2\r\n')
+    expect(csv([{ a: 'x~y', b: 'z' }], { lineSeparator: '~' })).toBe('a,b~"x~y",z~')
   })
 })
 
@@ -103,6 +104,19 @@ it.each<[Value, Settings, string, RegExp, RegExp]>([
   expect(error.message).toMatch(message)
   expect(error.hint).toMatch(hint)
   expect(error.data.path).toBe(path)
+})
+
+it.each<[Settings, RegExp]>([
+  [{ separator: '|', quote: '|' }, /`separator` of csv must hold neither the quote nor the escape, not "|"/],
+  [{ separator: ',\\' }, /must hold neither the quote nor the escape/],
+  [{ quote: '\n' }, /`quote` of csv must be one character, or none/],
+  [{ lineSeparator: '' }, /`lineSeparator` of csv must not be empty/],
+])('signs that could be taken for one another are refused: %j', (options, message) => {
+  expect(failure([{ a: 1 }], options)).toMatchObject({ code: 'TW4004', message: expect.stringMatching(message) })
+})
+
+it('reading refuses them too', () => {
+  expect(() => read('a|b', 'csv', { separator: '|', quote: '|' })).toThrow(/neither the quote nor the escape/)
 })
 
 describe('properties', () => {
