@@ -62,6 +62,7 @@ class Reader {
   readonly #types: ast.TypeDirective[] = []
   /** Groups and bases that are being read. */
   readonly #open = new Set<SchemaElement>()
+  #parts = 0
 
   constructor(set: SchemaSet) {
     this.#set = set
@@ -203,6 +204,7 @@ class Reader {
   #particles(element: SchemaElement, document: SchemaDocument): readonly Particle[] {
     const { name, attributes, children } = element
     if (attributes.get('maxOccurs') === '0') return []
+    if (this.#parts++ > maxParts) throw faultAt(element, document, 'groups within groups make too much of it')
     const maximum = attributes.get('maxOccurs') ?? '1'
     const occurrence = { optional: attributes.get('minOccurs') === '0', repeated: maximum !== '1' }
     switch (name) {
@@ -377,6 +379,9 @@ class Reader {
     return areTexts ? union(values.map((value) => literal(value))) : whole
   }
 }
+
+/** Groups that hold a group twice, which holds one twice, and so on, would never end. */
+const maxParts = 200_000
 
 interface Occurrence {
   readonly optional: boolean

@@ -229,6 +229,16 @@ test.each<[string, RegExp]>([
     /`s` is made of itself/,
   ],
   [schema('<xs:complexType name="a">'.repeat(1000)), /nested more than 500 levels deep/],
+  [
+    schema(
+      `<xs:element name="a">${complex('<xs:group ref="g0"/>')}</xs:element>${Array.from(
+        { length: 40 },
+        (_, i) =>
+          `<xs:group name="g${i}"><xs:sequence>${`<xs:group ref="g${i + 1}"/>`.repeat(2)}</xs:sequence></xs:group>`,
+      ).join('')}<xs:group name="g40"><xs:sequence>${element('x')}</xs:sequence></xs:group>`,
+    ),
+    /groups within groups make too much of it at line 1/,
+  ],
 ])('%s is refused', (text, message) => {
   expect(() => declared(text)).toThrow(SchemaError)
   expect(() => declared(text)).toThrow(message)
