@@ -3,27 +3,40 @@ import type { FlowEvent } from '@twill/runtime/flow'
 import type { Logger } from 'pino'
 import type { Secrets } from '../secrets.ts'
 
+type Outcome = 'received' | 'filtered' | 'duplicate' | 'delivered' | 'deadLetter' | 'failed'
+
+/** Seconds: a mapping takes microseconds, a batch up to minutes. */
+const mappingBuckets = [0.00001, 0.0001, 0.001, 0.01, 0.1, 1]
+const sendBuckets = [0.001, 0.01, 0.1, 0.5, 1, 5, 10, 60, 600]
+
 /**
  * Turns what happens in a run into log lines and measurements. The measurements go to whatever provider the program has registered
  * with OpenTelemetry; without one they cost nothing.
  */
 export function observer(flow: string, log: Logger, secrets: Secrets): (event: FlowEvent) => void {
   const meter = metrics.getMeter('twill.flow')
-  const records = meter.createCounter('twill.flow.records', { description: 'Records, by what became of them.' })
-  const retries = meter.createCounter('twill.flow.retries', { description: 'Batches sent again.' })
+  const records = meter.createCounter('twill.flow.records', {
+    unit: '{record}',
+    description: 'Records, by what became of them.',
+  })
+  const retries = meter.createCounter('twill.flow.retries', { unit: '{batch}', description: 'Batches sent again.' })
   const throttled = meter.createCounter('twill.flow.throttled', {
+    unit: '{batch}',
     description: 'Retries for which the budget had nothing left when they were due.',
   })
   const mapping = meter.createHistogram('twill.flow.mapping.duration', {
-    unit: 'ms',
+    unit: 's',
     description: 'One record through the mapping.',
+    advice: { explicitBucketBoundaries: mappingBuckets },
   })
   const sending = meter.createHistogram('twill.flow.send.duration', {
-    unit: 'ms',
+    unit: 's',
     description: 'One batch into the sink.',
+    advice: { explicitBucketBoundaries: sendBuckets },
   })
   const tracer = trace.getTracer('twill.flow')
-  const count = (outcome: string, amount = 1): void => records.add(amount, { flow, outcome })
+  const own = { 'twill.flow.name': flow }
+  const count = (outcome: Outcome, amount = 1): void => records.add(amount, { ...own, 'twill.flow.outcome': outcome })
   const clean = (text: string): string => secrets.redact(text)
   return (event) => {
     switch (event.kind) {
@@ -38,7 +51,7 @@ export function observer(flow: string, log: Logger, secrets: Secrets): (event: F
         log.debug({ correlationId: event.correlationId }, 'received')
         return
       case 'mapped':
-        mapping.record(event.took, { flow })
+        mapping.record(event.took / 1000, own)
         return
       case 'filtered':
         count('filtered')
@@ -50,17 +63,17 @@ export function observer(flow: string, log: Logger, secrets: Secrets): (event: F
         return
       case 'delivered':
         count('delivered', event.correlationIds.length)
-        sending.record(event.took, { flow })
+        sending.record(event.took / 1000, own)
         tracer
-          .startSpan('send', {
+          .startSpan('twill.flow.send', {
             startTime: Date.now() - event.took,
-            attributes: { flow, records: event.correlationIds.length },
+            attributes: { ...own, 'twill.flow.records': event.correlationIds.length },
           })
           .end()
         for (const correlationId of event.correlationIds) log.debug({ correlationId, took: event.took }, 'delivered')
         return
       case 'retrying':
-        retries.add(1, { flow })
+        retries.add(1, own)
         log.warn(
           {
             correlationIds: event.correlationIds.slice(0, 20),
@@ -73,7 +86,7 @@ export function observer(flow: string, log: Logger, secrets: Secrets): (event: F
         )
         return
       case 'throttled':
-        throttled.add(1, { flow })
+        throttled.add(1, own)
         log.warn(
           { correlationIds: event.correlationIds.slice(0, 20), records: event.correlationIds.length, wait: event.wait },
           'the budget of retries is used up',
