@@ -33,3 +33,18 @@ test('one of a few letters would be found everywhere, and is left', () => {
   secrets.add('abc')
   expect(secrets.redact('abcdef')).toBe('abcdef')
 })
+
+test('the head of Basic authentication is clean too, whatever the name before it', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 12 }), fc.string({ minLength: 12, maxLength: 40 }), (user, password) => {
+      const secrets = new Secrets()
+      secrets.add(password)
+      const clean = secrets.redact(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`)
+      const [, left = ''] = /^Basic (.*)$/.exec(clean) ?? []
+      // what stands beside the secret, and the one or two of its characters that share a group with something else
+      expect(left).toContain('***')
+      expect(left.length).toBeLessThanOrEqual(4 * Math.ceil((user.length * 4 + 4) / 3) + 12)
+      expect(Buffer.from(left, 'base64').toString()).not.toContain(password.slice(3, -3))
+    }),
+  )
+})

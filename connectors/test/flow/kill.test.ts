@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { lettersOf } from '../../src/flow/index.ts'
+import { checkFlow, drawFlow, lettersOf, listFlow } from '../../src/flow/index.ts'
 import { bundled, start } from './bundled-child.ts'
 
 let program: string
@@ -159,6 +159,18 @@ test('secrets are in no log, error or file', async () => {
   let seen = ''
   for (const path of runs) seen += (await start(program, [path], env).ended).err
   server.close()
+  Object.assign(process.env, env)
+  for (const path of runs) {
+    const shown = [
+      listFlow(path),
+      drawFlow(path, 'mermaid'),
+      drawFlow(path, 'svg'),
+      checkFlow(path),
+      await lettersOf(path),
+    ]
+    seen += JSON.stringify(shown)
+  }
+  for (const name of Object.keys(env)) delete process.env[name]
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (/\.twill.*\./.test(name)) seen += readFileSync(join(folder, name), 'latin1')
   }
