@@ -73,10 +73,13 @@ function readConstruct(scan: Scan, word: string, end: number): boolean {
   return true
 }
 
+const anonymousFunction = /\([^()]*\)\s*(?:\{|=>|->)/y
+
 /** `function (x) …` as a value, and `typeof x`: the word is left out. */
 function readPrefix(scan: Scan, word: string, end: number): boolean {
   const next = skipTrivia(scan.source, end)
-  const isFunction = word === 'function' && scan.source[next] === '('
+  anonymousFunction.lastIndex = next
+  const isFunction = word === 'function' && anonymousFunction.test(scan.source)
   const isTypeOf = word === 'typeof' && isWordStart(scan.source.charCodeAt(next))
   if (!scan.operand || !(isFunction || isTypeOf)) return false
   const at = span(scan.at, end)
