@@ -59,8 +59,9 @@ export class SchemaSet {
     const found = this.find(kind, name)
     if (found) return found
     const place = this.#unread.get(name.uri)
-    const advice = place === undefined ? '' : `; its namespace is at ${place}, which is not fetched`
-    throw faultAt(from, document, `\`${text}\` is not declared${advice}`)
+    const where =
+      place === undefined ? '' : `: the schema at ${place} is not fetched, only one beside this file is read`
+    throw faultAt(from, document, `\`${text}\` is not declared${where}`)
   }
 
   /** The file's namespace. */

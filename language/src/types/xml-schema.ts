@@ -60,8 +60,9 @@ class Reader {
   /** Names of the types of what elements of a complex type, or a root element, hold. */
   readonly #contentNames = new Map<SchemaElement, string>()
   readonly #types: ast.TypeDirective[] = []
-  /** Groups and bases that are being read. */
-  readonly #open = new Set<SchemaElement>()
+  /** Groups and bases whose content is being read, and those whose attributes are. */
+  #open = new Set<SchemaElement>()
+  readonly #openAttributes = new Set<SchemaElement>()
   #parts = 0
 
   constructor(set: SchemaSet) {
@@ -117,7 +118,7 @@ class Reader {
     const type = element.attributes.get('type')
     if (type !== undefined) return this.#contentOfType(type, element, document)
     const complex = childOf(element, 'complexType')
-    if (complex) return { type: this.#complexType(complex, document), attributes: this.#attributes(complex, document) }
+    if (complex) return this.#ownContent(element, complex, document)
     const simple = childOf(element, 'simpleType')
     if (simple) return plain(this.#simpleType(simple, document))
     const head = element.attributes.get('substitutionGroup')
@@ -134,6 +135,16 @@ class Reader {
     return this.#complexContent(this.#set.component('complexType', type, from, document))
   }
 
+  /** Within a group, the type that stands in an element may lead back to it, so it has a name. */
+  #ownContent(element: SchemaElement, type: SchemaElement, document: SchemaDocument): Content {
+    const make = (): ast.TypeNode => this.#complexType(type, document)
+    const name = `${element.attributes.get('name')}Element`
+    return {
+      type: this.#open.size > 0 ? this.#contentNamed(element, name, make) : make(),
+      attributes: this.#attributes(type, document),
+    }
+  }
+
   /** By name, since types may hold themselves. */
   #complexContent({ name, element, document }: Component): Content {
     const type = this.#contentNamed(element, name.local, () => this.#complexType(element, document))
@@ -145,7 +156,10 @@ class Reader {
     if (known !== undefined) return named([known])
     const given = this.#names.give(`${capitalized(name)}Content`)
     this.#contentNames.set(element, given)
+    const open = this.#open
+    this.#open = new Set() // what a name stands for may lead back to it
     this.#types.push(alias(given, make()))
+    this.#open = open
     return named([given])
   }
 
@@ -186,11 +200,17 @@ class Reader {
   }
 
   /** Reads something that must not lead back to itself. */
-  #once<T>(target: SchemaElement, from: SchemaElement, document: SchemaDocument, read: () => T): T {
-    if (this.#open.has(target)) throw faultAt(from, document, `\`${target.attributes.get('name')}\` is made of itself`)
-    this.#open.add(target)
+  #once<T>(
+    target: SchemaElement,
+    from: SchemaElement,
+    document: SchemaDocument,
+    read: () => T,
+    open: Set<SchemaElement> = this.#open,
+  ): T {
+    if (open.has(target)) throw faultAt(from, document, `\`${target.attributes.get('name')}\` is made of itself`)
+    open.add(target)
     const result = read()
-    this.#open.delete(target)
+    open.delete(target)
     return result
   }
 
@@ -290,7 +310,13 @@ class Reader {
     const base = nameOf(required(derivation, document, 'base'), derivation, document)
     const complex = base.uri === SCHEMA_NAMESPACE ? undefined : this.#set.find('complexType', base)
     const inherited = complex
-      ? this.#once(complex.element, derivation, document, () => this.#attributes(complex.element, complex.document))
+      ? this.#once(
+          complex.element,
+          derivation,
+          document,
+          () => this.#attributes(complex.element, complex.document),
+          this.#openAttributes,
+        )
       : []
     const own = this.#attributesWithin(derivation, document)
     const prohibited = derivation.children.filter((a) => a.attributes.get('use') === 'prohibited')
@@ -304,7 +330,13 @@ class Reader {
         return [this.#attribute(child, document)]
       if (child.name !== 'attributeGroup') return []
       const group = this.#set.component('attributeGroup', required(child, document, 'ref'), child, document)
-      return this.#once(group.element, child, document, () => this.#attributesWithin(group.element, group.document))
+      return this.#once(
+        group.element,
+        child,
+        document,
+        () => this.#attributesWithin(group.element, group.document),
+        this.#openAttributes,
+      )
     })
   }
 

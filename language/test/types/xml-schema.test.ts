@@ -159,6 +159,37 @@ test('types and elements may hold themselves', () => {
   ])
 })
 
+test('groups may lead back to themselves through elements', () => {
+  const text = schema(
+    `<xs:element name="a" type="t"/>
+     <xs:complexType name="t"><xs:choice minOccurs="0"><xs:group ref="g"/></xs:choice></xs:complexType>
+     <xs:group name="g"><xs:sequence>${element('b', 'type="t"')}<xs:element name="c">${complex('<xs:group ref="g" minOccurs="0"/>')}</xs:element></xs:sequence></xs:group>`,
+  )
+  expect(declared(text)).toEqual([
+    'type CElementContent = {- b?: TContent, c?: CElementContent -} | Null',
+    'type TContent = {-| b?: TContent, c?: CElementContent |-} | Null',
+    'type TDefinition = { t: TContent }',
+    'type AElementDefinition = {| a: TContent |}',
+    'type Root = AElementDefinition',
+  ])
+})
+
+test('what a base holds may hold what is derived from it', () => {
+  const text = schema(
+    `<xs:element name="a" type="u"/>
+     <xs:complexType name="t"><xs:sequence><xs:element ref="a" minOccurs="0"/></xs:sequence><xs:attribute name="x"/></xs:complexType>
+     <xs:complexType name="u"><xs:complexContent><xs:extension base="t"/></xs:complexContent></xs:complexType>`,
+  )
+  expect(declared(text)).toEqual([
+    'type UContent = {- a @(x?: String)?: UContent -} | Null',
+    'type TContent = {- a @(x?: String)?: UContent -} | Null',
+    'type TDefinition = { t @(x?: String): TContent }',
+    'type UDefinition = { u @(x?: String): UContent }',
+    'type AElementDefinition = {| a @(x?: String): UContent |}',
+    'type Root = AElementDefinition',
+  ])
+})
+
 test('other files of the same and of another namespace are read from beside', () => {
   const files = {
     'shop/parts': schema(
@@ -211,7 +242,7 @@ test.each<[string, RegExp]>([
       '<xs:import namespace="u" schemaLocation="https://x/x.xsd"/><xs:element name="a" type="u:b"/>',
       'xmlns:u="u"',
     ),
-    /`u:b` is not declared; its namespace is at https:\/\/x\/x\.xsd, which is not fetched/,
+    /`u:b` is not declared: the schema at https:\/\/x\/x\.xsd is not fetched, only one beside/,
   ],
   [schema('<xs:redefine schemaLocation="x.xsd"/>'), /`redefine` is not supported/],
   [
