@@ -39,6 +39,14 @@ export const badFlowValue = diagnostic({
   why: 'Settings have a type and sometimes limits; the JSON Schema of flows tells them: `tw flow schema`.',
 })
 
+export const noFlow = diagnostic({
+  code: 'TW7006',
+  slug: 'no-flow',
+  message: 'The file holds {found}, and a flow is a group of keys.',
+  hint: 'Begin with `name: …`, `source: …` and `sink: …`, each at the start of a line.',
+  why: 'A flow file says under keys where records come from, what becomes of them and where they go.',
+})
+
 export const unknownOperation = diagnostic({
   code: 'TW7005',
   slug: 'unknown-operation',

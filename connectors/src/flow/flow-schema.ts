@@ -105,7 +105,12 @@ function settingSchema({ type, doc, more }: Setting): JsonSchema {
   }
   switch (type) {
     case 'text':
-      return { ...said, type: 'string', ...(values === undefined ? {} : { enum: values }) }
+      return {
+        ...said,
+        type: 'string',
+        ...(more.required ? { minLength: 1 } : {}),
+        ...(values === undefined ? {} : { enum: values }),
+      }
     case 'number':
       return { ...said, type: ['number', 'string'], ...limits, pattern: reference }
     case 'flag':

@@ -4,7 +4,7 @@ import { reportOf } from '@twill/language/diagnostics'
 import { Ajv, type ErrorObject } from 'ajv'
 import { type Document, isMap, isNode, isPair, isScalar, parseDocument } from 'yaml'
 import { allConnections, allOperations } from '../operations.ts'
-import { badFlowValue, malformedFlow, missingFlowKey, unknownFlowKey, unknownOperation } from './diagnostics.ts'
+import { badFlowValue, malformedFlow, missingFlowKey, noFlow, unknownFlowKey, unknownOperation } from './diagnostics.ts'
 import type { FlowDocument } from './flow-document.ts'
 import { flowSchema, type JsonSchema } from './flow-schema.ts'
 
@@ -25,7 +25,13 @@ export type FlowPath = readonly (string | number)[]
 export function readFlow(name: string, text: string): FlowFile {
   const source = { name, text }
   const parsed = parseDocument(text, { prettyErrors: false, strict: true })
-  const spanOf = (path: FlowPath, part: 'key' | 'value' = 'value'): Span => spanIn(parsed, path, part)
+  const spanOf = (path: FlowPath, part: 'key' | 'value' = 'value'): Span => trimmed(spanIn(parsed, path, part), text)
+  const damaged = text.indexOf('\ufffd')
+  if (damaged >= 0) {
+    const advice = 'Save it in that encoding.'
+    const diagnostic = malformedFlow({ start: damaged, end: damaged + 1 }, { problem: 'it is no UTF-8', advice })
+    return { source, document: undefined, reports: [reportOf(diagnostic, source)], spanOf }
+  }
   const problems = parsed.errors.map(({ code, message, pos: [start, end] }) =>
     reportOf(malformedFlow({ start, end }, { problem: sentence(message), advice: adviceFor[code] }), source),
   )
@@ -37,6 +43,10 @@ export function readFlow(name: string, text: string): FlowFile {
     const problem = sentence(error instanceof Error ? error.message : String(error))
     const report = reportOf(malformedFlow({ start: 0, end: 1 }, { problem, advice: undefined }), source)
     return { source, document: undefined, reports: [report], spanOf }
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    const found = content === null ? 'nothing' : Array.isArray(content) ? 'a list' : 'a single value'
+    return { source, document: undefined, reports: [reportOf(noFlow({ start: 0, end: 1 }, { found }), source)], spanOf }
   }
   const reports = checkSchema(content, spanOf).map((diagnostic) => reportOf(diagnostic, source))
   const document = reports.length === 0 ? (content as FlowDocument) : undefined // as the schema says
@@ -148,7 +158,9 @@ function problemOf(error: ErrorObject, parent: JsonSchema): { readonly problem: 
         }
       const quoted =
         first === 'string' && typeof error.data !== 'object' ? { advice: `Write it in quotes: "${error.data}".` } : {}
-      return { problem: `must be ${typeNames[first] ?? first}`, ...quoted }
+      const keys = Object.keys(parent.properties ?? {}).map((key) => `\`${key}\``)
+      const within = first === 'object' && keys.length > 0 ? { advice: `Its keys are ${keys.join(', ')}.` } : {}
+      return { problem: `must be ${typeNames[first] ?? first}`, ...quoted, ...within }
     }
     case 'enum': {
       const values = (wanted.allowedValues as readonly string[]) ?? []
@@ -168,6 +180,8 @@ function problemOf(error: ErrorObject, parent: JsonSchema): { readonly problem: 
             problem: `must be ${typeNames[String([parent.type].flat()[0])]}`,
             advice: `A reference such as \`\${env.NAME}\` may stand for it.`,
           }
+    case 'minLength':
+      return { problem: 'must not be empty' }
     case 'minimum':
       return { problem: `must be at least ${wanted.limit}` }
     case 'maximum':
@@ -180,6 +194,13 @@ function problemOf(error: ErrorObject, parent: JsonSchema): { readonly problem: 
     default:
       return { problem: error.message ?? 'is wrong' }
   }
+}
+
+/** A group of keys ends in YAML where the next key begins. */
+function trimmed({ start, end }: Span, text: string): Span {
+  let last = end
+  while (last > start + 1 && /\s/.test(text.charAt(last - 1))) last--
+  return { start, end: last }
 }
 
 /** The span of a key or a value; of the nearest part above where there is none. */

@@ -107,6 +107,19 @@ describe('findings stand where the fault is and say what to write', () => {
       good.replace('payload.name', 'payload map { n: $ }'),
       /^6:\d+ TW7001 .*A text with `: `/,
     ],
+    ['nothing at all', '\n', /^1:1 TW7006 The file holds nothing, and a flow is a group of keys\. Begin with/],
+    ['a list', '- name: a\n', /^1:1 TW7006 The file holds a list/],
+    [
+      'another encoding',
+      good.replace('name: ', 'name: \ufffd'),
+      /^1:7 TW7001 The file is no YAML: it is no UTF-8\. Save it in that encoding\.$/,
+    ],
+    ['an empty name', good.replace(/^name: .*/, "name: ''"), /^1:7 TW7004 `name` must not be empty\.$/],
+    [
+      'a schedule that is no group',
+      `${good}schedule: "0 2 * * *"\n`,
+      /^10:11 TW7004 `schedule` must be a group of keys\. Its keys are `cron`, `timezone`, `every`\.$/,
+    ],
     ['a key twice', `${good}name: again\n`, /^10:1 TW7001 .*[Uu]nique/],
     [
       'a missing mapping',
