@@ -1,3 +1,4 @@
+import { formats } from '@twill/language/diagnostics'
 import { decode, encode, TwillError } from '@twill/stdlib/value'
 import { unzipSync } from 'fflate/browser'
 import type { Source } from './format.ts'
@@ -40,9 +41,19 @@ export class Archive {
       throw this.fail('it is no ZIP archive, or a damaged one', 'Only .xlsx files are read, not .xls.')
     }
     if (found === undefined) return undefined
-    const bytes = found
-    const text = decode(bytes, undefined)
+    const text = this.#textOf(found, path)
     return { name: `${this.#source.name} (${path})`, text: () => text, bytes: () => encode(text) }
+  }
+
+  #textOf(bytes: Uint8Array, path: string): string {
+    try {
+      return decode(bytes, undefined)
+    } catch (error) {
+      if (error instanceof TwillError && error.code === formats.undecodable.declaration.code) {
+        throw this.fail(`its part ${path} is damaged: it is no text`)
+      }
+      throw error
+    }
   }
 
   /** @throws TwillError TW4001 */

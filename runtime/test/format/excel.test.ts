@@ -252,6 +252,14 @@ describe('reading', () => {
     expect(rows(workbook(' '.repeat(1_000_000)), { zipBombCheck: false })).toEqual([])
   })
 
+  test('a part that is no text is told', () => {
+    const damaged = zipSync({ '_rels/.rels': Uint8Array.of(60, 255, 253) })
+    expect(failure(() => read(damaged))).toMatchObject({
+      code: 'TW4001',
+      message: expect.stringContaining('its part _rels/.rels is damaged: it is no text'),
+    })
+  })
+
   test('any damage is an error of the document', () => {
     const bytes = write({ S: [{ a: 1, b: 'x' }] })
     fc.assert(

@@ -223,6 +223,7 @@ describe('writing', () => {
       ['1.2.3', 'http://a.b/c#d', 'it is', "it's", 'é😀', 'a,b', '10 kg'],
       "- 1.2.3\n- http://a.b/c#d\n- it is\n- it's\n- é😀\n- a,b\n- 10 kg\n",
     ],
+    [['e0', 'E-5', 'e', 'e5x'], '- "e0"\n- "E-5"\n- e\n- e5x\n'],
     [{ a: 'x\n y\n', b: ['x\ny'], c: 'x\n\n' }, 'a: |\n  x\n   y\nb:\n  - |-\n    x\n    y\nc: |+\n  x\n\n'],
     ['x\n--- y', '|-\n  x\n  --- y\n'],
     [['\n', ' \na', 'a\r\nb', 'a\tb', 'a\u0000'], '- "\\n"\n- " \\na"\n- "a\\r\\nb"\n- "a\\tb"\n- "a\\u0000"\n'],
