@@ -1,4 +1,4 @@
-import type { Library, LibraryMember } from '@twill/language'
+import type { Library, LibraryMember, LibraryOverload } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
 import * as arrays from './arrays.ts'
 import * as asserts from './asserts.ts'
@@ -166,17 +166,23 @@ function faultOf(attempt: () => unknown): TwillError | undefined {
 function memberOf(declaration: Declaration, resolve: ResolveType): LibraryMember {
   const { kind, since } = declaration
   switch (kind) {
-    case 'function':
+    case 'function': {
+      let overloads: readonly LibraryOverload[] | undefined
       return {
         kind,
         since,
         implicit: declaration.implicit,
-        overloads: signaturesOf(declaration, resolve).map(({ type, overload }) => ({
-          type,
-          emit: overload.emit,
-          emitWritten: overload.emitWritten,
-        })),
+        /** Most members of a module that is imported whole are never called. */
+        get overloads() {
+          overloads ??= signaturesOf(declaration, resolve).map(({ type, overload }) => ({
+            type,
+            emit: overload.emit,
+            emitWritten: overload.emitWritten,
+          }))
+          return overloads
+        },
       }
+    }
     case 'type':
       return { kind, since, type: (args) => namedType(declaration, args, resolve) }
     case 'namespace':
