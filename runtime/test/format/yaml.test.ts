@@ -366,7 +366,8 @@ test('what another writer wrote is read', () => {
       values,
       fc.constantFrom('BLOCK_FOLDED', 'QUOTE_SINGLE', 'PLAIN', 'BLOCK_LITERAL'),
       (value, defaultStringType) => {
-        fc.pre(!JSON.stringify(value).includes('\ufeff')) // it writes this mark as it is
+        // it writes this mark as it is, and this key as if it merged
+        fc.pre(!/\ufeff|"<<":/.test(JSON.stringify(value)))
         const text = stringify(value, { defaultStringType, defaultKeyType: 'PLAIN', aliasDuplicateObjects: false })
         // its own reading, since it loses blanks that stand alone in a block
         expect(json(read(text, 'yaml'))).toEqual(JSON.parse(JSON.stringify(parse(text))))
