@@ -1,3 +1,4 @@
+import { hanging, wrap } from '@twill/language/diagnostics'
 import { Command, CommanderError, Option as CommanderOption, InvalidArgumentError } from 'commander'
 import { badUsage } from './diagnostics.ts'
 import { type ExitCode, exit, exitMeanings } from './exit.ts'
@@ -111,7 +112,7 @@ interface Declaration<A extends string, O extends Options> {
   readonly about: { readonly [K in keyof Arguments<A>]: string }
   /** By their long names in camel case: `outputType` is `--output-type`. */
   readonly options: O
-  /** Paragraphs below the options. */
+  /** A paragraph below the options; where its lines break in the source means nothing. */
   readonly details?: string
   readonly examples: readonly Example[]
   /** @throws Fault for what the user can mend */
@@ -150,7 +151,7 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
     .helpOption('-h, --help', 'Print this help.')
     .helpCommand('help [command]', 'Print the help of a command.')
     .usage('<command> [options]')
-    .addHelpText('after', examplesText(program.examples) + exitText())
+    .addHelpText('after', examplesText(program.examples) + exitText(io.stdout.columns))
   // the one that is named is all that most calls need
   const named = program.commands.filter(({ name }) => name.split(' ')[0] === args[0])
   for (const declaration of named.length === 0 ? program.commands : named) {
@@ -233,7 +234,8 @@ function commanderOf(
     made.argument(shown, declaration.about[plain])
   }
   for (const [name, option] of Object.entries(declaration.options)) made.addOption(optionOf(name, option))
-  const details = declaration.details === undefined ? '' : `\n${declaration.details}\n`
+  const { details: prose } = declaration
+  const details = prose === undefined ? '' : `\n${wrap(prose.replaceAll('\n', ' '), io.stdout.columns).join('\n')}\n`
   made.addHelpText('after', details + examplesText(declaration.examples))
   return made.action(async (...values: unknown[]) => {
     const chosen: Readonly<Record<string, unknown>> = made.opts()
@@ -295,7 +297,9 @@ function examplesText(examples: readonly Example[]): string {
   return `\nExamples:\n${lines.join('\n')}\n`
 }
 
-const exitText = (): string =>
-  `\nExit codes:\n${Object.entries(exitMeanings)
-    .map(([code, meaning]) => `  ${code.padStart(2)}  ${meaning}`)
-    .join('\n')}\n`
+const exitText = (columns: number): string => {
+  const lines = Object.entries(exitMeanings).map(([code, meaning]) =>
+    hanging(`  ${code.padStart(2)}  `, meaning, columns),
+  )
+  return `\nExit codes:\n${lines.join('\n')}\n`
+}

@@ -1,4 +1,5 @@
 import { nearest } from '@twill/language'
+import { hanging } from '@twill/language/diagnostics'
 import { signatureText } from '@twill/language/types'
 import { type Declaration, type FunctionDeclaration, library, signaturesOf } from '@twill/stdlib'
 import { unknownLibraryName } from './diagnostics.ts'
@@ -32,10 +33,14 @@ export function describe(declaration: FunctionDeclaration): FunctionReference {
 }
 
 /** The page of a function, the list of a module, or the list of modules. @throws Fault for a name that nothing has */
-export function terminalPage(name: string | undefined): string {
+export function terminalPage(name: string | undefined, columns: number): string {
   if (name === undefined) return modulesPage()
   const module = moduleNamed(name)
-  return module === undefined ? found(name).map(declarationPage).join('\n') : modulePage(module)
+  return module === undefined
+    ? found(name)
+        .map((declaration) => declarationPage(declaration, columns))
+        .join('\n')
+    : modulePage(module, columns)
 }
 
 /** Declarations by a name, with or without their module, whatever the case of its letters. */
@@ -97,46 +102,31 @@ function modulesPage(): string {
   return `${lines.join('')}\nA name after \`tw docs\` shows a module or a function.\n`
 }
 
-function modulePage(module: string): string {
+function modulePage(module: string, columns: number): string {
   const declarations = library.declarations(module)
   const width = Math.max(...declarations.map((d) => d.name.length))
-  const lines = declarations.map((d) => `  ${d.name.padEnd(width)}  ${d.doc}\n`)
+  const lines = declarations.map((d) => `${hanging(`  ${d.name.padEnd(width)}  `, d.doc, columns)}\n`)
   return `${module}\n\n${lines.join('')}`
 }
 
-function declarationPage(declaration: Declaration): string {
+function declarationPage(declaration: Declaration, columns: number): string {
   const { module, name, since, doc } = declaration
   const head = `${module}::${name}  (since ${since})`
-  if (declaration.kind !== 'function') return `${head}\n\n${wrapped(doc)}\n\n  ${definitionText(declaration)}\n`
+  if (declaration.kind !== 'function')
+    return `${head}\n\n${hanging('  ', doc, columns)}\n\n  ${definitionText(declaration)}\n`
   const { overloads, params, examples, deprecated } = describe(declaration)
   const width = Math.max(0, ...Object.keys(params).map((p) => p.length))
   const sections = [
     head,
     ...(deprecated === undefined ? [] : [`  Deprecated since ${deprecated.since}: use ${deprecated.use}.`]),
-    wrapped(doc),
+    hanging('  ', doc, columns),
     overloads.map(({ type }) => `  ${signatureLine(name, type)}`).join('\n'),
     Object.entries(params)
-      .map(([p, text]) => `  ${p.padEnd(width)}  ${text}`)
+      .map(([p, text]) => hanging(`  ${p.padEnd(width)}  `, text, columns))
       .join('\n'),
     ...examples.map((e) => `  ${e.title}\n\n${indented(e.script)}${resultText(e.result)}`),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
-}
-
-const columns = 98
-
-/** A text on lines that a terminal shows whole, two spaces in. */
-function wrapped(text: string): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line)
-      line = ''
-    }
-    line += line === '' ? word : ` ${word}`
-  }
-  return [...lines, line].map((each) => `  ${each}`).join('\n')
 }
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '      ')

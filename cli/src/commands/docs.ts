@@ -25,7 +25,9 @@ export const docs = command({
       return exit.ok
     }
     const { describeLibrary, terminalPage } = await import('../library-reference.ts')
-    io.stdout.write(json ? `${JSON.stringify(describeLibrary(name), null, 2)}\n` : terminalPage(name))
+    io.stdout.write(
+      json ? `${JSON.stringify(describeLibrary(name), null, 2)}\n` : terminalPage(name, io.stdout.columns),
+    )
     return exit.ok
   },
 })

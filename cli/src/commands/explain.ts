@@ -14,7 +14,9 @@ export const explain = command({
   ],
   run: async ({ code, json }, io) => {
     const { explainCode, listCodes } = await import('../explain-code.ts')
-    io.stdout.write(code === undefined ? listCodes(json) : explainCode(code, json))
+    const { isTerminal, columns } = io.stdout
+    if (code !== undefined) io.stdout.write(explainCode(code, json, columns))
+    else io.stdout.write(isTerminal ? listCodes(json, columns) : listCodes(json))
     return exit.ok
   },
 })

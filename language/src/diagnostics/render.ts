@@ -2,6 +2,7 @@ import { lineStarts, positionAt } from '../position.ts'
 import type { Severity } from './diagnostic.ts'
 import { displayWidth, graphemes } from './display-width.ts'
 import { type Place, type Report, regionOf } from './report.ts'
+import { wrap } from './wrap.ts'
 
 export interface TerminalOptions {
   readonly color: boolean
@@ -142,21 +143,6 @@ function visible(text: string): string {
     const code = character.charCodeAt(0)
     if (code === 9) return ' '
     return code < 32 ? String.fromCharCode(0x2400 + code) : '\ufffd'
-  })
-}
-
-function wrap(text: string, width: number): string[] {
-  const room = Math.max(20, width)
-  return text.split('\n').flatMap((paragraph) => {
-    const lines: string[] = []
-    let line = ''
-    for (const word of paragraph.split(' ')) {
-      if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room) {
-        lines.push(line)
-        line = word
-      } else line = line === '' ? word : `${line} ${word}`
-    }
-    return [...lines, line]
   })
 }
 
