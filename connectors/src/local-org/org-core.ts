@@ -46,8 +46,9 @@ export function openOrg({
   username = 'admin@twill.local',
   dailyRequests = 100_000,
 }: OrgOptions = {}): OrgCore {
+  const clock = clockOf(source)
   const database = openDatabase(data)
-  const { schema, declarations } = declaredSchema(database, [...standardObjects, ...objects])
+  const { schema, declarations } = declaredSchema(database, [...standardObjects, ...objects], clock.now)
   database.exec('CREATE TABLE IF NOT EXISTS "_counter" ("name" TEXT PRIMARY KEY, "value" INTEGER NOT NULL)')
 
   const counters = new Map<string, number>()
@@ -67,7 +68,6 @@ export function openOrg({
     return value
   }
 
-  const clock = clockOf(source)
   const started = clock.now()
   const usage = { used: 0, limit: dailyRequests }
   const id = idOf('00D', 1)

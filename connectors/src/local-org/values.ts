@@ -147,6 +147,8 @@ function referenceOf(field: Field, value: JsonValue): Stored {
 
 function textOf(field: Field, value: JsonValue): Stored {
   if (typeof value !== 'string') return unreadable('string', value, field)
+  if (value.includes('\0'))
+    return refused('INVALID_FIELD', `${field.label}: a text cannot hold the character NUL`, field)
   const text = field.type === 'textarea' || field.type === 'base64' ? value : value.trim()
   if (text === '') return stored(null)
   if (field.length > 0 && text.length > field.length && field.type !== 'base64') {

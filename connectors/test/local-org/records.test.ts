@@ -269,3 +269,35 @@ describe('the door', () => {
     expect((await fetch(`${org.url}/services/oauth2/authorize?${query}`, { redirect: 'manual' })).status).toBe(400)
   })
 })
+
+test('a text with NUL is refused, and as a key leads to no other record', async () => {
+  const { id } = (await call('POST', '/sobjects/Account', { Name: 'Seven', ExternalId__c: 'nul-7' })).body
+  expect(await call('POST', '/sobjects/Account', { Name: 'a\0b' })).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'INVALID_FIELD', fields: ['Name'] }],
+  })
+  expect((await call('DELETE', '/sobjects/Account/ExternalId__c/nul-7%00x')).status).toBe(404)
+  expect((await call('PATCH', '/sobjects/Account/ExternalId__c/nul-7%00x', { Name: 'Other' })).status).toBe(400)
+  expect((await call('GET', `/sobjects/Account/${id}`)).body).toMatchObject({ Name: 'Seven' })
+})
+
+test('a description that was seen is sent again when the schema has changed', async () => {
+  const first = await call('GET', '/sobjects/Account/describe')
+  const seen = { 'if-modified-since': new Date(Date.now() + 1000).toUTCString() }
+  expect((await call('GET', '/sobjects/Account/describe', undefined, seen)).status).toBe(304)
+  org.advance(5000)
+  org.org.declarations.add({ name: 'Account', keyPrefix: '001', fields: { Late__c: { type: 'string', length: 5 } } })
+  const again = await call('GET', '/sobjects/Account/describe', undefined, seen)
+  expect(again.status).toBe(200)
+  expect(again.body.fields.length).toBe(first.body.fields.length + 1)
+})
+
+test('a method that a client cannot send stands in the query, and a body that cannot be unpacked is an error of the client', async () => {
+  const { id } = (await call('POST', '/sobjects/Account', { Name: 'Before' })).body
+  expect((await call('POST', `/sobjects/Account/${id}?_HttpMethod=PATCH`, { Name: 'After' })).status).toBe(204)
+  expect((await call('GET', `/sobjects/Account/${id}`)).body).toMatchObject({ Name: 'After' })
+  expect(await call('POST', '/sobjects/Account', { Name: 'x' }, { 'content-encoding': 'gzip' })).toMatchObject({
+    status: 400,
+    body: [{ message: expect.stringContaining('no gzip') }],
+  })
+})

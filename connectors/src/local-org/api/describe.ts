@@ -217,9 +217,9 @@ export const describeObject = (object: SObjectType, version: string): JsonObject
   ],
 })
 
-/** The schema does not change while an org runs, so a client that has seen it need not read it again. */
+/** A client that has seen the schema need not read it again until it changes. The date has whole seconds: it is that after the change. */
 function unlessUnmodified(request: ApiRequest, org: Org, body: () => JsonObject) {
-  const modified = new Date(Math.floor(org.started / 1000) * 1000)
+  const modified = new Date(Math.ceil(org.declarations.changed() / 1000) * 1000)
   const since = Date.parse(request.headers['if-modified-since'] ?? '')
   const headers = { 'last-modified': modified.toUTCString(), etag: `"${modified.getTime().toString(16)}"` }
   return since >= modified.getTime() ? { status: 304, headers } : { status: 200, headers, body: body() }

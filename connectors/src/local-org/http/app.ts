@@ -42,12 +42,12 @@ export function appOf(served: Served): Hono {
     if (user === undefined) return jsonAnswer(invalidSession)
     org.countRequest()
     const headers = Object.fromEntries(req.raw.headers)
-    const text = ['GET', 'HEAD'].includes(req.method) ? '' : await textOfBody(req.raw)
-    const method = methodOf(req.method, headers)
     const version = name.slice(1)
     const { searchParams } = new URL(req.url)
+    const method = methodOf(req.method, headers, searchParams)
     const path = `/${rest.join('/')}`.replace(/\/$/, '')
     try {
+      const text = ['GET', 'HEAD'].includes(req.method) ? '' : await textOfBody(req.raw)
       const body = bodyOf(text, headers)
       return jsonAnswer(org.dispatch({ method, path, query: searchParams, headers, body, version, user }))
     } catch (error) {
@@ -113,8 +113,8 @@ function versionProblem(name: string): ApiAnswer | undefined {
 }
 
 /** Clients that cannot send PATCH say so beside a POST. */
-function methodOf(method: string, headers: Readonly<Record<string, string>>): Method {
-  const override = method === 'POST' ? headers['x-http-method-override'] : undefined
+function methodOf(method: string, headers: Readonly<Record<string, string>>, query: URLSearchParams): Method {
+  const override = method === 'POST' ? (headers['x-http-method-override'] ?? query.get('_HttpMethod')) : undefined
   return (override ?? method).toUpperCase() as Method
 }
 

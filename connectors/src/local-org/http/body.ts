@@ -8,12 +8,16 @@ const unpack = { gzip: promisify(gunzip), deflate: promisify(inflate) }
 /** Unpacked at most: a small body that grows beyond is an attack or a mistake. */
 const maxBytes = 512 * 1024 * 1024
 
-/** The bytes of a request, unpacked where they came packed. */
+/** The bytes of a request, unpacked where they came packed. @throws ApiError where that cannot be */
 export async function bytesOfBody(request: Request): Promise<Uint8Array> {
   const bytes = new Uint8Array(await request.arrayBuffer())
   const encoding = request.headers.get('content-encoding')?.toLowerCase()
   if (encoding !== 'gzip' && encoding !== 'deflate') return bytes
-  return unpack[encoding](bytes, { maxOutputLength: maxBytes })
+  try {
+    return await unpack[encoding](bytes, { maxOutputLength: maxBytes })
+  } catch {
+    throw apiError(400, 'UNKNOWN_EXCEPTION', `The body is no ${encoding}, or grows beyond ${maxBytes} bytes`)
+  }
 }
 
 /** The text of a request. */

@@ -217,7 +217,7 @@ const contentOf = ({ object, field }: Place): JsonObject =>
   field === undefined ? metadataOfObject(object) : metadataOfField(field, object.name)
 
 function properties(kind: string, fullName: string, { object, id }: Place, user: OrgUser, org: Org): JsonObject {
-  const since = datetimeText(org.started).replace('+0000', 'Z')
+  const since = datetimeText(org.declarations.changed()).replace('+0000', 'Z')
   return {
     createdById: user.id,
     createdByName: user.username,

@@ -9,6 +9,8 @@ export interface Declarations {
   readonly add: (object: ObjectDeclaration) => void
   /** Takes away what a client has added, with its data. @returns whether there was such a thing */
   readonly remove: (object: string, field?: string) => boolean
+  /** When the schema last changed, in milliseconds since 1970. */
+  readonly changed: () => number
   /** A prefix that no object has. */
   readonly freePrefix: () => string
 }
@@ -21,6 +23,7 @@ export interface Declarations {
 export function declaredSchema(
   database: OrgDatabase,
   own: readonly ObjectDeclaration[],
+  now: () => number,
 ): { readonly schema: LiveSchema; readonly declarations: Declarations } {
   database.exec(
     'CREATE TABLE IF NOT EXISTS "_declared" ("name" TEXT PRIMARY KEY COLLATE NOCASE, "declaration" TEXT NOT NULL)',
@@ -32,6 +35,8 @@ export function declaredSchema(
   )
   const schema = schemaOf(merged([...own, ...added.values()]))
   createTables(database, schema)
+
+  let changed = now()
 
   const change = (name: string, declaration: ObjectDeclaration | undefined): void => {
     const key = name.toLowerCase()
@@ -45,6 +50,7 @@ export function declaredSchema(
       else added.set(key, before)
       throw error
     }
+    changed = now()
     database.run('DELETE FROM "_declared" WHERE "name" = ?', [name])
     if (declaration !== undefined)
       database.run('INSERT INTO "_declared" VALUES (?, ?)', [name, JSON.stringify(declaration)])
@@ -75,6 +81,7 @@ export function declaredSchema(
         dropColumn(database, before.name, found)
         return true
       },
+      changed: () => changed,
       freePrefix() {
         for (let next = 0; ; next++) {
           const prefix = `a${next.toString(36).padStart(2, '0')}`

@@ -1,6 +1,6 @@
 import sqlite from 'node-sqlite3-wasm'
 import { type OpenedFile, openSqlite } from '../../sqlite/open.ts'
-import type { OrgDatabase, SqlRow } from './database.ts'
+import type { OrgDatabase, SqlRow, SqlValue } from './database.ts'
 
 /** Statements that are kept compiled; a load uses one for each set of columns. */
 const maxStatements = 200
@@ -42,10 +42,10 @@ export function openDatabase(file?: string): OrgDatabase {
 
   return {
     exec: (sql) => database.exec(sql),
-    run: (sql, values = []) => ({ changes: prepared(sql).run([...values]).changes }),
+    run: (sql, values = []) => ({ changes: prepared(sql).run(bound(values)).changes }),
     // read to the end: a statement that still has rows keeps its tables locked
-    get: (sql, values = []) => (prepared(sql).all([...values]) as SqlRow[])[0],
-    all: (sql, values = []) => prepared(sql).all([...values]) as SqlRow[],
+    get: (sql, values = []) => (prepared(sql).all(bound(values)) as SqlRow[])[0],
+    all: (sql, values = []) => prepared(sql).all(bound(values)) as SqlRow[],
     transaction(body) {
       const name = `level_${depth}`
       database.exec(depth === 0 ? 'BEGIN' : `SAVEPOINT ${name}`)
@@ -68,3 +68,7 @@ export function openDatabase(file?: string): OrgDatabase {
     },
   }
 }
+
+/** The library would cut a text at NUL, and another record might be found; bytes are equal to no text. */
+const bound = (values: readonly SqlValue[]): SqlValue[] =>
+  values.map((value) => (typeof value === 'string' && value.includes('\0') ? new TextEncoder().encode(value) : value))
