@@ -151,7 +151,7 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
     .helpOption('-h, --help', 'Print this help.')
     .helpCommand('help [command]', 'Print the help of a command.')
     .usage('<command> [options]')
-    .addHelpText('after', examplesText(program.examples) + exitText(io.stdout.columns))
+    .addHelpText('after', () => examplesText(program.examples) + exitText(io.stdout.columns))
   // the one that is named is all that most calls need
   const named = program.commands.filter(({ name }) => name.split(' ')[0] === args[0])
   for (const declaration of named.length === 0 ? program.commands : named) {
@@ -234,9 +234,12 @@ function commanderOf(
     made.argument(shown, declaration.about[plain])
   }
   for (const [name, option] of Object.entries(declaration.options)) made.addOption(optionOf(name, option))
-  const { details: prose } = declaration
-  const details = prose === undefined ? '' : `\n${wrap(prose.replaceAll('\n', ' '), io.stdout.columns).join('\n')}\n`
-  made.addHelpText('after', details + examplesText(declaration.examples))
+  // worked out only when it is shown: most calls ask for no help, and widths of texts take milliseconds
+  made.addHelpText('after', () => {
+    const { details = '', examples } = declaration
+    const lines = wrap(details.replaceAll('\n', ' '), io.stdout.columns)
+    return `${details === '' ? '' : `\n${lines.join('\n')}\n`}${examplesText(examples)}`
+  })
   return made.action(async (...values: unknown[]) => {
     const chosen: Readonly<Record<string, unknown>> = made.opts()
     const options = Object.entries(declaration.options).map(([name, option]) => [
