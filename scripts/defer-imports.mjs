@@ -7,8 +7,9 @@ import { parseAst } from 'rolldown/parseAst'
  * Binds imports of our own modules to those that declare what is imported, so that a module that only passes exports on makes nobody
  * depend on all that it passes. Imports of a deferred module become calls of `require` where the bindings are used, so that it can stand
  * in a chunk that is loaded then. The sources stay plain modules, which everyone but the bundled command loads in one go.
+ * A deferred binding that is needed while its importer loads is loaded then, unless it is a function: that waits for its first call.
  * @param chunkOf the name of the chunk of a deferred module, by its absolute path; undefined for all others
- * @throws Error where a deferred binding is needed while its importer loads and is no function, or where a local name hides it
+ * @throws Error where a local name hides a deferred binding, or a module of ours has a default export
  */
 export function deferImports(chunkOf) {
   let homes
@@ -98,6 +99,7 @@ class Homes {
     if ([node.importKind, node.exportKind, specifier.importKind, specifier.exportKind].includes('type'))
       return undefined
     if (type === 'ImportNamespaceSpecifier' || type === 'ExportAllDeclaration') return { id: target }
+    if (type === 'ImportDefaultSpecifier') throw new Error(`${target}: modules of ours export by name`)
     const name = (type === 'ExportSpecifier' ? local : imported).name
     const home = await this.#home(target, name)
     if (home === undefined) throw new Error(`${target} exports no ${name}`)

@@ -300,4 +300,10 @@ test('a method that a client cannot send stands in the query, and a body that ca
     status: 400,
     body: [{ message: expect.stringContaining('no gzip') }],
   })
+  const token = await fetch(`${org.url}/services/oauth2/token`, {
+    method: 'POST',
+    headers: { 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=password',
+  })
+  expect([token.status, await token.json()]).toMatchObject([400, [{ message: expect.stringContaining('no gzip') }]])
 })

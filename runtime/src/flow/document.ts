@@ -1,4 +1,5 @@
 import type { Value } from '@twill/stdlib/value'
+import type { Format } from '../format/format.ts'
 import { findFormat, readDocument, writeDocument } from '../format/registry.ts'
 import { fromJavaScript } from '../inputs.ts'
 
@@ -36,18 +37,14 @@ export const readValue = (
 ): unknown => readDocument(content, format, options as Readonly<Record<string, Value>>, name)
 
 /** The kind of value that documents of a format are made of, where it is only one; undefined also for an unknown format. */
-export function documentTakes(format: string): 'object' | undefined {
-  try {
-    return findFormat(format).takes
-  } catch {
-    return undefined
-  }
-}
+export const documentTakes = (format: string): 'object' | undefined => known(format)?.takes
 
 /** The MIME type of a format's id or extension; undefined for an unknown one. */
-export function mimeTypeOf(format: string): string | undefined {
+export const mimeTypeOf = (format: string): string | undefined => known(format)?.mimeTypes[0]
+
+function known(format: string): Format | undefined {
   try {
-    return findFormat(format).mimeTypes[0]
+    return findFormat(format)
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
+import { ApiError } from '../api-error.ts'
 import type { JsonValue } from '../org.ts'
 import { latestVersion, oldestVersion } from '../org-core.ts'
 import { registerApexRest } from './apex-rest.ts'
@@ -64,6 +65,7 @@ export function appOf(served: Served): Hono {
       : context.text('Not Found', 404),
   )
   app.onError((error) => {
+    if (error instanceof ApiError) return jsonAnswer(answerOf(error, org))
     const body: JsonValue = [
       { errorCode: 'UNKNOWN_EXCEPTION', message: `An unexpected error occurred: ${error.message}` },
     ]

@@ -67,9 +67,8 @@ export const metadataOperations: Readonly<Record<string, Operation>> = {
   readMetadata: (request, _, org) => {
     const kind = textOf(request.type) ?? ''
     checkKind(kind)
-    const all = new Map([...found(kind, org)].map(([name, at]) => [name.toLowerCase(), at]))
     const records = textsOf(request.fullNames).map((name) => {
-      const at = all.get(name.toLowerCase())
+      const at = placeNamed(kind, name, org)
       return `<records xsi:type="${kind}">${at === undefined ? '' : objectXml(contentOf(at))}</records>`
     })
     return [records.join('')]

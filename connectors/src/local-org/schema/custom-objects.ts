@@ -3,10 +3,13 @@ import type { FieldDeclaration, ObjectDeclaration } from './declare.ts'
 import { complete, lengths, listOf, type Metadata, metadataTypes, objectFromMetadata } from './object-metadata.ts'
 import type { FieldType } from './sobject-type.ts'
 
-/** Custom objects get the prefixes `a00`, `a01`, …, in the order in which they are read. */
+/** The prefix of the ids of custom objects by their number: `a00`, `a01`, … */
+export const customPrefix = (number: number): string => `a${number.toString(36).padStart(2, '0')}`
+
+/** Custom objects get their prefixes in the order in which they are read. */
 export function prefixes(): () => string {
   let next = 0
-  return () => `a${(next++).toString(36).padStart(2, '0')}`
+  return () => customPrefix(next++)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { OrgDatabase } from '../store/database.ts'
 import { createTables, dropColumn, dropTable } from '../store/tables.ts'
+import { customPrefix } from './custom-objects.ts'
 import type { ObjectDeclaration } from './declare.ts'
 import { type LiveSchema, schemaOf } from './schema.ts'
 
@@ -84,7 +85,7 @@ export function declaredSchema(
       changed: () => changed,
       freePrefix() {
         for (let next = 0; ; next++) {
-          const prefix = `a${next.toString(36).padStart(2, '0')}`
+          const prefix = customPrefix(next)
           if (schema.byPrefix(prefix) === undefined) return prefix
         }
       },

@@ -85,13 +85,10 @@ function operandKeyword(scan: Scan, text: string, end: number): TokenName {
     case 'not':
       return 'Prefix'
     case 'if':
-      return 'If'
     case 'unless':
-      return 'Unless'
     case 'else':
-      return frame.kind === 'match' && elseOfMatch(source, end) ? 'ElseCase' : 'Else'
     case 'otherwise':
-      return 'Otherwise'
+      return branchKeyword(scan, text, end)
     case 'do':
       return source[skipTrivia(source, end)] === '{' ? 'Do' : 'Word'
     case 'using':
@@ -114,6 +111,14 @@ function operandKeyword(scan: Scan, text: string, end: number): TokenName {
   }
 }
 
+const branches = { if: 'If', unless: 'Unless', otherwise: 'Otherwise' } as const
+
+/** Words of conditions are the same wherever they stand. */
+function branchKeyword({ source, frame }: Scan, text: 'else' | keyof typeof branches, end: number): TokenName {
+  if (text !== 'else') return branches[text]
+  return frame.kind === 'match' && elseOfMatch(source, end) ? 'ElseCase' : 'Else'
+}
+
 /** What a word is after an operand. */
 function operatorKeyword(scan: Scan, text: string, end: number): TokenName {
   const source = scan.source
@@ -124,13 +129,10 @@ function operatorKeyword(scan: Scan, text: string, end: number): TokenName {
     case 'as':
       return 'As'
     case 'if':
-      return 'If'
     case 'unless':
-      return 'Unless'
     case 'else':
-      return frame.kind === 'match' && elseOfMatch(source, end) ? 'ElseCase' : 'Else'
     case 'otherwise':
-      return 'Otherwise'
+      return branchKeyword(scan, text, end)
     case 'match':
     case 'update':
       return source[skipTrivia(source, end)] === '{' ? (text === 'match' ? 'Match' : 'Update') : 'Infix'
