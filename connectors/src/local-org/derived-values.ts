@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Org } from './org.ts'
 import type { SObjectType } from './schema/sobject-type.ts'
 import { stages } from './schema/standard-objects.ts'
@@ -56,11 +57,52 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   Order: (given) => (given('Status') === undefined ? [] : [['StatusCode', given('Status') ?? null]]),
   Attachment: (given) => sizeOf(given('Body'), 'BodyLength'),
-  ContentVersion: (given) => sizeOf(given('VersionData'), 'ContentSize'),
+  Document: (given) => sizeOf(given('Body'), 'BodyLength'),
+  ContentVersion: (given, before, { now }) => {
+    const path = given('PathOnClient')
+    const data = given('VersionData')
+    return [
+      ...(data instanceof Uint8Array
+        ? ([
+            ['ContentSize', data.byteLength],
+            ['Checksum', createHash('md5').update(data).digest('hex')],
+            ['ContentModifiedDate', datetimeText(now())],
+          ] as const)
+        : []),
+      ...(typeof path === 'string' ? fileNameOf(path, given('Title')) : []),
+      ...(before === undefined ? ([['PublishStatus', 'P']] as const) : []),
+    ]
+  },
 }
 
-const sizeOf = (base64: SqlValue | undefined, field: string): Derived =>
-  typeof base64 === 'string' ? [[field, Buffer.from(base64, 'base64').byteLength]] : []
+const sizeOf = (content: SqlValue | undefined, field: string): Derived =>
+  content instanceof Uint8Array ? [[field, content.byteLength]] : []
+
+/** Extensions whose type has another name. */
+const fileTypes: Readonly<Record<string, string>> = {
+  txt: 'TEXT',
+  doc: 'WORD',
+  docx: 'WORD_X',
+  xls: 'EXCEL',
+  xlsx: 'EXCEL_X',
+  ppt: 'POWER_POINT',
+  pptx: 'POWER_POINT_X',
+  jpg: 'JPG',
+  jpeg: 'JPEG',
+  htm: 'HTML',
+  '': 'UNKNOWN',
+}
+
+/** What the name of a file tells: title, extension and type. */
+function fileNameOf(path: string, title: SqlValue | undefined): Derived {
+  const [name = ''] = path.split(/[\\/]/).slice(-1)
+  const [, stem = name, extension = ''] = /^(.+)\.([^.]*)$/.exec(name) ?? []
+  return [
+    ['Title', title ?? stem],
+    ['FileExtension', extension === '' ? null : extension],
+    ['FileType', fileTypes[extension.toLowerCase()] ?? extension.toUpperCase()],
+  ]
+}
 
 function productOf(database: Org['database'], id: SqlValue | undefined): Derived {
   if (typeof id !== 'string') return []

@@ -54,8 +54,11 @@ export interface Records {
   readonly hardDelete: (id: string, options: SaveOptions) => SaveResult
   readonly undelete: (id: string, options: SaveOptions) => SaveResult
   /** @param fields all readable ones when absent @returns undefined where there is no such record */
-  readonly retrieve: (object: string, id: string, fields?: readonly string[]) => JsonObject | undefined
+  readonly retrieve: (object: string, id: string, fields?: readonly string[], blobs?: Blobs) => JsonObject | undefined
 }
+
+/** How fields of type base64 are told: as what they hold, or as where it is read. */
+export type Blobs = 'content' | 'links'
 
 /** What answers requests: one org, in one process. */
 export interface Org {

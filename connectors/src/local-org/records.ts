@@ -1,7 +1,8 @@
 import { ApiError, apiError } from './api-error.ts'
+import { afterSave, type Following } from './content-documents.ts'
 import { derivedValues } from './derived-values.ts'
 import { fullId } from './ids.ts'
-import type { JsonObject, JsonValue, Org, Records, SaveError, SaveOptions, SaveResult } from './org.ts'
+import type { Blobs, JsonObject, JsonValue, Org, OrgUser, Records, SaveError, SaveOptions, SaveResult } from './org.ts'
 import type { Field, SObjectType } from './schema/sobject-type.ts'
 import type { SqlValue } from './store/database.ts'
 import { isStored, quoted } from './store/tables.ts'
@@ -43,6 +44,10 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
 
   /** Runs a save of several statements; a refused one changes nothing. */
   const save = (body: () => SaveResult): SaveResult => saveOne(() => database.transaction(body))
+
+  /** As what follows from a save of the object asks for. */
+  const saveOf = (object: SObjectType, body: () => SaveResult): SaveResult =>
+    object.name in afterSave ? save(body) : saveOne(body)
 
   /** Values of a request, typed and checked against what the operation may write. */
   function given(object: SObjectType, values: JsonObject, operation: 'createable' | 'updateable'): Values {
@@ -165,6 +170,21 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
     }
   }
 
+  /** What other records follow from a save. */
+  const following = (user: OrgUser): Following => ({
+    database,
+    user,
+    refuse,
+    add: (name, values) => {
+      const object = objectOf(name)
+      const given = Object.entries(values).flatMap(([field, value]) => {
+        const found = object.field(field)
+        return found === undefined ? [] : [[found, value] as const]
+      })
+      return insert(object, new Map(given), { user })
+    },
+  })
+
   function insert(object: SObjectType, values: Values, { user }: SaveOptions): string {
     checkRequired(object, values, () => false)
     checkReferences(object, values, undefined)
@@ -189,6 +209,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
       insertSql(object, columns),
       columns.map((field) => values.get(field) ?? null),
     )
+    afterSave[object.name]?.(id, following(user))
     return id
   }
 
@@ -215,6 +236,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
     const columns = [...values.keys()]
     const sql = `UPDATE ${quoted(object.name)} SET ${columns.map(({ name }) => `${quoted(name)} = ?`).join(', ')} WHERE "Id" = ?`
     database.run(sql, [...columns.map((field) => values.get(field) ?? null), id])
+    afterSave[object.name]?.(id, following(user))
   }
 
   /** The record and all that hangs on it by a cascading reference; others lose the reference. */
@@ -254,26 +276,26 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
     created === undefined ? { id, success: true, errors: [] } : { id, success: true, created, errors: [] }
 
   return {
-    create: (name, values, options) =>
-      saveOne(() => {
-        const object = objectOf(name)
-        return succeeded(insert(object, given(object, values, 'createable'), options))
-      }),
+    create: (name, values, options) => {
+      const object = objectOf(name)
+      return saveOf(object, () => succeeded(insert(object, given(object, values, 'createable'), options)))
+    },
 
-    update: (name, id, values, options) =>
-      saveOne(() => {
-        const object = objectOf(name)
+    update: (name, id, values, options) => {
+      const object = objectOf(name)
+      return saveOf(object, () => {
         const full = fullId(id)
         if (full === undefined || !full.startsWith(object.keyPrefix)) {
           return refuse('MALFORMED_ID', `${object.name} ID: id value of incorrect type: ${id}`, ['Id'])
         }
         change(object, full, given(object, values, 'updateable'), options)
         return succeeded(full)
-      }),
+      })
+    },
 
-    upsert: (name, keyName, key, values, options) =>
-      saveOne(() => {
-        const object = objectOf(name)
+    upsert: (name, keyName, key, values, options) => {
+      const object = objectOf(name)
+      return saveOf(object, () => {
         const field = object.field(keyName)
         if (field === undefined || !(field.externalId || field.name === 'Id')) {
           throw apiError(
@@ -306,7 +328,8 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
         const all = given(object, others, 'createable')
         all.set(field, typed.value)
         return succeeded(insert(object, all, options), true)
-      }),
+      })
+    },
 
     remove: (id, { user }) =>
       save(() => {
@@ -331,7 +354,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
         return succeeded(record.id)
       }),
 
-    retrieve: (name, id, fieldNames) => {
+    retrieve: (name, id, fieldNames, blobs = 'content') => {
       const object = objectOf(name)
       const full = fullId(id)
       if (full === undefined) return undefined
@@ -340,8 +363,11 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
           object.field(wanted) ??
           raise(apiError(400, 'INVALID_FIELD', `No such column '${wanted}' on sobject of type ${object.name}`)),
       )
-      const row = database.get(`SELECT * FROM ${quoted(object.name)} WHERE "Id" = ? AND "IsDeleted" = 0`, [full])
-      return row === undefined ? undefined : recordOf(org.version, object, fields ?? object.fields, row)
+      const row = database.get(
+        `SELECT ${blobs === 'links' ? columnsBesideBlobs(object) : '*'} FROM ${quoted(object.name)} WHERE "Id" = ? AND "IsDeleted" = 0`,
+        [full],
+      )
+      return row === undefined ? undefined : recordOf(org.version, object, fields ?? object.fields, row, blobs)
     },
   }
 }
@@ -423,15 +449,34 @@ function recordOf(
   object: SObjectType,
   fields: readonly Field[],
   row: Readonly<Record<string, SqlValue>>,
+  blobs: Blobs,
 ): JsonObject {
-  const record: Record<string, JsonValue> = {
-    attributes: { type: object.name, url: `/services/data/v${version}/sobjects/${object.name}/${String(row.Id)}` },
-  }
+  const url = `/services/data/v${version}/sobjects/${object.name}/${String(row.Id)}`
+  const record: Record<string, JsonValue> = { attributes: { type: object.name, url } }
   for (const field of fields) {
+    const value = row[field.name]
     record[field.name] =
-      field.type === 'address' ? addressOf(field, (part) => row[part] ?? null) : toJson(field, row[field.name])
+      field.type === 'address'
+        ? addressOf(field, (part) => row[part] ?? null)
+        : field.type === 'base64' && blobs === 'links'
+          ? blobLink(url, field, value)
+          : toJson(field, value)
   }
   return record
+}
+
+/** Where the content of a field is read; null where there is none. */
+export const blobLink = (recordUrl: string, { name }: Field, isThere: SqlValue | undefined): string | null =>
+  isThere === 1 ? `${recordUrl}/${name}` : null
+
+/** All that stands in a table, but of blobs only whether they are there. */
+const columnsBesideBlobs = ({ fields }: SObjectType): string => {
+  const blobs = fields.filter(({ type }) => type === 'base64')
+  if (blobs.length === 0) return '*'
+  return fields
+    .filter(isStored)
+    .map(({ name, type }) => (type === 'base64' ? `${quoted(name)} IS NOT NULL AS ${quoted(name)}` : quoted(name)))
+    .join(', ')
 }
 
 const addressParts = ['City', 'Country', 'GeocodeAccuracy', 'Latitude', 'Longitude', 'PostalCode', 'State', 'Street']

@@ -57,6 +57,8 @@ export function toStored(field: Field, value: JsonValue): Stored {
     case 'id':
     case 'reference':
       return referenceOf(field, value)
+    case 'base64':
+      return bytesOf(field, value)
     default:
       return textOf(field, value)
   }
@@ -145,13 +147,25 @@ function referenceOf(field: Field, value: JsonValue): Stored {
     : stored(id)
 }
 
+function bytesOf(field: Field, value: JsonValue): Stored {
+  const text = typeof value === 'string' ? value.replace(/\s+/g, '') : undefined
+  // the content is not repeated: it may be large, and it is none of a log's business
+  if (text === undefined || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text))
+    return refused('JSON_PARSER_ERROR', `${field.label}: the value is no Base64`, field)
+  return stored(new Uint8Array(Buffer.from(text, 'base64')))
+}
+
+/** Bytes of a column; those of an older file lie there as Base64. */
+export const bytesOfColumn = (value: SqlValue | undefined): Uint8Array | undefined =>
+  value instanceof Uint8Array ? value : typeof value === 'string' ? Buffer.from(value, 'base64') : undefined
+
 function textOf(field: Field, value: JsonValue): Stored {
   if (typeof value !== 'string') return unreadable('string', value, field)
   if (value.includes('\0'))
     return refused('INVALID_FIELD', `${field.label}: a text cannot hold the character NUL`, field)
-  const text = field.type === 'textarea' || field.type === 'base64' ? value : value.trim()
+  const text = field.type === 'textarea' ? value : value.trim()
   if (text === '') return stored(null)
-  if (field.length > 0 && text.length > field.length && field.type !== 'base64') {
+  if (field.length > 0 && text.length > field.length) {
     const shown = text.length > 255 ? `${text.slice(0, 255)}` : text
     return refused(
       'STRING_TOO_LONG',
@@ -181,5 +195,6 @@ export function toJson(field: Field, value: SqlValue | undefined): JsonValue {
   if (value === null || value === undefined) return null
   if (field.type === 'boolean') return value === 1 || value === 1n
   if (typeof value === 'bigint') return Number(value)
-  return typeof value === 'number' || typeof value === 'string' ? value : null
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  return value
 }

@@ -166,9 +166,13 @@ describe('queries', () => {
       { 'sforce-enable-pkchunking': 'chunkSize=2; parent=Lead' },
     )
     expect((await run(id, 'SELECT LastName FROM Lead', 'application/json')).info?.state).toBe('NotProcessed')
-    const { batchInfo } = (await xml('GET', `/${id}/batch`)).batchInfoList as unknown as {
-      batchInfo: { id: string; state: string; numberRecordsProcessed: string }[]
-    }
+    const batchInfo = await vi.waitFor(async () => {
+      const { batchInfo: infos } = (await xml('GET', `/${id}/batch`)).batchInfoList as unknown as {
+        batchInfo: { id: string; state: string; numberRecordsProcessed: string }[]
+      }
+      expect(infos.at(-1)?.state).toBe('Completed')
+      return infos
+    })
     expect(batchInfo.map(({ state, numberRecordsProcessed }) => [state, numberRecordsProcessed])).toEqual([
       ['NotProcessed', '0'],
       ['Completed', '2'],
@@ -178,6 +182,28 @@ describe('queries', () => {
     const [result] = JSON.parse((await call('GET', `/${id}/batch/${batchInfo[3]?.id}/result`)).text)
     const records = JSON.parse((await call('GET', `/${id}/batch/${batchInfo[3]?.id}/result/${result}`)).text)
     expect(records).toMatchObject([{ attributes: { type: 'Lead' }, LastName: 'v1 4' }])
+  })
+
+  test('a long query lets other requests through, and holds what there was when it began', async () => {
+    const count = 6000
+    org.org.database.transaction(() => {
+      for (let i = 0; i < count; i++) org.org.records.create('Campaign', { Name: `Long ${i}` }, { user: org.org.admin })
+    })
+    const id = await open({ operation: 'query', object: 'Campaign', contentType: 'JSON' })
+    const { batchInfo } = await xml('POST', `/${id}/batch`, 'SELECT Name FROM Campaign', {
+      'content-type': 'application/json',
+      accept: 'application/xml',
+    })
+    const path = `/${id}/batch/${batchInfo?.id}`
+    const states = new Set<string | undefined>()
+    while (!states.has('Completed') && !states.has('Failed')) {
+      states.add((await xml('GET', path)).batchInfo?.state)
+      org.org.records.create('Campaign', { Name: 'Late' }, { user: org.org.admin })
+    }
+    expect([...states]).toContain('InProgress')
+    const [result] = JSON.parse((await call('GET', `${path}/result`)).text)
+    const records: { readonly Name: string }[] = JSON.parse((await call('GET', `${path}/result/${result}`)).text)
+    expect(records.map(({ Name }) => Name)).toEqual(Array.from({ length: count }, (_, i) => `Long ${i}`))
   })
 
   test.each([

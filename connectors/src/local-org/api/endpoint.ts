@@ -21,11 +21,13 @@ export interface ApiAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: JsonValue
+  /** In place of a body, what is no JSON. */
+  readonly content?: { readonly type: string; readonly bytes: Uint8Array }
 }
 
 /**
  * One resource of the data API. It answers at once, so that a composite request can run many of them in one transaction.
- * `path` is below `/services/data/v65.0`; `:name` is one part of it, `*name` the rest.
+ * `path` is below `/services/data/v65.0`; `:name` is one part of it, `:name{…}` one that a regular expression fits, `*name` the rest.
  */
 export interface Endpoint {
   readonly method: Method
@@ -34,6 +36,9 @@ export interface Endpoint {
 }
 
 export const endpoint = (declaration: Endpoint): Endpoint => declaration
+
+/** A part of a path that can only be the id of a record, where names of fields may stand too. */
+export const recordId = ':id{[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?}'
 
 /** `:object` of the path. */
 export const param = (request: ApiRequest, name: string): string => request.params[name] ?? ''
@@ -95,18 +100,21 @@ const decoded = (text: string): string => {
 }
 
 const specificity = (path: string): number =>
-  path.split('/').reduce((sum, part) => sum * 4 + (part.startsWith('*') ? 0 : part.startsWith(':') ? 1 : 2), 0) +
-  (path.includes('*') ? -1e6 : 0)
+  path.split('/').reduce((sum, part) => sum * 4 + specificityOfPart(part), 0) + (path.includes('*') ? -1e6 : 0)
 
-/** A path as a pattern: `:name` stands for one part of it, `*name` for the rest. */
+const specificityOfPart = (part: string): number =>
+  part.startsWith('*') ? 0 : !part.startsWith(':') ? 3 : part.endsWith('}') ? 2 : 1
+
+/** A path as a pattern: `:name` stands for one part of it, `:name{…}` for one that a regular expression fits, `*name` for the rest. */
 export function patternOf(path: string): Pattern {
   const names: string[] = []
   const source = path
     .split('/')
     .map((part) => {
-      if (!/^[:*]/.test(part)) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      names.push(part.slice(1))
-      return part.startsWith(':') ? '([^/]+)' : '(.*)'
+      const [, sign, name, own = '[^/]+'] = /^([:*])(\w+)(?:\{(.*)\})?$/.exec(part) ?? []
+      if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      names.push(name)
+      return sign === ':' ? `(${own})` : '(.*)'
     })
     .join('/')
   return { regex: new RegExp(`^${source}/?$`, 'i'), names }

@@ -5,6 +5,7 @@ import { describeEndpoints } from './describe.ts'
 import type { Endpoint } from './endpoint.ts'
 import { informationEndpoints } from './org-information.ts'
 import { queryEndpoints } from './query.ts'
+import { relatedEndpoints } from './related.ts'
 import { searchEndpoints } from './search.ts'
 import { sobjectEndpoints } from './sobjects.ts'
 import { toolingEndpoints } from './tooling.ts'
@@ -15,6 +16,7 @@ export const endpoints: readonly Endpoint[] = [
   ...informationEndpoints,
   ...describeEndpoints,
   ...sobjectEndpoints,
+  ...relatedEndpoints,
   ...collectionEndpoints,
   ...queryEndpoints,
   ...compositeEndpoints,

@@ -13,13 +13,13 @@ function query(request: ApiRequest, org: Org, all: boolean): ApiAnswer {
   const explain = request.query.get('explain')
   const soql = request.query.get('q') ?? explain
   if (soql === null) throw apiError(400, 'MALFORMED_QUERY', 'A query string has to be specified')
-  const rows = runQuery(org, soql, { user: request.user, all, version: request.version })
+  const rows = runQuery(org, soql, { user: request.user, all, version: request.version, blobs: 'links' })
   if (explain !== null) return { status: 200, body: explanation(rows) }
   if (request.query.get('columns') === 'true') return { status: 200, body: columnMetadata(rows) }
   return { status: 200, body: pageBody(request, firstPage(org, rows, batchSize(request))) }
 }
 
-const pageBody = ({ version }: ApiRequest, { size, records, locator }: Page): JsonObject => ({
+export const pageBody = ({ version }: ApiRequest, { size, records, locator }: Page): JsonObject => ({
   totalSize: size,
   done: locator === undefined,
   ...(locator === undefined ? {} : { nextRecordsUrl: `/services/data/v${version}/query/${locator}` }),

@@ -129,7 +129,9 @@ function search(request: ApiRequest, org: Org, asked: Search): ApiAnswer {
     if (ids.length === 0) continue
     const condition = `Id IN (${ids.map((id) => `'${id}'`).join(', ')})${returning.where === '' ? '' : ` AND (${returning.where})`}`
     const soql = `SELECT ${returning.fields} FROM ${returning.object.name} WHERE ${condition}${returning.tail}`
-    records.push(...runQuery(org, soql, { user: request.user, all: false, version: request.version }).all())
+    records.push(
+      ...runQuery(org, soql, { user: request.user, all: false, version: request.version, blobs: 'links' }).all(),
+    )
   }
   return { status: 200, body: { searchRecords: records.slice(0, asked.limit) } }
 }

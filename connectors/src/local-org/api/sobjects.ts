@@ -38,12 +38,12 @@ const notFound: ApiAnswer = {
   status: 404,
   body: [{ errorCode: 'NOT_FOUND', message: 'Provided external ID field does not exist or is not accessible' }],
 }
-const noSuchRecord: ApiAnswer = {
+export const noSuchRecord: ApiAnswer = {
   status: 404,
   body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
 }
 
-const fieldsAsked = (request: ApiRequest): readonly string[] | undefined =>
+export const fieldsAsked = (request: ApiRequest): readonly string[] | undefined =>
   request.query
     .get('fields')
     ?.split(',')
@@ -82,7 +82,7 @@ function read(request: ApiRequest, org: Org, id: string): ApiAnswer {
       ],
     }
   }
-  const record = org.records.retrieve(object.name, full, fieldsAsked(request))
+  const record = org.records.retrieve(object.name, full, fieldsAsked(request), 'links')
   if (record !== undefined) return { status: 200, body: record }
   const gone = org.database.get(`SELECT 1 FROM ${quoted(object.name)} WHERE "Id" = ?`, [full])
   return gone === undefined

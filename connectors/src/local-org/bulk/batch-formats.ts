@@ -12,9 +12,17 @@ export interface BatchFormat {
   /** The records of a batch. @throws ApiError where it cannot be read */
   readonly read: (content: string, load: Load) => readonly JsonObject[]
   readonly results: (results: readonly SaveResult[]) => string
-  readonly records: (records: readonly JsonObject[], columns: readonly SelectedColumn[]) => string
+  readonly records: (columns: readonly SelectedColumn[]) => RecordsDocument
   /** The ids of a query's results. */
   readonly list: (ids: readonly string[]) => { readonly mimeType: string; readonly text: string }
+}
+
+/** A document of a query's records, which is written bit by bit. */
+interface RecordsDocument {
+  readonly head: string
+  readonly record: (record: JsonObject) => string
+  readonly separator: string
+  readonly foot: string
 }
 
 export const namespace = 'http://www.force.com/2009/06/asyncapi/dataload'
@@ -59,13 +67,19 @@ const csv: BatchFormat = {
     ]
       .map((row) => csvLine(row, comma))
       .join(''),
-  records: (records, columns) =>
-    [
+  records: (columns) => ({
+    head: csvLine(
       columns.map(({ path }) => path.join('.')),
-      ...records.map((record) => columns.map(({ path }) => csvValue(valueAt(record, path)))),
-    ]
-      .map((row) => csvLine(row, comma))
-      .join(''),
+      comma,
+    ),
+    record: (record) =>
+      csvLine(
+        columns.map(({ path }) => csvValue(valueAt(record, path))),
+        comma,
+      ),
+    separator: '',
+    foot: '',
+  }),
   list: xmlList,
 }
 
@@ -91,7 +105,7 @@ const json: BatchFormat = {
         errors: errors.map((error) => ({ ...error, extendedErrorDetails: null })),
       })),
     ),
-  records: (records) => JSON.stringify(records),
+  records: () => ({ head: '[', record: (record) => JSON.stringify(record), separator: ',', foot: ']' }),
   list: (ids) => ({ mimeType: 'application/json', text: JSON.stringify(ids) }),
 }
 
@@ -155,10 +169,12 @@ const xml: BatchFormat = {
   },
   results: (results) =>
     `${declaration}<results xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${results.map(resultXml).join('')}</results>`,
-  records: (records) =>
-    `${declaration}<queryResult xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${records
-      .map((record) => `<records xsi:type="sObject">${recordXml(record)}</records>`)
-      .join('')}</queryResult>`,
+  records: () => ({
+    head: `${declaration}<queryResult xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`,
+    record: (record) => `<records xsi:type="sObject">${recordXml(record)}</records>`,
+    separator: '',
+    foot: '</queryResult>',
+  }),
   list: xmlList,
 }
 

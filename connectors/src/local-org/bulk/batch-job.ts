@@ -1,7 +1,7 @@
 import { apiError } from '../api-error.ts'
 import type { JsonObject, Org, OrgUser, SaveResult } from '../org.ts'
 import { resultOf } from '../save-result.ts'
-import { type QueryRows, runQuery } from '../soql/index.ts'
+import { type QueryRows, runQuery, type Snapshot } from '../soql/index.ts'
 import { type BatchFormat, formats } from './batch-formats.ts'
 import { type Load, loadOf, saverOf } from './load.ts'
 import { Turns, wait } from './turns.ts'
@@ -13,6 +13,8 @@ const defaultChunk = 100_000
 const maxChunk = 250_000
 /** Records of a transaction. */
 const chunk = 200
+/** Records that are read before others may get their turn. */
+const slice = 500
 
 /** Loads, and queries, which have no fields of their own. */
 type Work = { readonly kind: 'load'; readonly load: Load } | { readonly kind: 'query'; readonly all: boolean }
@@ -137,7 +139,7 @@ export class BatchJob {
     batch.enter('InProgress')
     if (delays.InProgress !== undefined) await wait(delays.InProgress)
     try {
-      if (this.#work.kind === 'query') this.#query(batch, this.#work.all)
+      if (this.#work.kind === 'query') await this.#query(batch, this.#work.all)
       else await this.#save(batch, this.#work.load, end?.rows ?? Number.POSITIVE_INFINITY)
       if (end?.kind === 'fails') throw new Error(end.message)
       if (end?.kind !== 'hangs' && batch.state === 'InProgress') batch.enter('Completed')
@@ -166,7 +168,7 @@ export class BatchJob {
     }
   }
 
-  #query(batch: Batch, all: boolean): void {
+  async #query(batch: Batch, all: boolean): Promise<void> {
     const rows = runQuery(this.#org, batch.content.trim(), { user: this.#user, all, version: this.#version })
     if (rows.object.name.toLowerCase() !== String(this.#request.object).toLowerCase()) {
       throw apiError(
@@ -182,23 +184,47 @@ export class BatchJob {
         `FeatureNotEnabled : Aggregate Relationships not supported in Bulk Query with ${this.#contentType} content type`,
       )
     }
-    const records = rows.all()
-    if (this.#chunkSize === undefined) {
-      batch.addResult(this.#resultOf(records, rows), records.length)
-      return
-    }
-    // the batch that was sent stands for the others, which do its work
-    batch.enter('NotProcessed')
-    for (let from = 0; from < records.length; from += this.#chunkSize) {
-      const some = records.slice(from, from + this.#chunkSize)
-      const part = this.#newBatch(batch.content)
-      part.addResult(this.#resultOf(some, rows), some.length)
-      part.enter('Completed')
+    const snapshot = rows.snapshot()
+    try {
+      if (this.#chunkSize === undefined) {
+        batch.addResult(await this.#resultOf(snapshot, 0, snapshot.size, rows), snapshot.size)
+        return
+      }
+      const size = this.#chunkSize
+      const parts = Array.from({ length: Math.ceil(snapshot.size / size) }, () => this.#newBatch(batch.content))
+      // the batch that was sent stands for the others, which do its work
+      batch.enter('NotProcessed')
+      for (const [i, part] of parts.entries()) {
+        const from = i * size
+        const to = Math.min(from + size, snapshot.size)
+        part.enter('InProgress')
+        part.addResult(await this.#resultOf(snapshot, from, to, rows), to - from)
+        part.enter('Completed')
+      }
+    } finally {
+      snapshot.close()
     }
   }
 
-  #resultOf(records: readonly JsonObject[], { columns }: QueryRows): { readonly id: string; readonly text: string } {
-    return { id: this.#org.newId('752'), text: this.format.records(records, columns) }
+  async #resultOf(
+    snapshot: Snapshot,
+    from: number,
+    to: number,
+    { columns }: QueryRows,
+  ): Promise<{ readonly id: string; readonly text: string }> {
+    const { head, record, separator, foot } = this.format.records(columns)
+    const turns = new Turns()
+    const parts: string[] = []
+    for (let start = from; start < to; start += slice) {
+      parts.push(
+        snapshot
+          .records(start, Math.min(start + slice, to))
+          .map(record)
+          .join(separator),
+      )
+      if (turns.isOver) await turns.next()
+    }
+    return { id: this.#org.newId('752'), text: head + parts.join(separator) + foot }
   }
 }
 

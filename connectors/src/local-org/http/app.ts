@@ -1,15 +1,16 @@
 import { Hono } from 'hono'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
-import { ApiError } from '../api-error.ts'
+import { ApiError, apiError } from '../api-error.ts'
 import type { JsonValue } from '../org.ts'
 import { latestVersion, oldestVersion } from '../org-core.ts'
 import { registerApexRest } from './apex-rest.ts'
-import { parseJson, textOfBody } from './body.ts'
+import { bytesOfBody, parseJson } from './body.ts'
 import { registerBoundary } from './boundary.ts'
 import { registerBulk } from './bulk.ts'
 import { registerBulkV1 } from './bulk-v1.ts'
 import { registerControl } from './control.ts'
 import { jsonAnswer } from './json-answer.ts'
+import { valuesOfParts } from './multipart.ts'
 import { registerOauth } from './oauth.ts'
 import { registerPage } from './page.ts'
 import type { Served } from './served.ts'
@@ -48,8 +49,7 @@ export function appOf(served: Served): Hono {
     const method = methodOf(req.method, headers, searchParams)
     const path = `/${rest.join('/')}`.replace(/\/$/, '')
     try {
-      const text = ['GET', 'HEAD'].includes(req.method) ? '' : await textOfBody(req.raw)
-      const body = bodyOf(text, headers)
+      const body = ['GET', 'HEAD'].includes(req.method) ? undefined : await bodyOf(req.raw)
       return jsonAnswer(org.dispatch({ method, path, query: searchParams, headers, body, version, user }))
     } catch (error) {
       return jsonAnswer(answerOf(error, org))
@@ -120,8 +120,22 @@ function methodOf(method: string, headers: Readonly<Record<string, string>>, que
   return (override ?? method).toUpperCase() as Method
 }
 
-/** @throws ApiError where the body is no JSON */
-function bodyOf(text: string, headers: Readonly<Record<string, string>>): JsonValue | undefined {
+/** Larger ones are taken in parts of a multipart message only. */
+const maxJsonBytes = 50 * 1024 * 1024
+
+/** @throws ApiError where the body is too large, or is none that the data API reads */
+async function bodyOf(request: Request): Promise<JsonValue | undefined> {
+  const bytes = await bytesOfBody(request)
+  const type = request.headers.get('content-type') ?? ''
+  if (/^multipart\//i.test(type)) return valuesOfParts(type, bytes)
+  if (bytes.byteLength > maxJsonBytes) {
+    throw apiError(
+      400,
+      'JSON_PARSER_ERROR',
+      `Maximum size of request reached. Maximum size of request is ${maxJsonBytes} bytes.`,
+    )
+  }
+  const text = new TextDecoder().decode(bytes)
   if (text.trim() === '') return undefined
-  return /multipart|text\/csv/i.test(headers['content-type'] ?? '') ? text : parseJson(text)
+  return /text\/csv/i.test(type) ? text : parseJson(text)
 }

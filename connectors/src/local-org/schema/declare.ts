@@ -12,6 +12,8 @@ export interface ObjectDeclaration {
   readonly custom?: boolean
   /** Its records belong to a user; true where nothing is said. */
   readonly owned?: boolean
+  /** Files may hang on its records; true where nothing is said. */
+  readonly holdsFiles?: boolean
   readonly fields: Readonly<Record<string, FieldDeclaration>>
 }
 
@@ -52,6 +54,9 @@ export const picklist = (values: readonly string[], more: More = {}): FieldDecla
   picklist: values.map((value) => ({ value, label: value, isDefault: value === more.defaultValue })),
   ...more,
 })
+
+/** Stands for all objects whose records files may hang on. */
+export const fileHolders = '*'
 
 /** @param children how a parent names these records in a query: `Contacts` */
 export const reference = (to: string | readonly string[], children?: string, more: More = {}): FieldDeclaration => ({

@@ -1,4 +1,4 @@
-import { fieldsOf, labelOf, type ObjectDeclaration } from './declare.ts'
+import { fieldsOf, fileHolders, labelOf, type ObjectDeclaration } from './declare.ts'
 import type { ChildRelationship, Field, Schema, SObjectType } from './sobject-type.ts'
 
 /** A schema whose objects may change while the org runs. */
@@ -43,8 +43,9 @@ function linked(declarations: readonly ObjectDeclaration[]): Schema {
     return found
   }
 
+  const holders = declarations.flatMap(({ name, holdsFiles = true }) => (holdsFiles ? [name] : []))
   for (const declaration of declarations) {
-    const object = objectOf(declaration, () => children(declaration.name))
+    const object = objectOf(declaration, holders, () => children(declaration.name))
     const key = object.name.toLowerCase()
     if (byName.has(key)) throw new Error(`The object ${object.name} is declared twice.`)
     const other = byPrefix.get(object.keyPrefix)
@@ -60,9 +61,15 @@ function linked(declarations: readonly ObjectDeclaration[]): Schema {
   }
 }
 
-function objectOf(declaration: ObjectDeclaration, children: () => readonly ChildRelationship[]): SObjectType {
+function objectOf(
+  declaration: ObjectDeclaration,
+  holders: readonly string[],
+  children: () => readonly ChildRelationship[],
+): SObjectType {
   const { name, keyPrefix, custom = false, label = labelOf(name), labelPlural = `${label}s` } = declaration
-  const fields = fieldsOf(declaration)
+  const fields = fieldsOf(declaration).map((field) =>
+    field.referenceTo.includes(fileHolders) ? { ...field, referenceTo: holders } : field,
+  )
   const byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]))
   const byRelationship = new Map<string, Field>()
   for (const field of fields) {

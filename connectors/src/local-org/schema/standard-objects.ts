@@ -1,7 +1,6 @@
 import {
   address,
   area,
-  base64,
   currency,
   date,
   datetime,
@@ -19,6 +18,7 @@ import {
   text,
   url,
 } from './declare.ts'
+import { fileObjects } from './file-objects.ts'
 
 const industries = [
   'Agriculture',
@@ -627,39 +627,6 @@ const declared: readonly ObjectDeclaration[] = [
       FederationIdentifier: text(512, { label: 'SAML Federation ID' }),
     },
   },
-  {
-    name: 'Attachment',
-    keyPrefix: '00P',
-    fields: {
-      ParentId: reference(['Account', 'Contact', 'Lead', 'Opportunity', 'Case', 'Order'], 'Attachments', {
-        required: true,
-        updateable: false,
-        cascadeDelete: true,
-      }),
-      Name: text(255, { required: true, nameField: true }),
-      IsPrivate: flag(false),
-      ContentType: text(120),
-      BodyLength: integer({ createable: false, updateable: false }),
-      Body: base64({ required: true }),
-      Description: text(500),
-    },
-  },
-  {
-    name: 'ContentVersion',
-    label: 'Content Version',
-    keyPrefix: '068',
-    fields: {
-      ContentDocumentId: text(18, { updateable: false }),
-      Title: text(255, { required: true, nameField: true }),
-      PathOnClient: text(500, { updateable: false }),
-      Description: area(1000),
-      FileType: text(20, { createable: false, updateable: false }),
-      VersionData: base64(),
-      ContentSize: integer({ createable: false, updateable: false }),
-      IsLatest: flag(true, { createable: false, updateable: false }),
-      FirstPublishLocationId: reference(related, undefined, { updateable: false }),
-    },
-  },
 ]
 
 /** Objects about the org itself; clients read them, nobody writes them. */
@@ -720,6 +687,6 @@ const administrative: readonly ObjectDeclaration[] = [
 ]
 
 export const standardObjects: readonly ObjectDeclaration[] = [
-  ...declared.map((object) => ({ ...object, fields: { ...object.fields, ExternalId__c } })),
-  ...administrative,
+  ...[...declared, ...fileObjects].map((object) => ({ ...object, fields: { ...object.fields, ExternalId__c } })),
+  ...administrative.map((object) => ({ ...object, holdsFiles: false })),
 ]

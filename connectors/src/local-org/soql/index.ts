@@ -1,5 +1,5 @@
 import type { Query } from '@jetstreamapp/soql-parser-js'
-import type { JsonObject, Org, OrgUser } from '../org.ts'
+import type { Blobs, JsonObject, Org, OrgUser } from '../org.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import type { OrgDatabase } from '../store/database.ts'
 import { parseSoql } from './parse.ts'
@@ -11,6 +11,8 @@ export interface QueryOptions {
   readonly all: boolean
   /** That urls of records name. */
   readonly version: string
+  /** The content where nothing is said. */
+  readonly blobs?: Blobs
 }
 
 export interface QueryRows {
@@ -46,6 +48,7 @@ export function runQuery(org: Org, soql: string, options: QueryOptions): QueryRo
     user: options.user,
     now: org.now(),
     version: options.version,
+    blobs: options.blobs ?? 'content',
     all: options.all || allRows,
     soql,
   })

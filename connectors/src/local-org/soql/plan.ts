@@ -7,8 +7,8 @@ import type {
   Subquery,
 } from '@jetstreamapp/soql-parser-js'
 import { apiError } from '../api-error.ts'
-import type { JsonObject, JsonValue, OrgUser } from '../org.ts'
-import { addressOf } from '../records.ts'
+import type { Blobs, JsonObject, JsonValue, OrgUser } from '../org.ts'
+import { addressOf, blobLink } from '../records.ts'
 import type { Field, Schema, SObjectType } from '../schema/sobject-type.ts'
 import type { OrgDatabase, SqlRow, SqlValue } from '../store/database.ts'
 import { toJson } from '../values.ts'
@@ -23,6 +23,7 @@ export interface PlanContext {
   readonly user: OrgUser
   readonly now: number
   readonly version: string
+  readonly blobs: Blobs
   /** Deleted records too. */
   readonly all: boolean
   readonly soql: string
@@ -251,6 +252,13 @@ function rowReaders(
         readers.push((row, record) => {
           const target = into(row, record)
           if (target !== undefined) target[found.name] = column(row)
+        })
+      } else if (found.type === 'base64' && context.blobs === 'links') {
+        const column = select(`${sql} IS NOT NULL`)
+        readers.push((row, record) => {
+          const target = into(row, record)
+          if (target === undefined) return
+          target[found.name] = blobLink(String((target.attributes as JsonObject).url), found, row[column])
         })
       } else {
         const column = select(sql)

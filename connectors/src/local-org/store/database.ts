@@ -11,7 +11,7 @@
  * | date | `TEXT`, `2026-01-31` |
  * | datetime | `TEXT` in UTC, `2026-01-31T08:00:00.000+0000`: sorts as it reads, and is what the API prints |
  * | time | `TEXT`, `08:00:00.000Z` |
- * | base64 | `TEXT` |
+ * | base64 | `BLOB` |
  *
  * An absent value is NULL; an empty text is stored as NULL, as Salesforce does. `IsDeleted` marks what lies in the recycle bin.
  * `fold(text)` is a user function that folds the case of all of Unicode; NOCASE knows ASCII only.

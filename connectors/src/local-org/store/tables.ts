@@ -25,7 +25,7 @@ const columnTypes: Readonly<Record<FieldType, string | null>> = {
   reference: 'TEXT COLLATE BINARY',
   address: null,
   location: null,
-  base64: 'TEXT',
+  base64: 'BLOB',
 }
 
 /** Names come from declarations, whose characters are checked; quoted all the same, for `Order` and `Group` are words of SQL. */
