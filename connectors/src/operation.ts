@@ -53,6 +53,8 @@ interface Common<C, S extends Settings> {
   }
   /** Of a sink: what a record must be, where that is known without reaching the system. */
   readonly takes?: (settings: SettingValues<S>, output: OperationContext['output']) => 'object' | 'array' | undefined
+  /** Of a source: somebody waits for what becomes of a record, so that a flow without a sink makes sense. */
+  readonly awaited?: boolean
   /** Absent for operations that reach their system without one: files, HTTP. */
   readonly connection?: Connection<C>
 }

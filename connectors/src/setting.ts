@@ -1,3 +1,5 @@
+import type { Span } from '@twill/language'
+
 /** The types a setting may have in a file, with what the implementation gets. */
 interface SettingTypes {
   readonly text: string
@@ -32,6 +34,32 @@ export interface More<T> {
   readonly example?: T
   /** Of a choice. */
   readonly groups?: Groups
+  /** Of a text: what is wrong with it, as far as can be told without reaching a system; it sees the other settings beside it. */
+  readonly check?: (text: string, beside: Readonly<Record<string, unknown>>) => SettingProblem | undefined
+}
+
+/** What is wrong with a value, as it goes on after the name of the setting. */
+export interface SettingProblem {
+  /** `is no address: …` */
+  readonly problem: string
+  /** A sentence that says what to write. */
+  readonly advice?: string | undefined
+  /** The part of the text that is wrong; the whole by default. */
+  readonly span?: Span | undefined
+}
+
+/** A system does not have what a setting names, or refuses it; known only when the system is reached. */
+export class SettingFault extends Error {
+  override readonly name: string = 'SettingFault'
+  readonly setting: string
+  readonly found: SettingProblem
+
+  constructor(setting: string, found: SettingProblem, cause?: unknown) {
+    const { problem, advice } = found
+    super(`\`${setting}\` ${problem}.${advice === undefined ? '' : ` ${advice}`}`, { cause })
+    this.setting = setting
+    this.found = found
+  }
 }
 
 /** Settings under names, of which one is chosen. */

@@ -3,6 +3,7 @@ import { nearest, shapesOf } from '@twill/language'
 import type { Report } from '@twill/language/diagnostics'
 import type { SinkFields } from '@twill/runtime/flow'
 import { library } from '@twill/stdlib'
+import type { SettingFault } from '../setting.ts'
 import { cannotTake } from './diagnostics.ts'
 
 /** A finding at a place of the mapping. */
@@ -36,6 +37,17 @@ const names: Readonly<Record<Shape['kind'], string>> = {
   string: 'a text',
   number: 'a number',
   boolean: 'true or false',
+}
+
+/** A setting names what its system does not have, or refuses. */
+export class WrongSetting extends Error {
+  override readonly name: string = 'WrongSetting'
+  readonly report: Report
+
+  constructor(report: Report, cause: SettingFault) {
+    super(report.message, { cause })
+    this.report = report
+  }
 }
 
 /** Branches of a mapping that give something else than the sink takes. */

@@ -9,7 +9,7 @@ export const { cannotTake } = engine
 export const malformedFlow = diagnostic({
   code: 'TW7001',
   slug: 'malformed-flow',
-  message: 'The file is no YAML: {problem}.',
+  message: 'The file cannot be read as a flow: {problem}.',
   hint: '{advice}',
   why: 'A flow file is a YAML document of version 1.2.',
 })
@@ -51,7 +51,7 @@ export const unknownOperation = diagnostic({
   code: 'TW7005',
   slug: 'unknown-operation',
   message: 'There is no {kind} `{name}`.',
-  hint: 'Did you mean `{near}`?',
+  hint: '{advice}',
   why: 'Sources and sinks are operations of connectors, such as `file.read`.',
 })
 
@@ -74,7 +74,7 @@ export const unknownConnection = diagnostic({
   code: 'TW7009',
   slug: 'unknown-connection',
   message: 'The flow has no connection `{name}`.',
-  hint: 'Did you mean `{near}`?',
+  hint: '{advice}',
   why: 'An operation names one of the entries under `connections` of its flow.',
 })
 
@@ -82,7 +82,24 @@ export const wrongConnection = diagnostic({
   code: 'TW7010',
   slug: 'wrong-connection',
   message: '`{operation}` needs a connection to {wanted}; `{name}` is one to {found}.',
+  hint: '{advice}',
   why: 'An operation works on connections of its own connector.',
+})
+
+export const badReference = diagnostic({
+  code: 'TW7015',
+  slug: 'bad-reference',
+  message: '`{written}` is no reference.',
+  hint: '{advice}',
+  why: `References are \`\${env.NAME}\`, \`\${secret.NAME}\`, and with a default \`\${env.NAME:-default}\`. What merely looks like one would be taken as it is, so it is refused.`,
+})
+
+export const noSink = diagnostic({
+  code: 'TW7016',
+  slug: 'no-sink',
+  message: 'The flow has no sink, and nobody waits for what becomes of the records of `{source}`.',
+  hint: 'Add `sink: …`: `file.append: { path: out.ndjson }` writes them into a file.',
+  why: 'Without a sink the mapped value answers whoever waits for it, as the caller of `http.listen` does. Of any other source the records would be read and lost.',
 })
 
 export const flowInUse = diagnostic({

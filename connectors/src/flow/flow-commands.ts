@@ -4,7 +4,7 @@ import { type Report, reportOf } from '@twill/language/diagnostics'
 import { type DeadLetter, FlowStopped, type FlowSummary } from '@twill/runtime/flow'
 import pino, { type DestinationStream } from 'pino'
 import { InUse } from '../sqlite/owner.ts'
-import { WrongShape } from './check-shape.ts'
+import { WrongSetting, WrongShape } from './check-shape.ts'
 import { flowFailed, flowInUse } from './diagnostics.ts'
 import { durationText } from './flow-schema.ts'
 import { observer } from './observe.ts'
@@ -19,7 +19,10 @@ export class FlowFault extends Error {
   readonly reports: readonly Report[]
 
   constructor(reports: readonly Report[], cause?: unknown) {
-    super(reports.map(({ message }) => message).join('\n'), cause === undefined ? undefined : { cause })
+    super(
+      reports.map(({ message, hint }) => [message, hint].filter(Boolean).join(' ')).join('\n'),
+      cause === undefined ? undefined : { cause },
+    )
     this.reports = reports
   }
 }
@@ -150,6 +153,7 @@ async function faultsOf<T>(plan: FlowPlan, run: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof InUse) throw new FlowFault([bare(flowInUse(nowhere, { name, pid: error.pid }))])
     if (error instanceof WrongShape) throw new FlowFault(error.reports)
+    if (error instanceof WrongSetting) throw new FlowFault([error.report])
     const where = error instanceof FlowStopped && error.failure.where !== undefined ? ` (${error.failure.where})` : ''
     const said = plan.secrets.redact(messageOf(error))
     const problem = /[?!]$/.test(said) ? said + where : `${said.replace(/\.$/, '')}${where}.`

@@ -4,6 +4,9 @@ import { flowGroups, flowSettings } from './flow-settings.ts'
 
 export type JsonSchema = { readonly [keyword: string]: unknown }
 
+/** Marks texts that are scripts of the mapping language. */
+export const scriptType = 'text/x-twill'
+
 /** A text that stands for a value of another type: `${env.PORT}`. */
 const reference = '^\\$\\{(?:env|secret)\\.[A-Za-z_]\\w*(?::-[^}]*)?\\}$'
 const durationPattern = '^\\d+(?:\\.\\d+)?(?:ms|s|m|h|d)$'
@@ -44,7 +47,7 @@ export function flowSchema(
         type: ['string', 'object'],
         properties: {
           file: { description: 'A file with the script.', type: 'string' },
-          script: { description: 'The script itself.', type: 'string' },
+          script: { description: 'The script itself.', type: 'string', contentMediaType: scriptType },
         },
         additionalProperties: false,
         minProperties: 1,
@@ -109,6 +112,7 @@ function settingSchema({ type, doc, more }: Setting): JsonSchema {
         ...said,
         type: 'string',
         ...(more.required ? { minLength: 1 } : {}),
+        ...(more.script ? { contentMediaType: scriptType } : {}),
         ...(values === undefined ? {} : { enum: values }),
       }
     case 'number':

@@ -12,4 +12,4 @@ export {
   redriveFlow,
   startFlow,
 } from './flow-commands.ts'
-export { schema as flowSchema } from './read-flow.ts'
+export { schema as flowSchema } from './schema-findings.ts'

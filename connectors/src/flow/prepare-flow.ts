@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve as resolvePath } from 'node:path'
-import { lineStarts, nearest, type Span } from '@twill/language'
+import { nearest, type Span } from '@twill/language'
 import type { Report, SourceText } from '@twill/language/diagnostics'
 import { reportOf } from '@twill/language/diagnostics'
 import { CompileError, compile, type Mapping } from '@twill/runtime'
@@ -8,14 +8,23 @@ import { Cron } from 'croner'
 import type { AnyOperation, Connection, OperationContext, OperationKind } from '../operation.ts'
 import { allConnections, allOperations } from '../operations.ts'
 import { Secrets } from '../secrets.ts'
-import type { Groups, Settings, SettingValues } from '../setting.ts'
+import type { Groups, SettingProblem, Settings, SettingValues } from '../setting.ts'
 import { kindReports, type MappingShape, mappingShape } from './check-shape.ts'
-import { badFlowValue, noMappingFile, noVariable, unknownConnection, wrongConnection } from './diagnostics.ts'
+import {
+  badFlowValue,
+  badReference,
+  noMappingFile,
+  noSink,
+  noVariable,
+  unknownConnection,
+  wrongConnection,
+} from './diagnostics.ts'
 import type { FlowDocument, MappingChoice } from './flow-document.ts'
 import { durationOf } from './flow-schema.ts'
 import { flowGroups, flowSettings } from './flow-settings.ts'
 import type { FlowFile, FlowPath } from './read-flow.ts'
-import { type Environment, resolve } from './references.ts'
+import { badReferences, type Environment, isReference, resolve } from './references.ts'
+import { type Places, placesOf } from './scalar-places.ts'
 
 /** What the output directive of a mapping says. */
 export function outputOf(mapping: Mapping | undefined): OperationContext['output'] {
@@ -41,6 +50,8 @@ export interface FlowPlan {
   readonly sink: Chosen<'sink'> | undefined
   readonly connections: ReadonlyMap<string, ChosenConnection>
   readonly secrets: Secrets
+  /** A finding about a setting, at its place in the file. */
+  readonly reportAt: (path: FlowPath, found: SettingProblem) => Report
 }
 
 export type Schedule = { readonly cron: Cron } | { readonly every: number }
@@ -102,6 +113,10 @@ class Preparation {
     )
     const source = this.#choose('source', document.source, connections)
     const sink = document.sink && this.#choose('sink', document.sink, connections)
+    if (sink === undefined && source.operation.awaited !== true) {
+      const name = nameOf(source.operation)
+      this.#report(noSink(this.#file.spanOf(['source', name], 'key'), { source: name }))
+    }
     const { key, remember } = this.#idempotency(document)
     const mapping = this.#mapping(document.mapping)
     const wanted = sink?.operation.takes?.(sink.settings, outputOf(mapping))
@@ -124,6 +139,7 @@ class Preparation {
       sink,
       connections,
       secrets: this.#secrets,
+      reportAt: (path, found) => reportOf(this.#problem(path, found), this.#file.source),
     }
   }
 
@@ -149,9 +165,7 @@ class Preparation {
     connections: ReadonlyMap<string, ChosenConnection>,
   ): Chosen<K> {
     const [[name, written] = ['', {}]] = Object.entries(choice)
-    const operation = allOperations.find(
-      (one): one is AnyOperation<K> => one.kind === kind && `${one.connector}.${one.name}` === name,
-    )
+    const operation = allOperations.find((one): one is AnyOperation<K> => one.kind === kind && nameOf(one) === name)
     if (operation === undefined) throw new Error(`the schema allowed the ${kind} ${name}`)
     const { connection, ...given } = written
     const path = [kind, name]
@@ -172,14 +186,18 @@ class Preparation {
   ): void {
     const found = connections.get(name)
     const span = this.#file.spanOf(path)
-    if (found === undefined) this.#report(unknownConnection(span, { name, near: nearest(name, connections.keys()) }))
-    else if (found.declaration.connector !== operation.connector) {
-      const parameters = {
-        operation: `${operation.connector}.${operation.name}`,
-        wanted: operation.connector,
-        name,
-        found: found.declaration.connector,
-      }
+    const wanted = operation.connector
+    const fitting = [...connections].filter(([, { declaration }]) => declaration.connector === wanted)
+    const names = fitting.map(([one]) => one)
+    const advice =
+      names.length > 0
+        ? `Connections to ${wanted} are ${names.map((one) => `\`${one}\``).join(', ')}.`
+        : `Add one: \`connections: { ${found === undefined ? name : wanted}: { ${wanted}: … } }\`.`
+    if (found === undefined) {
+      const near = nearest(name, names)
+      this.#report(unknownConnection(span, { name, advice: near === undefined ? advice : `Did you mean \`${near}\`?` }))
+    } else if (found.declaration.connector !== wanted) {
+      const parameters = { operation: nameOf(operation), wanted, name, found: found.declaration.connector, advice }
       this.#report(wrongConnection(span, parameters))
     }
   }
@@ -241,8 +259,8 @@ class Preparation {
     try {
       text = readFileSync(full, 'utf8')
     } catch (error) {
-      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      const problem = missing ? 'there is no such file' : error instanceof Error ? error.message : String(error)
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      const problem = fileProblems[code] ?? (error instanceof Error ? error.message : String(error))
       this.#report(noMappingFile(this.#file.spanOf(at), { path, problem }))
       return undefined
     }
@@ -262,11 +280,9 @@ class Preparation {
   }
 
   /** Where a place of a script stands in the flow file. */
-  #shiftOf(text: string, path: FlowPath): Shift | undefined {
+  #shiftOf(text: string, path: FlowPath): Places | undefined {
     const { source, spanOf } = this.#file
-    const span = spanOf(path)
-    const offset = source.text.slice(span.start, span.end).indexOf(text)
-    return offset < 0 ? shiftOfBlock(source.text, span, text) : (at) => span.start + offset + at
+    return placesOf(source.text, spanOf(path), text)
   }
 
   #inScript(text: string, path: FlowPath): (diagnostic: Diagnostic) => Report {
@@ -274,7 +290,7 @@ class Preparation {
     return (diagnostic) => this.#reportIn(diagnostic, { name: this.#nameOf(path), text }, shift)
   }
 
-  #reportIn(diagnostic: Diagnostic, source: SourceText, shift: Shift | undefined): Report {
+  #reportIn(diagnostic: Diagnostic, source: SourceText, shift: Places | undefined): Report {
     const made = reportOf(diagnostic, source)
     if (shift === undefined) return made
     const moved = ({ start, end }: Span): Span => ({ start: shift(start), end: shift(end) })
@@ -288,7 +304,7 @@ class Preparation {
     name: string,
     inputs: readonly string[],
     modules: readonly string[],
-    shift?: Shift,
+    shift?: Places,
   ): Mapping | undefined {
     const report = (diagnostics: CompileError['diagnostics'], source: string, file: string): void => {
       for (const diagnostic of diagnostics)
@@ -307,18 +323,39 @@ class Preparation {
 
   /** Values by their declarations: references looked up, durations in milliseconds, defaults filled in. */
   #fill<S extends Settings>(settings: S, written: Written, path: FlowPath): SettingValues<S> {
-    const filled = Object.entries(settings).map(([name, { type, more }]) => {
-      const { default: fallback, secret, script, groups } = more
-      const at = [...path, name]
-      const given = written[name]
-      if (groups !== undefined) return [name, this.#chosen(groups, given as Choice | undefined, at)]
-      // a script may hold `${` of its own
-      const value = script ? given : this.#resolve(given, at)
-      if (secret && typeof value === 'string') this.#secrets.add(value)
-      if (value === undefined || value === null) return [name, fallback]
-      return [name, typeof value === 'string' ? this.#convert(type, value, at) : value]
+    const filled = Object.fromEntries(
+      Object.entries(settings).map(([name, { type, more }]) => {
+        const { default: fallback, secret, script, groups } = more
+        const at = [...path, name]
+        const given = written[name]
+        if (groups !== undefined) return [name, this.#chosen(groups, given as Choice | undefined, at)]
+        // a script may hold `${` of its own
+        const value = script ? given : this.#resolve(given, at)
+        if (secret && typeof value === 'string') this.#secrets.add(value)
+        if (value === undefined || value === null) return [name, fallback]
+        return [name, typeof value === 'string' ? this.#convert(type, value, at) : value]
+      }),
+    )
+    for (const [name, { more }] of Object.entries(settings)) {
+      const value = filled[name]
+      if (typeof value !== 'string' || more.check === undefined || isReference(value)) continue
+      const found = more.check(value, filled)
+      if (found !== undefined) this.#report(this.#problem([...path, name], found, value))
+    }
+    return filled as SettingValues<S> // the schema has checked what is required
+  }
+
+  /** `value` is the text that was checked; a part of it has a place where it stands in the file as it is. */
+  #problem(path: FlowPath, { problem, advice, span }: SettingProblem, value?: string): Diagnostic {
+    const whole = this.#file.spanOf(path)
+    const written = value ?? this.#file.valueAt(path)
+    const places = span === undefined || typeof written !== 'string' ? undefined : this.#shiftOf(written, path)
+    const at = span === undefined || places === undefined ? whole : { start: places(span.start), end: places(span.end) }
+    return badFlowValue(at, {
+      key: String(path.at(-1)),
+      problem: this.#secrets.redact(problem),
+      advice: advice === undefined ? undefined : this.#secrets.redact(advice),
     })
-    return Object.fromEntries(filled) as SettingValues<S> // the schema has checked what is required
   }
 
   /** The settings of the group that is chosen, under its name. */
@@ -346,6 +383,7 @@ class Preparation {
 
   #resolve(value: unknown, path: FlowPath): unknown {
     if (typeof value === 'string') {
+      this.#checkReferences(value, path)
       return resolve(value, this.#options.environment, this.#secrets, ({ name }) => {
         if (!this.#options.lenient)
           this.#report(noVariable(this.#file.spanOf(path), { name, written: `\${${name}:-…}` }))
@@ -356,13 +394,33 @@ class Preparation {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, [...path, key])]))
   }
 
+  #checkReferences(value: string, path: FlowPath): void {
+    for (const { written, near, start } of badReferences(value)) {
+      const places = this.#shiftOf(value, path)
+      const whole = this.#file.spanOf(path)
+      const span = places === undefined ? whole : { start: places(start), end: places(start + written.length) }
+      this.#report(
+        badReference(span, {
+          written,
+          advice: `${near === undefined ? 'Write' : `Did you mean \`${near}\`? Else write`} \`$${written}\` for the text itself.`,
+        }),
+      )
+    }
+  }
+
   #report(diagnostic: Diagnostic): void {
     this.#reports.push(reportOf(diagnostic, this.#file.source))
   }
 }
 
-/** From a place in a script to that in the flow file. */
-type Shift = (at: number) => number
+const nameOf = ({ connector, name }: AnyOperation): string => `${connector}.${name}`
+
+const fileProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+  ENOTDIR: 'a part of its path is a file',
+}
 
 type Diagnostic = Parameters<typeof reportOf>[0]
 
@@ -373,25 +431,4 @@ const converters: Readonly<Record<string, (text: string) => unknown>> = {
   number: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined),
   flag: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   duration: durationOf,
-}
-
-/** In a block (`|`) each line of the script stands in the file under the same indent. */
-function shiftOfBlock(text: string, { start }: Span, script: string): Shift | undefined {
-  const lines = lineStarts(script)
-  const first = text.indexOf('\n', start) + 1
-  const indent = /^ */.exec(text.slice(first))?.[0].length ?? 0
-  const places: number[] = []
-  let at = first
-  for (const [i, from] of lines.entries()) {
-    const line = script.slice(from, lines[i + 1] ?? script.length).replace(/\n$/, '')
-    if (line !== '' && text.slice(at + indent, at + indent + line.length) !== line) return undefined
-    places.push(line === '' ? at : at + indent)
-    at = text.indexOf('\n', at) + 1
-    if (at === 0) break
-  }
-  return (offset) => {
-    let line = lines.length - 1
-    while (line > 0 && (lines[line] ?? 0) > offset) line--
-    return (places[line] ?? start) + offset - (lines[line] ?? 0)
-  }
 }

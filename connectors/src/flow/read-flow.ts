@@ -1,14 +1,11 @@
-import { nearest, type Span } from '@twill/language'
+import type { Span } from '@twill/language'
 import type { Report, SourceText } from '@twill/language/diagnostics'
 import { reportOf } from '@twill/language/diagnostics'
-import { Ajv, type ErrorObject } from 'ajv'
 import { type Document, isMap, isNode, isPair, isScalar, parseDocument } from 'yaml'
-import { allConnections, allOperations } from '../operations.ts'
-import { badFlowValue, malformedFlow, missingFlowKey, noFlow, unknownFlowKey, unknownOperation } from './diagnostics.ts'
+import { malformedFlow, noFlow } from './diagnostics.ts'
 import type { FlowDocument } from './flow-document.ts'
-import { flowSchema, type JsonSchema } from './flow-schema.ts'
-
-export const schema = flowSchema(allOperations, allConnections)
+import { schemaFindings } from './schema-findings.ts'
+import { yamlProblems } from './yaml-problems.ts'
 
 /** A flow file that has been read: its content if it follows the schema, and what is wrong with it. */
 export interface FlowFile {
@@ -16,184 +13,42 @@ export interface FlowFile {
   readonly document: FlowDocument | undefined
   readonly reports: readonly Report[]
   /** Where in the text a part of the document stands. */
-  readonly spanOf: (path: FlowPath, part?: 'key' | 'value') => Span
+  readonly spanOf: SpanOf
+  /** What is written at a place of the document. */
+  readonly valueAt: (path: FlowPath) => unknown
 }
 
 export type FlowPath = readonly (string | number)[]
+export type SpanOf = (path: FlowPath, part?: 'key' | 'value') => Span
 
 /** Reads the text of a flow file and checks it against the schema. */
 export function readFlow(name: string, text: string): FlowFile {
   const source = { name, text }
   const parsed = parseDocument(text, { prettyErrors: false, strict: true })
   const spanOf = (path: FlowPath, part: 'key' | 'value' = 'value'): Span => trimmed(spanIn(parsed, path, part), text)
-  const damaged = text.indexOf('\ufffd')
-  if (damaged >= 0) {
-    const advice = 'Save it in that encoding.'
-    const diagnostic = malformedFlow({ start: damaged, end: damaged + 1 }, { problem: 'it is no UTF-8', advice })
-    return { source, document: undefined, reports: [reportOf(diagnostic, source)], spanOf }
+  const problems = yamlProblems(parsed, text)
+  if (problems.length > 0) {
+    const reports = problems.map(({ problem, advice, span }) =>
+      reportOf(malformedFlow(span, { problem, advice }), source),
+    )
+    return { source, document: undefined, reports, spanOf, valueAt: () => undefined }
   }
-  const problems = parsed.errors.map(({ code, message, pos: [start, end] }) =>
-    reportOf(malformedFlow({ start, end }, { problem: sentence(message), advice: adviceFor[code] }), source),
-  )
-  if (problems.length > 0) return { source, document: undefined, reports: problems, spanOf }
   let content: unknown
   try {
     content = parsed.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    const problem = sentence(error instanceof Error ? error.message : String(error))
+    const problem = error instanceof Error ? error.message : String(error)
     const report = reportOf(malformedFlow({ start: 0, end: 1 }, { problem, advice: undefined }), source)
-    return { source, document: undefined, reports: [report], spanOf }
+    return { source, document: undefined, reports: [report], spanOf, valueAt: () => undefined }
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     const found = content === null ? 'nothing' : Array.isArray(content) ? 'a list' : 'a single value'
-    return { source, document: undefined, reports: [reportOf(noFlow({ start: 0, end: 1 }, { found }), source)], spanOf }
+    const report = reportOf(noFlow({ start: 0, end: 1 }, { found }), source)
+    return { source, document: undefined, reports: [report], spanOf, valueAt: () => undefined }
   }
-  const reports = checkSchema(content, spanOf).map((diagnostic) => reportOf(diagnostic, source))
+  const reports = schemaFindings(content, spanOf).map((diagnostic) => reportOf(diagnostic, source))
   const document = reports.length === 0 ? (content as FlowDocument) : undefined // as the schema says
-  return { source, document, reports, spanOf }
-}
-
-const inQuotes =
-  'A text with `: `, `#` or a bracket at its start stands in quotes; a script of several lines stands below `|`.'
-
-/** What to write instead, for the faults that texts without quotes give. */
-const adviceFor: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: inQuotes,
-  BLOCK_IN_FLOW: inQuotes,
-  UNEXPECTED_TOKEN: inQuotes,
-  MULTILINE_IMPLICIT_KEY: inQuotes,
-  TAB_AS_INDENT: 'Indent by spaces.',
-  BAD_INDENT: 'Lines of one group begin in the same column.',
-}
-
-const sentence = (message: string): string =>
-  message.replace(/\.$/, '').replace(/^\w/, (letter) => letter.toLowerCase())
-
-const validate = new Ajv({
-  allErrors: true,
-  verbose: true,
-  strict: true,
-  allowUnionTypes: true,
-  strictTypes: false,
-}).compile(schema)
-
-/** What does not follow the schema, one finding a place. */
-function checkSchema(content: unknown, spanOf: FlowFile['spanOf']) {
-  if (validate(content)) return []
-  return told(validate.errors ?? [])
-    .map((error) => diagnosticOf(error, spanOf))
-    .sort((a, b) => a.span.start - b.span.start)
-}
-
-/** One error a fault: what is misspelt is not missing as well. */
-function told(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties')
-  const seen = new Set<string>()
-  return errors.filter(({ keyword, instancePath, params }) => {
-    const fault = `${instancePath} ${keyword} ${JSON.stringify(params)}`
-    if (seen.has(fault)) return false
-    seen.add(fault)
-    const beside = unknown.filter((error) => error.instancePath === instancePath)
-    if (keyword === 'minProperties' || keyword === 'maxProperties') return beside.length === 0
-    const missing = String(params.missingProperty)
-    return (
-      keyword !== 'required' || !beside.some((error) => nearest(String(error.params.additionalProperty), [missing]))
-    )
-  })
-}
-
-function diagnosticOf(error: ErrorObject, spanOf: FlowFile['spanOf']) {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const place = path.length === 0 ? 'A flow' : `\`${path.join('.')}\``
-  const key = path.at(-1) ?? 'flow'
-  const parent = error.parentSchema as JsonSchema & { readonly properties?: Readonly<Record<string, JsonSchema>> }
-  switch (error.keyword) {
-    case 'additionalProperties': {
-      const name = String(error.params.additionalProperty)
-      const span = spanOf([...path, name], 'key')
-      const near = nearest(name, Object.keys(parent.properties ?? {}))
-      if (key === 'source' || key === 'sink')
-        return unknownOperation(span, { kind: key, name, near: near ?? nearestEnd(name, parent) })
-      return unknownFlowKey(span, { place, key: name, near })
-    }
-    case 'required': {
-      const name = String(error.params.missingProperty)
-      const doc = parent.properties?.[name]?.description
-      const span = path.length === 0 ? { start: 0, end: 1 } : spanOf(path, 'key')
-      return missingFlowKey(span, { place, key: name, doc: typeof doc === 'string' ? doc : undefined })
-    }
-    default:
-      return badFlowValue(spanOf(path), { key, ...problemOf(error, parent) })
-  }
-}
-
-/** `upsert` is meant for `salesforce.upsert`. */
-const nearestEnd = (name: string, parent: JsonSchema): string | undefined =>
-  Object.keys((parent.properties as object | undefined) ?? {}).find(
-    (one) => one.split('.')[1] === name.split('.').at(-1),
-  )
-
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a group of keys',
-}
-
-function problemOf(error: ErrorObject, parent: JsonSchema): { readonly problem: string; readonly advice?: string } {
-  const wanted = error.params as Readonly<Record<string, unknown>>
-  switch (error.keyword) {
-    case 'type': {
-      const names = [parent.type].flat().map(String)
-      const [first = ''] = names
-      const isDuration = typeof parent.pattern === 'string' && parent.pattern.includes('ms|s|m')
-      if (isDuration)
-        return {
-          problem: 'must be a duration',
-          advice: 'Write a number with a unit: `500ms`, `10s`, `5m`, `2h`, `7d`.',
-        }
-      const quoted =
-        first === 'string' && typeof error.data !== 'object' ? { advice: `Write it in quotes: "${error.data}".` } : {}
-      const keys = Object.keys(parent.properties ?? {}).map((key) => `\`${key}\``)
-      const within = first === 'object' && keys.length > 0 ? { advice: `Its keys are ${keys.join(', ')}.` } : {}
-      return { problem: `must be ${typeNames[first] ?? first}`, ...quoted, ...within }
-    }
-    case 'enum': {
-      const values = (wanted.allowedValues as readonly string[]) ?? []
-      const near = typeof error.data === 'string' ? nearest(error.data, values) : undefined
-      return {
-        problem: `must be one of ${values.map((value) => `\`${value}\``).join(', ')}`,
-        ...(near === undefined ? {} : { advice: `Did you mean \`${near}\`?` }),
-      }
-    }
-    case 'pattern':
-      return String(parent.pattern).includes('ms|s|m')
-        ? {
-            problem: `is no duration: \`${error.data}\``,
-            advice: 'Write a number with a unit: `500ms`, `10s`, `5m`, `2h`, `7d`.',
-          }
-        : {
-            problem: `must be ${typeNames[String([parent.type].flat()[0])]}`,
-            advice: `A reference such as \`\${env.NAME}\` may stand for it.`,
-          }
-    case 'minLength':
-      return { problem: 'must not be empty' }
-    case 'minimum':
-      return { problem: `must be at least ${wanted.limit}` }
-    case 'maximum':
-      return { problem: `must be at most ${wanted.limit}` }
-    case 'minProperties':
-    case 'maxProperties': {
-      const names = Object.keys((parent.properties as object | undefined) ?? {})
-      return { problem: `must have exactly one key, of ${names.map((name) => `\`${name}\``).join(', ')}` }
-    }
-    default:
-      return { problem: error.message ?? 'is wrong' }
-  }
+  return { source, document, reports, spanOf, valueAt: (path) => parsed.getIn(path) }
 }
 
 /** A group of keys ends in YAML where the next key begins. */

@@ -12,8 +12,9 @@ import {
   unkeep,
 } from '@twill/runtime/flow'
 import type { OperationContext } from '../operation.ts'
+import { SettingFault } from '../setting.ts'
 import { systemClock } from '../system-clock.ts'
-import { fieldReports, WrongShape } from './check-shape.ts'
+import { fieldReports, WrongSetting, WrongShape } from './check-shape.ts'
 import { type Chosen, type FlowPlan, outputOf, type Schedule } from './prepare-flow.ts'
 import { openSqliteState } from './state/sqlite-state.ts'
 
@@ -119,21 +120,39 @@ async function withFlow<T>(
     return sessions.get(connection)
   }
   try {
+    const { sink: chosenSink, source: chosenSource } = plan
     const sink: Sink | undefined =
-      plan.sink && (await plan.sink.operation.run(plan.sink.settings, context, await sessionOf(plan.sink)))
+      chosenSink &&
+      (await located(plan, 'sink', async () =>
+        chosenSink.operation.run(chosenSink.settings, context, await sessionOf(chosenSink)),
+      ))
     if (sink?.close !== undefined) closers.push(() => sink.close?.() ?? Promise.resolve())
     if (sink?.fields !== undefined && plan.shape !== undefined) {
       const reports = fieldReports(plan.shape, sink.fields)
       if (reports.length > 0) throw new WrongShape(reports)
     }
-    const source =
-      given ?? (await plan.source.operation.run(plan.source.settings, context, await sessionOf(plan.source)))
-    if (source.close !== undefined) closers.push(() => source.close?.() ?? Promise.resolve())
-    return await use(flowOf(plan, source, sink, state, observe, clock))
+    return await located(plan, 'source', async () => {
+      const source =
+        given ?? (await chosenSource.operation.run(chosenSource.settings, context, await sessionOf(chosenSource)))
+      if (source.close !== undefined) closers.push(() => source.close?.() ?? Promise.resolve())
+      return await use(flowOf(plan, source, sink, state, observe, clock))
+    })
   } finally {
     for (const close of closers.reverse()) {
       await close().catch((error: unknown) => context.warn(error instanceof Error ? error.message : String(error)))
     }
+  }
+}
+
+/** Tells of a setting that is at fault at its place in the file. */
+async function located<T>(plan: FlowPlan, kind: 'source' | 'sink', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { operation } = plan[kind] ?? {}
+    if (!(error instanceof SettingFault) || operation === undefined) throw error
+    const path = [kind, `${operation.connector}.${operation.name}`, error.setting]
+    throw new WrongSetting(plan.reportAt(path, error.found), error)
   }
 }
 

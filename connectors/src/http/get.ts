@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { delayBefore, SinkError, type Source } from '@twill/runtime/flow'
 import { operation } from '../operation.ts'
 import { duration, map, number, text } from '../setting.ts'
+import { addressProblem } from './address.ts'
 import { exchange } from './exchange.ts'
 
 export const get = operation({
@@ -12,7 +13,7 @@ export const get = operation({
   doc: 'Fetches a document: each element of the list in it is a record, or the whole.',
   when: 'For services that are asked. Those that call by themselves come in by `http.listen`.',
   settings: {
-    url: text('The address.', { required: true, example: 'https://example.com/orders.json' }),
+    url: text('The address.', { required: true, check: addressProblem, example: 'https://example.com/orders.json' }),
     headers: map('Headers; take secrets by reference.'),
     each: text('What a record is: an element of the list, or the whole document.', {
       default: 'record',

@@ -13,6 +13,7 @@ export const listen = operation({
   since: '0.1',
   doc: 'Takes requests on the loopback address and answers each with what becomes of it.',
   when: 'For calls that wait for an answer. Put a reverse proxy before it to take calls from elsewhere.',
+  awaited: true,
   // whoever asks waits for the answer
   batch: { size: 1 },
   settings: {

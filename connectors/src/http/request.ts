@@ -2,6 +2,7 @@ import { documentTakes, type Outcome, type Sink, SinkError, writeBytes } from '@
 import { failedOutcome } from '../failed-outcome.ts'
 import { type OperationContext, operation } from '../operation.ts'
 import { any, duration, flag, map, text } from '../setting.ts'
+import { addressProblem } from './address.ts'
 import { exchange } from './exchange.ts'
 
 export const request = operation({
@@ -12,7 +13,7 @@ export const request = operation({
   doc: 'Sends each record in a request of its own. Its answer is the result.',
   when: 'For HTTP services. A POST that may have arrived is sent again only if the flow has an idempotency key, which goes along as the header Idempotency-Key.',
   settings: {
-    url: text('The address.', { required: true, example: 'https://example.com/orders' }),
+    url: text('The address.', { required: true, check: addressProblem, example: 'https://example.com/orders' }),
     method: text('The method.', { default: 'POST', values: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] }),
     headers: map('Headers; take secrets by reference.'),
     format: text('The format of the body; by default that of the mapping, else JSON.', { example: 'xml' }),

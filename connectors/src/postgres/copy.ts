@@ -7,7 +7,7 @@ import { list, text } from '../setting.ts'
 import { arrayText, withHex } from './column-value.ts'
 import { postgres } from './connection.ts'
 import { failedBatch, failedRow, isDataFault } from './faults.ts'
-import { columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
+import { checkKey, columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
 import { latestOfKey, onConflict } from './upsert.ts'
 
 export const copy = operation({
@@ -26,6 +26,7 @@ export const copy = operation({
   },
   run: async ({ table, key = [] }, _, pool): Promise<Sink> => {
     const columns = await columnsOf(table, pool)
+    checkKey(table, columns, key)
     return {
       check: (value) => rowProblem(value, columns, key),
       fields: rowFields(table, columns, key),

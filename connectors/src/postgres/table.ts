@@ -1,7 +1,7 @@
 import { nearest } from '@twill/language'
 import type { SinkFields } from '@twill/runtime/flow'
 import type { ClientBase, Pool } from 'pg'
-import { meant } from '../meant.ts'
+import { SettingFault } from '../setting.ts'
 
 /** A name in a statement. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -20,8 +20,21 @@ export async function columnsOf(table: string, client: Pool | ClientBase): Promi
   const { rows: all } = await client.query<{ name: string }>(
     `select case when schemaname = current_schema() then tablename else schemaname || '.' || tablename end as name from pg_tables`,
   )
-  const names = all.map(({ name }) => name)
-  throw new Error(`There is no table \`${table}\`.${meant(table, names)}`)
+  const near = nearest(
+    table,
+    all.map(({ name }) => name),
+  )
+  const advice = near === undefined ? undefined : `Did you mean \`${near}\`?`
+  throw new SettingFault('table', { problem: `names no table of the database: \`${table}\``, advice })
+}
+
+/** @throws SettingFault for a name that is no column */
+export function checkKey(table: string, columns: ReadonlyMap<string, string>, key: readonly string[]): void {
+  const unknown = key.find((name) => !columns.has(name))
+  if (unknown === undefined) return
+  const near = nearest(unknown, columns.keys())
+  const advice = near === undefined ? `There are ${[...columns.keys()].join(', ')}.` : `Did you mean \`${near}\`?`
+  throw new SettingFault('key', { problem: `names no column of \`${table}\`: \`${unknown}\``, advice })
 }
 
 /** What a sink into a table takes. */

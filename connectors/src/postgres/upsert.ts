@@ -5,7 +5,7 @@ import { list, text } from '../setting.ts'
 import { withHex } from './column-value.ts'
 import { postgres } from './connection.ts'
 import { failedBatch, failedRow, isDataFault } from './faults.ts'
-import { columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
+import { checkKey, columnsOf, quoted, rowFields, rowProblem, tableName } from './table.ts'
 
 export const upsert = operation({
   connector: 'postgres',
@@ -23,8 +23,7 @@ export const upsert = operation({
   },
   run: async ({ table, key }, _, pool): Promise<Sink> => {
     const columns = await columnsOf(table, pool)
-    const problem = key.find((name) => !columns.has(name))
-    if (problem !== undefined) throw new Error(`The table \`${table}\` has no column \`${problem}\`.`)
+    checkKey(table, columns, key)
     return {
       check: (value) => rowProblem(value, columns, key),
       fields: rowFields(table, columns, key),

@@ -1,4 +1,5 @@
 import type { Clock } from '@twill/runtime/flow'
+import { addressProblem } from '../http/address.ts'
 import { connection, type OperationContext } from '../operation.ts'
 import { choice, duration, type GivenSettings, number, type SettingValues, text, withDefaults } from '../setting.ts'
 import { systemClock } from '../system-clock.ts'
@@ -10,9 +11,7 @@ import { Transport, type TransportEvent } from './transport/transport.ts'
 const settings = {
   url: text(
     'Where to log in: the My Domain of the org, `https://login.salesforce.com`, or the address of a local org.',
-    {
-      example: 'https://example.my.salesforce.com',
-    },
+    { example: 'https://example.my.salesforce.com', check: addressProblem },
   ),
   login: choice('How to log in.', logins),
   accessToken: text('Short for the login `access-token`.', { secret: true }),

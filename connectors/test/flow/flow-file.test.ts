@@ -57,7 +57,140 @@ describe('findings stand where the fault is and say what to write', () => {
       good.replace('file.append', 'append'),
       /^8:3 TW7005 There is no sink `append`\. Did you mean `file\.append`\?$/,
     ],
-    ['a source as sink', good.replace('file.append', 'file.read'), /^8:3 TW7005 There is no sink `file\.read`/],
+    [
+      'a source as sink',
+      good.replace('file.append', 'file.read'),
+      /^8:3 TW7005 There is no sink `file\.read`\. `file\.read` is a source\. A sink is `file\.write`, `file\.append`\.$/,
+    ],
+    [
+      'a sink as source',
+      good.replace('file.read', 'salesforce.upsert'),
+      /^3:3 TW7005 .* `salesforce\.upsert` is a sink\. A source is `salesforce\.query`/,
+    ],
+    [
+      'the operation under `type`',
+      good.replace('  file.read:\n    path', '  type: file.read\n  path'),
+      /^3:3 TW7005 .*The operation is the key.*: `source: \{ file\.read: \{ path: … \} \}`\.$/,
+    ],
+    [
+      'the operation below its connector',
+      good.replace('  file.read:\n    path: in/*.json', '  file:\n    read:\n      path: in/*.json'),
+      /^3:3 TW7005 .*Write it as one key: `source: \{ file\.read: \{ path: … \} \}`\.$/,
+    ],
+    [
+      'a setting beside its operation',
+      good.replace('    path: in', '  path: in'),
+      /^4:3 TW7005 There is no source `path`\. It is a setting of `file\.read`: indent it below\.$/,
+    ],
+    [
+      'a source that is a text',
+      good.replace(/source:\n.*\n.*\n/, 'source: file.read\n'),
+      /^2:9 TW7004 `source` must be a group of keys\. Write `source: \{ file\.read: \{ path: … \} \}`\.$/,
+    ],
+    [
+      'a list of sinks',
+      good.replace(/sink:\n.*\n.*\n/, 'sink:\n  - file.append: { path: out.ndjson }\n'),
+      /^8:3 TW7004 `sink` must be a group of keys\. A flow has one sink: /,
+    ],
+    [
+      'an unknown system',
+      good.replace('file.append', 'kafka.publish'),
+      /^8:3 TW7005 .*`kafka\.publish`\. Write one of `file\.write`, /,
+    ],
+    [
+      'a batch that is a number',
+      `${good}batch: 10\n`,
+      /^10:8 TW7004 `batch` must be a group of keys\. Write `batch: \{ size: 10 \}`\./,
+    ],
+    ['a schedule that is a time', `${good}schedule: 10m\n`, /^10:11 TW7004 .*Write `schedule: \{ every: … \}`\./],
+    [
+      'a key without its group',
+      `${good}idempotency: payload.id\n`,
+      /^10:14 TW7004 .*Write `idempotency: \{ key: … \}`\./,
+    ],
+    [
+      'a script in braces without quotes',
+      good.replace('payload.name', '{ a: payload.b }'),
+      /^6:11 TW7004 `script` is a script, which YAML takes for a group .* stands in quotes, or on lines below `\|`\.$/,
+    ],
+    [
+      'a flow without sink',
+      good.replace(/sink:\n.*\n.*\n/, ''),
+      /^3:3 TW7016 The flow has no sink, and nobody waits for what becomes of the records of `file\.read`\. Add `sink: …`/,
+    ],
+    [
+      'an unknown tag',
+      good.replace('in/*.json', '!env FOLDER'),
+      /^4:11 TW7001 The file cannot be read as a flow: the tag `!env` means nothing in a flow file\. Write `\$\{env\.FOLDER\}`\.$/,
+    ],
+    [
+      'two documents',
+      `${good}---\n${good}`,
+      /^10:1 TW7001 The file cannot be read as a flow: it holds several documents, .* a file of its own/,
+    ],
+    [
+      'an alias that leads nowhere',
+      good.replace('in/*.json', '*folder').replace('good', '&foldr x'),
+      /^4:11 TW7001 .*`\*folder` leads to `&folder`, and nothing above has that name\. Did you mean `\*foldr`\?$/,
+    ],
+    [
+      'an alias to its own group',
+      good.replace('source:', 'source: &a').replace('in/*.json', '*a'),
+      /^4:11 TW7001 .*leads to the group in which it stands/,
+    ],
+    [
+      'a cron without quotes',
+      `${good}schedule:\n  cron: */5 * * * *\n`,
+      /^11:9 TW7001 .*`\*\/5 \* \* \* \*` begins with `\*`, .* Write it in quotes: "\*\/5 \* \* \* \*"\.$/,
+    ],
+    [
+      'a mapping that is a folder',
+      good.replace(/mapping:\n.*\n/, 'mapping: .\n'),
+      /^5:10 TW7008 The mapping `\.` cannot be read: it is a folder\.$/,
+    ],
+    [
+      'a reference of a shell',
+      good.replace('in/*', `\${HOME}/in/*`),
+      /^4:11 TW7015 `\$\{HOME\}` is no reference\. Did you mean `\$\{env\.HOME\}`\? Else write `\$\$\{HOME\}` for the text itself\.$/,
+    ],
+    [
+      'a misspelt reference within a text',
+      good.replace('in/*.json', `"in/\${envs.X}/*.json"`),
+      /^4:15 TW7015 `\$\{envs\.X\}` is no reference\. Did you mean `\$\{env\.X\}`\?/,
+    ],
+    [
+      'a misspelt reference to a number',
+      `${good}concurrency: \${secrets.COUNT}\n`,
+      /^10:14 TW7004 `concurrency` must be a number\. Did you mean `\$\{secret\.COUNT\}`\?$/,
+    ],
+    [
+      'no address',
+      good.replace(/file\.append:\n.*/, 'http.request:\n    url: not a url'),
+      /^9:10 TW7004 `url` is no address: `not a url`\. Write it as `https:\/\/host\/path`\.$/,
+    ],
+    [
+      'an address without scheme',
+      good.replace(/file\.append:\n.*/, 'http.request:\n    url: api.example.com/orders'),
+      /^9:10 TW7004 `url` has no scheme\. Write `https:\/\/api\.example\.com\/orders`\.$/,
+    ],
+    [
+      'an address with a password',
+      good.replace(/file\.append:\n.*/, 'http.request:\n    url: https://a:b@example.com'),
+      /^9:10 TW7004 `url` must not hold a user or a password/,
+    ],
+    [
+      'the database of another maker',
+      `${good}connections:\n  db:\n    postgres:\n      url: mysql://u:planted@h/d\n`,
+      /^13:12 TW7004 `url` has the scheme `mysql`, and the connection is one to PostgreSQL\. Write it as `postgres:[^u].*$/,
+    ],
+    [
+      'a connection of another kind',
+      `${good.replace(/file\.append:\n.*/, 'postgres.upsert:\n    connection: crm\n    table: t\n    key: [id]')}connections:
+  crm: { salesforce: { url: 'https://a.my.salesforce.com' } }
+  db: { postgres: { url: 'postgres://h/d' } }
+`,
+      /^9:17 TW7010 `postgres\.upsert` needs a connection to postgres; `crm` is one to salesforce\. Connections to postgres are `db`\.$/,
+    ],
     ['no source', good.replace(/source:\n.*\n.*\n/, ''), /^1:1 TW7003 A flow needs `source`\. Add `source: …`/],
     [
       'a missing setting',
@@ -96,7 +229,7 @@ describe('findings stand where the fault is and say what to write', () => {
       `${good}schedule:\n  cron: 0 2 * * *\n  every: 5m\n`,
       /^10:1 TW7004 `schedule` must have either `cron` or `every`/,
     ],
-    ['broken YAML', good.replace('mapping:', 'mapping: ['), /^\d+:\d+ TW7001 The file is no YAML/],
+    ['broken YAML', good.replace('mapping:', 'mapping: ['), /^\d+:\d+ TW7001 The file cannot be read as a flow/],
     [
       'a script with a colon and without quotes',
       good.replace('payload.name', '{ n: 1 } map { n: $ }'),
@@ -112,13 +245,13 @@ describe('findings stand where the fault is and say what to write', () => {
     [
       'another encoding',
       good.replace('name: ', 'name: \ufffd'),
-      /^1:7 TW7001 The file is no YAML: it is no UTF-8\. Save it in that encoding\.$/,
+      /^1:7 TW7001 The file cannot be read as a flow: it is no UTF-8\. Save it in that encoding\.$/,
     ],
     ['an empty name', good.replace(/^name: .*/, "name: ''"), /^1:7 TW7004 `name` must not be empty\.$/],
     [
       'a schedule that is no group',
       `${good}schedule: "0 2 * * *"\n`,
-      /^10:11 TW7004 `schedule` must be a group of keys\. Its keys are `cron`, `timezone`, `every`\.$/,
+      /^10:11 TW7004 `schedule` must be a group of keys\. Write `schedule: \{ cron: … \}`\. Its keys are `cron`, `timezone`, `every`\.$/,
     ],
     ['a key twice', `${good}name: again\n`, /^10:1 TW7001 .*[Uu]nique/],
     [
@@ -162,13 +295,76 @@ describe('findings stand where the fault is and say what to write', () => {
     [
       'an unknown connection',
       good.replace(/file\.append:\n.*/, 'postgres.upsert:\n    connection: db\n    table: t\n    key: [id]'),
-      /^9:17 TW7009 The flow has no connection `db`\.$/,
+      /^9:17 TW7009 The flow has no connection `db`\. Add one: `connections: \{ db: \{ postgres: … \} \}`\.$/,
     ],
   ])('%s', (_, text, expected) => {
     const found = check(text)
     expect(found).toHaveLength(1)
     expect(found[0]).toMatch(expected)
   })
+})
+
+const query = `name: soql
+connections:
+  crm: { salesforce: { url: https://example.my.salesforce.com } }
+source:
+  salesforce.query:
+    connection: crm
+    soql: QUERY
+sink: { file.append: { path: out.ndjson } }
+`
+
+describe('a query is read before it is sent', () => {
+  test.each([
+    ['SELECT Id, FROM Account', /^7:22 TW7004 `soql` is no SOQL: `FROM` is not due there\.$/],
+    ['SELECT Id,, Name FROM Account', /^7:21 TW7004 .*`,` is not due there/],
+    ['SELECT Id FROM Account WHERE', /^7:38 TW7004 `soql` is no complete SOQL: something is missing at its end\.$/],
+    ['SELECT Id FROM Account WHER Name = null', /^7:\d+ TW7004 .*Did you mean|is not due there/],
+    ['SELECT * FROM Account', /^7:18 TW7004 .*it has no `\*`\. Name the fields/],
+    ['SELECT Id Name FROM Account', /^7:21 TW7004 .*`Name` follows `Id` without a comma\. Write `Id, Name`\.$/],
+    [`SELECT Id FROM Account WHERE Name = "x"`, /^7:47 TW7004 .*texts stand between `'`/],
+    [`SELECT Id FROM Account WHERE Name = 'x`, /^7:47 TW7004 .*does not end\. Close it with `'`\.$/],
+    [
+      'SELECT Id FROM Account WHERE Name = :name',
+      /^7:47 TW7004 .*has `:name`, and there is no parameter of that name\./,
+    ],
+    ['>\n      SELECT Id\n      FROM Account\n      LIMIT ten', /^10:13 TW7004 .*`ten` is not due there/],
+    ["'SELECT Id FROM Account WHERE Name = ''it'' LIMIT ten'", /^7:61 TW7004 .*`ten` is not due there/],
+  ])('%s', (soql, expected) => {
+    const found = check(query.replace('QUERY', soql))
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(expected)
+  })
+
+  test.each([
+    'SELECT Id FROM Account WHERE AnnualRevenue > 1e5',
+    'SELECT Id FROM Account WHERE Opens__c < 10:00:00.000Z',
+    'SELECT COUNT() FROM Contact, Contact.Account',
+    "SELECT Id FROM Account WHERE Name LIKE '%x%' AND CreatedDate = LAST_N_DAYS:30 ORDER BY Name NULLS LAST",
+    'SELECT Name n, MAX(Amount) max FROM Opportunity GROUP BY Name',
+    'SELECT TYPEOF What WHEN Account THEN Phone ELSE Name END FROM Event',
+    'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact) WITH SECURITY_ENFORCED',
+    `\${env.QUERY}`,
+    `SELECT Id FROM \${env.OBJECT}`,
+  ])('%s is taken', (soql) => {
+    expect(check(query.replace('QUERY', JSON.stringify(soql)))).toEqual([])
+  })
+
+  test('parameters belong to places', () => {
+    const withParameters = (soql: string, parameters: string): readonly string[] =>
+      check(query.replace('QUERY', `${soql}\n    parameters: ${parameters}`))
+    const soql = 'SELECT Id FROM Account WHERE Name = :name LIMIT :most'
+    expect(withParameters(soql, '{ name: x, most: 3 }')).toEqual([])
+    expect(withParameters(soql, '{ nme: x, most: 3 }')[0]).toMatch(/^7:47 .*Set it: `parameters: \{ name: … \}`/)
+    expect(withParameters(soql, '{ name: x, most: 3, more: 4 }')[0]).toMatch(/no place for the parameter `more`/)
+    expect(withParameters(soql, '{ name: [], most: 3 }')[0]).toMatch(
+      /cannot take the parameter `name`: .*no empty list/,
+    )
+  })
+})
+
+test('`$${` stands for the text `${`', () => {
+  expect(check(good.replace('in/*', () => `in/$\${HOME}/*`))).toEqual([])
 })
 
 test('all faults are told at once, in the order of the file', () => {

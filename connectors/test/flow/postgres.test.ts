@@ -199,7 +199,7 @@ retry: { attempts: 20, initial: 1ms, max: 20ms, budget: 1000 }`,
   test('a table that does not exist ends the flow before a record is read', async () => {
     const sink = `{ postgres.upsert: { connection: db, table: ${schema}.acount, key: [id] } }`
     await expect(run('{ file.read: { path: in.json } }', sink, { 'in.json': '[{"id":1}]' })).rejects.toThrow(
-      /There is no table `.*acount`\. Did you mean `.*account`\?/,
+      /`table` names no table of the database: `.*acount`\. Did you mean `.*account`\?/,
     )
   })
 })

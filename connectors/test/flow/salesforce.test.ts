@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Report } from '@twill/language/diagnostics'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lettersOf } from '../../src/flow/index.ts'
 import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
@@ -112,10 +113,10 @@ sink: { salesforce.upsert: { connection: crm, object: ${object}, externalId: ${f
 `
   const files = { 'in.json': '[{"ExternalId__c":"1","LastNam":"x"}]' }
   await expect((await run(sink('Contct', 'ExternalId__c'), files)).flow.done).rejects.toThrow(
-    /The org has no object `Contct`\. Did you mean `Contact`\?/,
+    /`object` names no object of the org: `Contct`\. Did you mean `Contact`\?/,
   )
   await expect((await run(sink('Contact', 'ExternalId'), files)).flow.done).rejects.toThrow(
-    /`Contact` has no field `ExternalId`/,
+    /`externalId` names no field of `Contact`: `ExternalId`\. Did you mean `ExternalId__c`\?/,
   )
   const { folder, flow } = await run(sink('Contact', 'ExternalId__c'), files)
   expect(await flow.done).toMatchObject({ delivered: 0, deadLetters: 1 })
@@ -124,6 +125,30 @@ sink: { salesforce.upsert: { connection: crm, object: ${object}, externalId: ${f
     message: expect.stringContaining('`Contact` has no field `LastNam`. Did you mean `LastName`?'),
   })
 })
+
+test.each(['query', 'bulkQuery'])(
+  'what the org refuses in a %s is told at its place in the file',
+  async (operation) => {
+    const found = async (query: string): Promise<string> => {
+      const { flow } = await run(
+        `source:\n  salesforce.${operation}:\n    connection: crm\n    soql: >\n      ${query.replaceAll('\n', '\n      ')}\nsink: { file.append: { path: out.ndjson } }\n`,
+      )
+      const error = (await flow.done.catch((thrown: unknown) => thrown)) as { readonly reports: readonly Report[] }
+      const [{ message = '', hint = '', place } = {} as Partial<Report>] = error.reports
+      const marked = place?.source.text.slice(place.span.start, place.span.end)
+      return [marked, message, hint].join(' | ')
+    }
+    expect(await found('SELECT Id, Nme\nFROM Account')).toBe(
+      "Nme | `soql` is refused by the org: No such column 'Nme' on entity 'Account'. | Did you mean `Name`?",
+    )
+    expect(await found("SELECT Id FROM Account\nWHERE Industri = 'x'")).toBe(
+      "Industri | `soql` is refused by the org: No such column 'Industri' on entity 'Account'. | Did you mean `Industry`?",
+    )
+    expect(await found('SELECT Id\nFROM Acount')).toMatch(
+      /^Acount \| .*sObject type 'Acount'.*\| Did you mean `Account`\?$/,
+    )
+  },
+)
 
 test('a bulk load refuses such a mapping too, before a record is read', async () => {
   const refused = async (script: string) =>

@@ -135,7 +135,7 @@ test('new, modified and deleted records, with fields, a condition and parents', 
   expect((await names('deletedRecords')).map(({ Name }) => Name)).toEqual(['b'])
   expect(Object.keys((await names('modifiedRecords', { fields: undefined }))[0] ?? {})).toContain('Phone')
   await expect(names('newRecords', { fields: ['Nmae'] })).rejects.toThrow(
-    '`Account` has no field `Nmae`. Did you mean `Name`?',
+    '`fields` names no field of `Account`: `Nmae`. Did you mean `Name`?',
   )
   await expect(names('newRecords', { since: 'yesterday' })).rejects.toThrow(/no time: `yesterday`/)
 })

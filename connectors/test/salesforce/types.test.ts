@@ -68,6 +68,6 @@ test('names that the org lacks are told with those that were meant', async () =>
     'Did you mean `Contacts`?',
   )
   expect(await message({ queries: { R: 'SELECT FROM Account' } })).toBe(
-    'The query cannot be read: `FROM` is not due there.',
+    'The query is no SOQL: `FROM` is not due there (character 8).',
   )
 })

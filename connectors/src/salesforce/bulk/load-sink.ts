@@ -8,6 +8,7 @@ import { salesforce } from '../connection.ts'
 import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
 import { checkExternalId, idProblem } from '../records/external-id.ts'
+import { objectOf } from '../records/object-setting.ts'
 import { type Purpose, recordFields, recordProblem } from '../records/record-shape.ts'
 import { bulkLoad, type LoadedRow, type LoadOptions, type RowResult } from './load.ts'
 import { cellsOf } from './load-rows.ts'
@@ -40,7 +41,7 @@ export const bulkLoadRecords = operation({
           ? 'An upsert needs `externalId`: the field that identifies a record.'
           : `\`externalId\` is for \`operation: upsert\`; \`${kind}\` takes the Id of a record.`,
       )
-    const described = await org.describes.of(object)
+    const described = await objectOf(org, object)
     if (externalId !== undefined) checkExternalId(described, externalId)
     return new LoadSink(org, described, `${keep}.bulk`, { object: described.name, operation: kind, ...options })
   },

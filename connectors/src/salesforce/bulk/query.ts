@@ -1,9 +1,11 @@
 import type { Checkpoint, Position, Source, SourceRecord } from '@twill/runtime/flow'
 import { operation } from '../../operation.ts'
-import { any, flag, number, text } from '../../setting.ts'
+import { number } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import { SalesforceError } from '../salesforce-error.ts'
+import { querySettings } from '../soql/query-settings.ts'
+import { refusedQuery } from '../soql/refused-query.ts'
 import type { Row } from '../soql/rows.ts'
 import { bindSoql } from '../soql/soql.ts'
 import type { Cells } from './csv.ts'
@@ -19,12 +21,7 @@ export const bulkQueryRecords = operation({
   when: 'For more than some thousand records. Queries with children, aggregates or TYPEOF are for `query`. An interrupted run goes on where it stopped.',
   connection: salesforce,
   settings: {
-    soql: text('The query. `:name` stands for a parameter.', {
-      required: true,
-      example: 'SELECT Id, Name FROM Account',
-    }),
-    parameters: any('Values of the parameters by name: texts, numbers, booleans, null, or lists of them.'),
-    deleted: flag('Records in the recycle bin too.', { default: false }),
+    ...querySettings,
     pageSize: number('Rows of a page of results at most; by default as many as the org likes.', { minimum: 1 }),
   },
   run: ({ soql, parameters, deleted, pageSize }, { warn }, org): Source => {
@@ -33,11 +30,11 @@ export const bulkQueryRecords = operation({
     return {
       async *read(from, stop) {
         const place = from as Place | undefined
-        if (place === undefined) return yield* recordsOf(org, query, undefined, options, stop)
         try {
           yield* recordsOf(org, query, place, options, stop)
-        } catch (error) {
-          if (!(error instanceof SalesforceError) || error.kind !== 'NOT_FOUND') throw error
+        } catch (thrown) {
+          const error = await refusedQuery(org, soql, query, thrown)
+          if (place === undefined || !(error instanceof SalesforceError) || error.kind !== 'NOT_FOUND') throw error
           warn('The org no longer has the job of the run that was interrupted; the query starts again.')
           yield* recordsOf(org, query, undefined, options, stop)
         }

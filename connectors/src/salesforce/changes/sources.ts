@@ -1,11 +1,10 @@
 import type { Source } from '@twill/runtime/flow'
-import { meant } from '../../meant.ts'
 import { type OperationContext, operation } from '../../operation.ts'
-import { duration, list, type SettingValues, text } from '../../setting.ts'
+import { duration, list, SettingFault, type SettingValues, text } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
 import type { FieldDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
-import { fieldOf } from '../records/record-shape.ts'
+import { fieldNameProblem, objectOf } from '../records/object-setting.ts'
 import { changesOf, type Watch } from './changes.ts'
 
 const settings = {
@@ -29,11 +28,10 @@ const when =
 const watching =
   (kind: Pick<Watch, 'time' | 'deleted'>) =>
   async (given: SettingValues<typeof settings>, _: OperationContext, org: Org): Promise<Source> => {
-    const described = await org.describes.of(given.object)
-    const unknown = given.fields?.find((name) => !name.includes('.') && fieldOf(described, name) === undefined)
-    if (unknown !== undefined) {
-      const names = described.fields.map(({ name }) => name)
-      throw new Error(`\`${described.name}\` has no field \`${unknown}\`.${meant(unknown, names)}`)
+    const described = await objectOf(org, given.object)
+    for (const name of given.fields ?? []) {
+      const problem = name.includes('.') ? undefined : fieldNameProblem(described, name)
+      if (problem !== undefined) throw new SettingFault('fields', problem)
     }
     const fields = given.fields ?? described.fields.filter(isReadable).map(({ name }) => name)
     const { object, where, lag, lookback } = given

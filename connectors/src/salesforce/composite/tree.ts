@@ -5,6 +5,7 @@ import { callSink } from '../call-sink.ts'
 import { salesforce } from '../connection.ts'
 import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
+import { objectOf } from '../records/object-setting.ts'
 import { recordProblem } from '../records/record-shape.ts'
 import { SalesforceError } from '../salesforce-error.ts'
 import { limits } from './requests.ts'
@@ -110,7 +111,7 @@ export const tree = operation({
   takes: () => 'object',
   settings: { object: text('The object of the outermost records.', { required: true, example: 'Account' }) },
   run: async ({ object }, _, org): Promise<Sink> => {
-    await org.describes.of(object)
+    await objectOf(org, object)
     return callSink(
       async (value, cut) => (await createTrees(org, object, [value as TreeRecord], { cut }))[0],
       (value) =>

@@ -1,17 +1,18 @@
-import { meant } from '../../meant.ts'
+import { SettingFault } from '../../setting.ts'
 import type { ObjectDescribe } from '../describe.ts'
+import { fieldNameProblem } from './object-setting.ts'
 import { fieldOf } from './record-shape.ts'
 
-/** @throws Error for a field by which no record can be found */
+/** @throws SettingFault for a field by which no record can be found */
 export function checkExternalId(described: ObjectDescribe, name: string): void {
   const field = fieldOf(described, name)
   const usable = described.fields.filter(({ externalId, idLookup }) => externalId || idLookup).map(({ name }) => name)
-  if (field === undefined) {
-    const names = described.fields.map(({ name }) => name)
-    throw new Error(`\`${described.name}\` has no field \`${name}\`.${meant(name, names)}`)
+  const unknown = fieldNameProblem(described, name)
+  if (unknown !== undefined) throw new SettingFault('externalId', unknown)
+  if (field?.externalId === false && !field.idLookup) {
+    const advice = `External ids of \`${described.name}\` are ${usable.map((one) => `\`${one}\``).join(', ')}.`
+    throw new SettingFault('externalId', { problem: `names a field that is no external id: \`${field.name}\``, advice })
   }
-  if (!field.externalId && !field.idLookup)
-    throw new Error(`\`${described.name}.${field.name}\` is no external id; these are: ${usable.join(', ')}.`)
 }
 
 /** What is wrong with the external id of a value that is to be saved. */

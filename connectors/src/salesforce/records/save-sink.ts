@@ -4,6 +4,7 @@ import type { Org } from '../org.ts'
 import { saveHeaders } from '../request-headers.ts'
 import { collectionSink, type SaveOptions, type SaveResult } from './collection.ts'
 import { idProblem } from './external-id.ts'
+import { objectOf } from './object-setting.ts'
 import { type Purpose, recordFields, recordProblem } from './record-shape.ts'
 
 /** What operations that save records have in common besides the object. */
@@ -23,7 +24,7 @@ interface Saving {
 
 /** A sink that checks records against the describe of their object, and saves them together. */
 export async function saveSink(org: Org, { object, purpose, externalId, options, save }: Saving): Promise<Sink> {
-  const described = await org.describes.of(object)
+  const described = await objectOf(org, object)
   const needed = purpose === 'update' ? ['Id'] : externalId === undefined ? [] : [externalId]
   return collectionSink(
     {

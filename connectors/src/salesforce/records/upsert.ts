@@ -6,6 +6,7 @@ import type { Org } from '../org.ts'
 import { headersOf, type SaveHeaders } from '../request-headers.ts'
 import { type SaveOptions, type SaveResult, saveCollection } from './collection.ts'
 import { checkExternalId } from './external-id.ts'
+import { objectOf } from './object-setting.ts'
 import { saveSettings, saveSink } from './save-sink.ts'
 
 /**
@@ -64,7 +65,7 @@ export const upsert = operation({
     ...saveSettings,
   },
   run: async ({ object, externalId, ...options }, _, org): Promise<Sink> => {
-    checkExternalId(await org.describes.of(object), externalId)
+    checkExternalId(await objectOf(org, object), externalId)
     return await saveSink(org, {
       object,
       purpose: 'upsert',

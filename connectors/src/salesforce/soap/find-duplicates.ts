@@ -4,6 +4,7 @@ import { text } from '../../setting.ts'
 import { callSink } from '../call-sink.ts'
 import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
+import { objectOf } from '../records/object-setting.ts'
 import { recordProblem } from '../records/record-shape.ts'
 import { type Answered, list, type SoapOptions, soapCall, soapRecord } from './soap.ts'
 
@@ -62,7 +63,7 @@ export const duplicates = operation({
   takes: () => 'object',
   settings: { object: text('The object.', { required: true, example: 'Contact' }) },
   run: async ({ object }, _, org): Promise<Sink> => {
-    const described = await org.describes.of(object)
+    const described = await objectOf(org, object)
     return callSink(
       async (value, cut) => (await findDuplicates(org, object, [value as object], { cut }))[0] ?? [],
       (value) => recordProblem(value, described, 'upsert'),

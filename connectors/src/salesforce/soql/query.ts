@@ -1,9 +1,11 @@
 import type { Position, Source, SourceRecord } from '@twill/runtime/flow'
 import { operation } from '../../operation.ts'
-import { any, flag, number, text } from '../../setting.ts'
+import { number } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
 import type { Org } from '../org.ts'
 import { SalesforceError } from '../salesforce-error.ts'
+import { querySettings } from './query-settings.ts'
+import { refusedQuery } from './refused-query.ts'
 import { pathOfQuery, type QueryOptions, readPage } from './rows.ts'
 import { bindSoql } from './soql.ts'
 
@@ -16,14 +18,7 @@ export const queryRecords = operation({
   when: 'For up to some hundred thousand records; above that take `bulkQuery`. For changes take `modifiedRecords`.',
   connection: salesforce,
   settings: {
-    soql: text('The query. `:name` stands for a parameter.', {
-      required: true,
-      example: 'SELECT Id, Name FROM Account WHERE Industry = :industry',
-    }),
-    parameters: any('Values of the parameters by name: texts, numbers, booleans, null, or lists of them.', {
-      example: { industry: 'Energy' },
-    }),
-    deleted: flag('Records in the recycle bin too.', { default: false }),
+    ...querySettings,
     batchSize: number('Records of a page.', { minimum: 200, maximum: 2000 }),
   },
   run: ({ soql, parameters, deleted, batchSize }, { warn }, org): Source => {
@@ -34,7 +29,8 @@ export const queryRecords = operation({
         const place = (from as Place | undefined) ?? start
         try {
           yield* recordsFrom(org, text, place, options, stop)
-        } catch (error) {
+        } catch (thrown) {
+          const error = await refusedQuery(org, soql, text, thrown)
           const isOver = error instanceof SalesforceError && error.code === 'INVALID_QUERY_LOCATOR'
           if (!isOver || place.path === start.path) throw error
           warn('The org no longer knows the place where the last run was interrupted; the query starts again.')

@@ -1,4 +1,5 @@
 import { DateTime, fromDouble, isNumber, LocalDate, LocalDateTime, numberText } from '@twill/stdlib/value'
+import type { SettingProblem } from '../../setting.ts'
 
 /** What may stand for a parameter of a query. */
 export type SoqlValue = string | number | boolean | null | Date | object | readonly SoqlValue[]
@@ -7,26 +8,52 @@ export type SoqlValue = string | number | boolean | null | Date | object | reado
 export const soql = (texts: TemplateStringsArray, ...values: readonly SoqlValue[]): string =>
   texts.reduce((made, text, i) => made + soqlLiteral(values[i - 1] as SoqlValue) + text)
 
+/** Quoted texts, and `:name`. */
+const parameters = /'(?:\\.|[^'\\])*'|:\s*([A-Za-z_]\w*)/gs
+
+/** A name without a value, a value without a place, or one that SOQL cannot write. */
+export function parameterProblem(query: string, values: Readonly<Record<string, unknown>>): SettingProblem | undefined {
+  const used = new Set<string>()
+  for (const { 0: found, 1: name, index } of query.matchAll(parameters)) {
+    if (name === undefined) continue
+    used.add(name)
+    if (!Object.hasOwn(values, name))
+      return {
+        problem: `has \`:${name}\`, and there is no parameter of that name`,
+        advice: `Set it: \`parameters: { ${name}: … }\`.`,
+        span: { start: index, end: index + found.length },
+      }
+  }
+  for (const [name, value] of Object.entries(values)) {
+    if (!used.has(name))
+      return {
+        problem: `has no place for the parameter \`${name}\``,
+        advice: `Write \`:${name}\` where its value is due.`,
+      }
+    try {
+      soqlLiteral(value as SoqlValue)
+    } catch (error) {
+      return {
+        problem: `cannot take the parameter \`${name}\`: ${error instanceof Error ? error.message.replace(/\.$/, '') : error}`,
+      }
+    }
+  }
+  return undefined
+}
+
 /**
  * Puts values in place of `:name`, outside of quoted texts.
  * @throws Error for a name without a value, a value without a place, or one that SOQL cannot write; it says where
  */
 export function bindSoql(query: string, values: Readonly<Record<string, unknown>>): string {
-  const used = new Set<string>()
-  const bound = query.replace(
-    /'(?:\\.|[^'\\])*'|:\s*([A-Za-z_]\w*)/gs,
-    (found, name: string | undefined, at: number) => {
-      if (name === undefined) return found
-      if (!Object.hasOwn(values, name))
-        throw new Error(`The query has \`:${name}\` (character ${at + 1}), and there is no parameter of that name.`)
-      used.add(name)
-      return soqlLiteral(values[name] as SoqlValue)
-    },
+  const found = parameterProblem(query, values)
+  if (found !== undefined) {
+    const at = found.span === undefined ? '' : ` (character ${found.span.start + 1})`
+    throw new Error(`The query ${found.problem}${at}.${found.advice === undefined ? '' : ` ${found.advice}`}`)
+  }
+  return query.replace(parameters, (found, name: string | undefined) =>
+    name === undefined ? found : soqlLiteral(values[name] as SoqlValue),
   )
-  const unused = Object.keys(values).find((name) => !used.has(name))
-  if (unused !== undefined)
-    throw new Error(`The query has no place for the parameter \`${unused}\`; write \`:${unused}\`.`)
-  return bound
 }
 
 /** A value as SOQL writes it; texts cannot end early, whatever they hold. @throws Error */

@@ -1,24 +1,21 @@
-import { type FieldType, parseQuery, type Query, type Subquery } from '@jetstreamapp/soql-parser-js'
+import type { FieldType, Query, Subquery } from '@jetstreamapp/soql-parser-js'
 import { meant } from '../../meant.ts'
 import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
 import { fieldOf } from '../records/record-shape.ts'
+import { readSoql } from '../soql/read-soql.ts'
 import { fieldShape } from './object-shape.ts'
 import type { Member, NamedShape, Shape } from './shape.ts'
 
 /** The rows of a query, by its text. @throws Error where it cannot be read or names what the org lacks */
 export async function queryShape(org: Org, name: string, soql: string): Promise<NamedShape> {
-  let query: Query
-  try {
-    query = parseQuery(soql)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    // the parser tells all that might have stood there
-    const [, found] = /but found: '(.*)'/s.exec(message) ?? []
-    throw new Error(
-      `The query cannot be read: ${found === undefined ? message : `\`${found || 'its end'}\` is not due there`}.`,
-    )
+  const read = readSoql(soql)
+  if ('fault' in read) {
+    const { problem, advice, span } = read.fault
+    throw new Error(`The query ${problem} (character ${span.start + 1}).${advice === undefined ? '' : ` ${advice}`}`)
   }
+  const { query } = read
+  if (query === undefined) throw new Error('The type of the rows cannot be told from this query.')
   return { name, doc: soql.replace(/\s+/g, ' ').trim(), fields: await membersOf(org, query, query.sObject ?? '') }
 }
 
