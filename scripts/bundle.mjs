@@ -66,6 +66,7 @@ const seldom = [
   'cli/src/run-failure',
   'cli/src/compile-failure',
   'language/src/diagnostics/render',
+  'language/src/diagnostics/display-width',
   'language/src/diagnostics/formats',
   'language/src/diagnostics/library',
   'language/src/diagnostics/runtime',
@@ -74,6 +75,7 @@ const seldom = [
   'language/src/types/xml-schema',
   'stdlib/src/no-overload',
   'stdlib/src/value/coerce-temporal',
+  'stdlib/src/value/encoding/named',
   'stdlib/src/value/inherited-names',
   'stdlib/src/value/number-format',
   'stdlib/src/value/regex-translate',
@@ -157,10 +159,10 @@ const withoutChildProcess = {
 const ascii = (code) =>
   code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-/** V8 tells the code cache of one text from that of another by their length only, so each chunk begins with a hash of itself. */
-const stamped = (code) => `/*${hashOf(code)}*/${commonJs}${code}`
-
-/** Says which kind of module a chunk is: those who guess it by words are misled by the imports in examples of scripts. */
-const commonJs = 'module.exports=exports;'
+/**
+ * V8 tells the code cache of one text from that of another by their length only, so each chunk begins with a hash of itself.
+ * It is a function, as `tw` runs it: a text that is put together when it is read would be held twice.
+ */
+const stamped = (code) => `/*${hashOf(code)}*/(function(exports,require,module,__filename,__dirname){${code}\n})`
 
 const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -45,10 +45,7 @@ function load(name) {
   const text = fs.readFileSync(filename, 'latin1') // the build writes ASCII
   const cachedFile = codeCache && path.join(codeCache, `code-${text.slice(2, 34)}-${process.version}-${process.arch}`)
   const cachedData = readCode(cachedFile)
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
-    filename,
-    cachedData,
-  })
+  const script = new vm.Script(text, { filename, cachedData })
   if (cachedFile !== undefined && (cachedData === undefined || script.cachedDataRejected))
     fresh.push({ script, cachedFile })
   const module = { exports: {} }

@@ -13,6 +13,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { devNull } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Compiler } from './compiler.ts'
 import type { Files, Io, Writer } from './io.ts'
@@ -77,9 +78,11 @@ function writer(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
   }
 }
 
+/** A terminal is a device; the null device, which much output goes to, is none. */
 function isDevice(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice()
+    const found = fstatSync(descriptor)
+    return found.isCharacterDevice() && found.rdev !== statSync(devNull, { throwIfNoEntry: false })?.rdev
   } catch {
     return false
   }

@@ -97,7 +97,7 @@ export function annotatedValues(program: Program, lib: BoundLibrary, annotation:
   if (!wanted) return []
   const modules: Record<string, LinkedModule> = Object.create(null)
   return program.modules.slice(0, -1).flatMap((module, i) => {
-    const linked = program.factories[i]?.({ ...members }, lib, modules, giver({}), module.path)
+    const linked = program.factories[i]?.(members, lib, modules, giver({}), module.path)
     if (linked === undefined) return []
     modules[module.path] = linked
     return Object.entries(module.annotated ?? {})
@@ -112,7 +112,7 @@ const computed = (exported: Value | undefined): Value =>
 
 /** Runs a program's script on inputs. Imported modules come before those that import them. */
 export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs, maxDepth?: number): Value {
-  const runtimeMembers = maxDepth === undefined ? members : { ...members, bounded: callBound(maxDepth) }
+  const runtimeMembers = maxDepth === undefined ? members : extended(members, { bounded: callBound(maxDepth) })
   const modules: Record<string, Importable> = Object.create(null)
   let result: Value = null
   program.modules.forEach((module, i) => {
@@ -126,8 +126,10 @@ export function runProgram(program: Program, lib: BoundLibrary, inputs: Inputs, 
   return result
 }
 
-const members = {
-  ...rt,
+/** An object with more members; those of a module are not copied, since reading them all would load all that they stand for. */
+const extended = (base: object, more: object): object => Object.assign(Object.create(base), more)
+
+const members = extended(rt, {
   /** Around each function that has a name; where calls are not counted, nothing. */
   bounded: (fun: Value): Value => fun,
   runImported: (module: Importable, inputs: Inputs): Value => module[runnable](inputs),
@@ -135,7 +137,7 @@ const members = {
     (module: Importable) =>
     (payload: Value): Value =>
       module[runnable]({ payload }),
-}
+})
 
 const giver =
   (given: Inputs) =>

@@ -42,6 +42,8 @@ const mostRounds = 100_000_000
 export class Emitter {
   readonly library: Library
   readonly #constants = new Map<string, { readonly id: Code; readonly value: Code }>()
+  /** Constants that every run needs; all others are the library functions behind inline forms. */
+  readonly #needed = new Set<Code>()
   readonly #sites: ir.Site[] = []
   #temporaries = 0
 
@@ -51,7 +53,9 @@ export class Emitter {
 
   /** Constant definitions in the order in which they were first needed. */
   hoisted(): readonly Code[] {
-    return [...this.#constants.values()].map(({ id, value }) => js`const ${id} = ${value}`)
+    return [...this.#constants.values()].map(({ id, value }) =>
+      this.#needed.has(id) ? js`const ${id} = ${value}` : js`let ${id} = (...args) => (${id} = ${value})(...args)`,
+    )
   }
 
   /** Call sites by the number that emitted code notes on failure. */
@@ -126,6 +130,12 @@ export class Emitter {
   // ------------------------------------------------------------ constants
 
   #hoist(key: string, prefix: string, value: () => Code): Code {
+    const id = this.#constantFor(key, prefix, value)
+    this.#needed.add(id)
+    return id
+  }
+
+  #constantFor(key: string, prefix: string, value: () => Code): Code {
     const known = this.#constants.get(key)
     if (known !== undefined) return known.id
     const made = value()
@@ -143,8 +153,15 @@ export class Emitter {
 
   /** A library function or variable, looked up once a module. */
   libraryMember(module: string, member: string): Code {
+    const id = this.libraryFallback(module, member)
+    this.#needed.add(id)
+    return id
+  }
+
+  /** A library function for where its inline form does not serve, which most runs never come to: looked up when it is first called. */
+  libraryFallback(module: string, member: string): Code {
     const word = /^\w+$/.test(member) ? member : 'operator'
-    return this.#hoist(`library ${module} ${member}`, word, () => js`lib.value(${lit(module)}, ${lit(member)})`)
+    return this.#constantFor(`library ${module} ${member}`, word, () => js`lib.value(${lit(module)}, ${lit(member)})`)
   }
 
   /** A type, made once a module unless its metadata depends on the run. */

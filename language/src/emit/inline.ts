@@ -16,8 +16,10 @@ export function inlineCall(core: ir.LibraryCall, frame: Frame, emitter: Emitter)
   const told = core.written && writtenCall(core, core.written, overloads, frame, emitter)
   if (told !== undefined) return told
   const picked = pick(overloads, core.args)
-  const target = emitter.libraryMember(core.module, core.name)
-  if (picked?.emit === undefined) return js`${target}(${list(core.args.map((arg) => emitter.emit(arg, frame)))})`
+  if (picked?.emit === undefined) {
+    const target = emitter.libraryMember(core.module, core.name)
+    return js`${target}(${list(core.args.map((arg) => emitter.emit(arg, frame)))})`
+  }
 
   const tests: Code[] = []
   const steps: Code[] = []
@@ -35,9 +37,11 @@ export function inlineCall(core: ir.LibraryCall, frame: Frame, emitter: Emitter)
     return value
   })
   const inline = picked.emit(...held)
-  const fallback = js`${target}(${list(held)})`
-  const choice =
-    tests.length === 0 ? inline : js`${tests.reduce((all, test) => js`${all} && ${test}`)} ? ${inline} : ${fallback}`
+  const guarded = (): Code => {
+    const fits = tests.reduce((all, test) => js`${all} && ${test}`)
+    return js`${fits} ? ${inline} : ${emitter.libraryFallback(core.module, core.name)}(${list(held)})`
+  }
+  const choice = tests.length === 0 ? inline : guarded()
   return steps.length === 0 ? js`(${choice})` : js`(${list([...steps, choice])})`
 }
 

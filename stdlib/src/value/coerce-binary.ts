@@ -1,6 +1,6 @@
 import type { Metadata } from './annotated.ts'
 import { badOption, type Conversion, hintFor, textOption } from './coerce-option.ts'
-import { decode, encode } from './encoding.ts'
+import { decode, encode } from './encoding/index.ts'
 import { Key, keyName } from './key.ts'
 import { Decimal, isIntegral, isNumber, type Num } from './number.ts'
 

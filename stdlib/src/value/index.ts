@@ -2,7 +2,7 @@ export { Annotated, documentOf, fromDocument, type Metadata, metadataOf, unwrap,
 export { asTwillError } from './caught.ts'
 export { coerce, implicitCoerce, toStringValue } from './coerce.ts'
 export { fromBase64, fromHex, toBase64, toHex } from './coerce-binary.ts'
-export { byteOrderMark, decode, type Encoding, encode, findEncoding, type Substitute } from './encoding.ts'
+export { byteOrderMark, decode, type Encoding, encode, findEncoding, type Substitute } from './encoding/index.ts'
 export { equals, hashKey } from './equality.ts'
 export { type ErrorFrame, type ErrorLocation, placeText, TwillError } from './error.ts'
 export { checkingArguments, checksArguments, defaultOf, type ParameterDefault, withDefaults } from './function.ts'
