@@ -4,9 +4,11 @@ import type { Faults } from './faults.ts'
 import { addressesOf, type Left } from './http/addresses.ts'
 import { appOf } from './http/app.ts'
 import { type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
+import { passwordsOf } from './passwords.ts'
 import { randomOf } from './random.ts'
 import { type RequestLog, requestLogOf } from './request-log.ts'
 import { sessionsOf } from './sessions.ts'
+import { userNamed } from './users.ts'
 
 export interface LocalOrgOptions extends OrgOptions {
   /** Any free one where absent. */
@@ -85,6 +87,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       org,
       sessions,
       credentials,
+      passwords: passwordsOf((name) => userNamed(org, name), { user: org.admin, ...credentials }, random),
       addresses,
       move,
       requests,

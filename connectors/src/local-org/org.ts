@@ -35,6 +35,8 @@ export interface SaveOptions {
   readonly user: OrgUser
   /** Headers of the request that change what a save does (duplicate rules, assignment rules, …). */
   readonly headers?: Readonly<Record<string, string>>
+  /** Texts that are too long for their fields are cut. */
+  readonly allowFieldTruncation?: boolean
 }
 
 /** Changes of records, one at a time; each is atomic, and a failed one changes nothing. Wrap several in `database.transaction`. */

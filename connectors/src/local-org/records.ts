@@ -6,7 +6,7 @@ import type { Blobs, JsonObject, JsonValue, Org, OrgUser, Records, SaveError, Sa
 import type { Field, SObjectType } from './schema/sobject-type.ts'
 import type { SqlValue } from './store/database.ts'
 import { isStored, quoted } from './store/tables.ts'
-import { datetimeText, toJson, toStored } from './values.ts'
+import { cutToLength, datetimeText, toJson, toStored } from './values.ts'
 
 type Values = Map<Field, SqlValue>
 
@@ -50,7 +50,12 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
     object.name in afterSave ? save(body) : saveOne(body)
 
   /** Values of a request, typed and checked against what the operation may write. */
-  function given(object: SObjectType, values: JsonObject, operation: 'createable' | 'updateable'): Values {
+  function given(
+    object: SObjectType,
+    values: JsonObject,
+    operation: 'createable' | 'updateable',
+    { allowFieldTruncation = false }: SaveOptions,
+  ): Values {
     const read: Values = new Map()
     const errors: SaveError[] = []
     const locked: string[] = []
@@ -73,7 +78,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
         locked.push(field.name)
         continue
       }
-      const result = toStored(field, value)
+      const result = toStored(field, allowFieldTruncation ? cutToLength(field, value) : value)
       if ('error' in result) {
         if (result.error.statusCode === 'JSON_PARSER_ERROR') {
           throw apiError(400, 'JSON_PARSER_ERROR', result.error.message)
@@ -278,7 +283,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
   return {
     create: (name, values, options) => {
       const object = objectOf(name)
-      return saveOf(object, () => succeeded(insert(object, given(object, values, 'createable'), options)))
+      return saveOf(object, () => succeeded(insert(object, given(object, values, 'createable', options), options)))
     },
 
     update: (name, id, values, options) => {
@@ -288,7 +293,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
         if (full === undefined || !full.startsWith(object.keyPrefix)) {
           return refuse('MALFORMED_ID', `${object.name} ID: id value of incorrect type: ${id}`, ['Id'])
         }
-        change(object, full, given(object, values, 'updateable'), options)
+        change(object, full, given(object, values, 'updateable', options), options)
         return succeeded(full)
       })
     },
@@ -321,11 +326,11 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
         const [row] = rows
         if (row !== undefined) {
           const id = String(row.Id)
-          change(object, id, given(object, others, 'updateable'), options)
+          change(object, id, given(object, others, 'updateable', options), options)
           return succeeded(id, false)
         }
         if (field.name === 'Id') return refuse('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id')
-        const all = given(object, others, 'createable')
+        const all = given(object, others, 'createable', options)
         all.set(field, typed.value)
         return succeeded(insert(object, all, options), true)
       })

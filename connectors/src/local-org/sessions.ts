@@ -33,7 +33,8 @@ export interface CodeGrant {
   readonly challengeMethod: string | undefined
 }
 
-const lifetime = 2 * 3_600_000
+/** Of a session, in milliseconds. */
+export const lifetime = 2 * 3_600_000
 const codeLifetime = 15 * 60_000
 
 /** @param orgId 18 characters; tokens begin with the first 15 @param random bytes that nobody can guess */

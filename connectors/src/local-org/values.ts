@@ -159,6 +159,14 @@ function bytesOf(field: Field, value: JsonValue): Stored {
 export const bytesOfColumn = (value: SqlValue | undefined): Uint8Array | undefined =>
   value instanceof Uint8Array ? value : typeof value === 'string' ? Buffer.from(value, 'base64') : undefined
 
+const neverCut = new Set(['id', 'reference', 'base64'])
+
+/** A text that is no longer than its field. */
+export const cutToLength = (field: Field, value: JsonValue): JsonValue =>
+  typeof value === 'string' && field.length > 0 && !neverCut.has(field.type)
+    ? value.trimStart().slice(0, field.length)
+    : value
+
 function textOf(field: Field, value: JsonValue): Stored {
   if (typeof value !== 'string') return unreadable('string', value, field)
   if (value.includes('\0'))

@@ -66,7 +66,7 @@ test('after a move, logins say the new address, and the old one knows no session
   expect((await get(path, { url, token: moved.access_token })).status).toBe(200)
   const soap = await fetch(`${org.url}/services/Soap/u/60.0`, {
     method: 'POST',
-    body: `<Envelope><Header><SessionHeader><sessionId>${moved.access_token}</sessionId></SessionHeader></Header><Body><getServerTimestamp/></Body></Envelope>`,
+    body: `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Header><SessionHeader><sessionId>${moved.access_token}</sessionId></SessionHeader></Header><Body><getServerTimestamp xmlns="urn:partner.soap.sforce.com"/></Body></Envelope>`,
   })
   expect([soap.status, await soap.text()]).toEqual([500, expect.stringContaining('INVALID_SESSION_ID')])
 })

@@ -10,12 +10,18 @@ afterAll(() => org.close())
 
 const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, ignoreAttributes: true })
 
+const namespaces: Record<string, string> = {
+  u: 'urn:partner.soap.sforce.com',
+  c: 'urn:enterprise.soap.sforce.com',
+  m: 'http://soap.sforce.com/2006/04/metadata',
+}
+
 /** The results of an operation, or its fault. */
 const call = async (operation: string, inner: string, { api = 'u', header = '' } = {}) => {
   const answer = await fetch(`${org.url}/services/Soap/${api}/64.0`, {
     method: 'POST',
     headers: { 'content-type': 'text/xml', soapaction: '""' },
-    body: `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><s:Header><SessionHeader><sessionId>${org.accessToken}</sessionId></SessionHeader>${header}</s:Header><s:Body><${operation}>${inner}</${operation}></s:Body></s:Envelope>`,
+    body: `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${namespaces[api]}"><s:Header><SessionHeader><sessionId>${org.accessToken}</sessionId></SessionHeader>${header}</s:Header><s:Body><${operation}>${inner}</${operation}></s:Body></s:Envelope>`,
   })
   const { Body } = parser.parse(await answer.text()).Envelope
   const results = Body[`${operation}Response`]?.result
@@ -73,13 +79,16 @@ test('duplicates are found by values and by id', async () => {
     duplicateResults: { allowSave: 'true', duplicateRule: 'Standard_Account_Duplicate_Rule' },
   })
   const matches = results[0].duplicateResults.matchResults
-  expect([matches.size, matches.matchRecords.map((match: { record: { Id: string } }) => match.record.Id)]).toEqual([
+  expect([matches.size, matches.matchRecords.map((match: { record: { Id: string[] } }) => match.record.Id)]).toEqual([
     '2',
-    [first, second],
+    [
+      [first, first],
+      [second, second],
+    ],
   ])
   expect(results[1].duplicateResults).not.toHaveProperty('matchResults')
   const byId = await call('findDuplicatesByIds', `<ids>${first}</ids>`)
-  expect(byId.results[0].duplicateResults.matchResults.matchRecords.record.Id).toBe(second)
+  expect(byId.results[0].duplicateResults.matchResults.matchRecords.record.Id).toEqual([second, second])
   expect((await call('findDuplicatesByIds', '<ids>001000000000000AAA</ids>')).fault.faultcode).toBe(
     'sf:INVALID_ID_FIELD',
   )

@@ -1,7 +1,8 @@
 import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, Org, SaveOptions, SaveResult } from '../org.ts'
-import { failed, resultOf } from '../save-result.ts'
+import { failed } from '../save-result.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint, param } from './endpoint.ts'
+import { saveAll } from './save-all.ts'
 import { objectOf, resultJson } from './sobjects.ts'
 
 const maxRecords = 200
@@ -12,29 +13,6 @@ const maxChunks = 10
 interface Item {
   readonly type: string
   readonly values: JsonObject
-}
-
-const rolledBack = {
-  statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-  message: 'Record rolled back because not all records were valid and the request was using AllOrNone header',
-  fields: [],
-}
-
-class RolledBack extends Error {}
-
-/** Saves each record, or none where one is refused and `allOrNone` is asked for. */
-function saveAll(org: Org, allOrNone: boolean, saves: readonly (() => SaveResult)[]): readonly SaveResult[] {
-  let results: readonly SaveResult[] = []
-  try {
-    org.database.transaction(() => {
-      results = saves.map(resultOf)
-      if (allOrNone && results.some(({ success }) => !success)) throw new RolledBack()
-    })
-  } catch (error) {
-    if (!(error instanceof RolledBack)) throw error
-    return results.map((result) => (result.success ? failed(rolledBack) : result))
-  }
-  return results
 }
 
 function itemsOf(request: ApiRequest): readonly Item[] {

@@ -7,12 +7,15 @@ const maxCursors = 20
 const standardBatch = 2000
 const leastBatch = 200
 
-/** How many records a page has, from what a client asks for. */
-export const batchOf = (asked: string | undefined): number =>
-  Math.min(standardBatch, Math.max(leastBatch, Number(asked) || standardBatch))
+/** How many records a page has, from the header with which a client asks for more or fewer. */
+export function batchOf(headers: Readonly<Record<string, string>>): number {
+  const [, asked] = /batchSize\s*=\s*(\d+)/i.exec(headers['sforce-query-options'] ?? '') ?? []
+  return Math.min(standardBatch, Math.max(leastBatch, Number(asked) || standardBatch))
+}
 
 interface Cursor {
   readonly rows: Snapshot
+  readonly columns: Page['columns']
   readonly batch: number
 }
 
@@ -21,6 +24,7 @@ export interface Page {
   /** Of all pages. */
   readonly size: number
   readonly records: readonly JsonObject[]
+  readonly columns: QueryRows['columns']
   /** Absent on the last page. */
   readonly locator?: string
 }
@@ -36,9 +40,10 @@ const cursors = (org: Org): Map<string, Cursor> => {
 
 /** The first page of a query; where more follow, its result is held for them as it is now. */
 export function firstPage(org: Org, rows: QueryRows, batch: number): Page {
-  if (rows.countOnly) return { size: rows.totalSize, records: [] }
+  const { columns } = rows
+  if (rows.countOnly) return { size: rows.totalSize, records: [], columns }
   const first = rows.aggregate ? rows.all() : rows.first(batch + 1)
-  if (first.length <= batch) return { size: first.length, records: first }
+  if (first.length <= batch) return { size: first.length, records: first, columns }
   const open = cursors(org)
   for (const [oldest, { rows: left }] of open) {
     if (open.size < maxCursors) break
@@ -46,7 +51,7 @@ export function firstPage(org: Org, rows: QueryRows, batch: number): Page {
     open.delete(oldest)
   }
   const id = org.newId('01g')
-  const cursor = { rows: rows.aggregate ? held(first) : rows.snapshot(), batch }
+  const cursor = { rows: rows.aggregate ? held(first) : rows.snapshot(), batch, columns }
   open.set(id, cursor)
   return pageAt(id, cursor, 0)
 }
@@ -67,11 +72,12 @@ const held = (records: readonly JsonObject[]): Snapshot => ({
   close: () => {},
 })
 
-function pageAt(id: string, { rows, batch }: Cursor, start: number): Page {
+function pageAt(id: string, { rows, batch, columns }: Cursor, start: number): Page {
   const end = Math.min(start + batch, rows.size)
   return {
     size: rows.size,
     records: rows.records(start, end),
+    columns,
     ...(end >= rows.size ? {} : { locator: `${id}-${end}` }),
   }
 }

@@ -6,9 +6,6 @@ import type { SelectedColumn } from '../soql/plan.ts'
 import { batchOf, firstPage, nextPage, type Page } from './cursors.ts'
 import { type ApiAnswer, type ApiRequest, endpoint, param } from './endpoint.ts'
 
-const batchSize = ({ headers }: ApiRequest): number =>
-  batchOf(/batchSize\s*=\s*(\d+)/i.exec(headers['sforce-query-options'] ?? '')?.[1])
-
 function query(request: ApiRequest, org: Org, all: boolean): ApiAnswer {
   const explain = request.query.get('explain')
   const soql = request.query.get('q') ?? explain
@@ -16,7 +13,7 @@ function query(request: ApiRequest, org: Org, all: boolean): ApiAnswer {
   const rows = runQuery(org, soql, { user: request.user, all, version: request.version, blobs: 'links' })
   if (explain !== null) return { status: 200, body: explanation(rows) }
   if (request.query.get('columns') === 'true') return { status: 200, body: columnMetadata(rows) }
-  return { status: 200, body: pageBody(request, firstPage(org, rows, batchSize(request))) }
+  return { status: 200, body: pageBody(request, firstPage(org, rows, batchOf(request.headers))) }
 }
 
 export const pageBody = ({ version }: ApiRequest, { size, records, locator }: Page): JsonObject => ({

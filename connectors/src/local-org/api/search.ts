@@ -122,7 +122,7 @@ function matches({ object }: Returning, { terms, fields }: Search, org: Org): re
   return rows.map(({ Id }) => String(Id))
 }
 
-function search(request: ApiRequest, org: Org, asked: Search): ApiAnswer {
+function recordsFound(request: Asking, org: Org, asked: Search): readonly JsonObject[] {
   const records: JsonObject[] = []
   for (const returning of asked.returning) {
     const ids = matches(returning, asked, org)
@@ -133,8 +133,19 @@ function search(request: ApiRequest, org: Org, asked: Search): ApiAnswer {
       ...runQuery(org, soql, { user: request.user, all: false, version: request.version, blobs: 'links' }).all(),
     )
   }
-  return { status: 200, body: { searchRecords: records.slice(0, asked.limit) } }
+  return records.slice(0, asked.limit)
 }
+
+type Asking = Pick<ApiRequest, 'user' | 'version'>
+
+/** Records that a search in SOSL finds. @throws ApiError MALFORMED_SEARCH, INVALID_TYPE, … */
+export const searchFor = (sosl: string, asking: Asking, org: Org): readonly JsonObject[] =>
+  recordsFound(asking, org, parseSosl(sosl, org))
+
+const search = (request: ApiRequest, org: Org, asked: Search): ApiAnswer => ({
+  status: 200,
+  body: { searchRecords: recordsFound(request, org, asked) },
+})
 
 /** A search whose parts come apart: `{q, in, fields, sobjects, overallLimit}`. */
 function parameterized(

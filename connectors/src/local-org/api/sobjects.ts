@@ -3,7 +3,7 @@ import { fullId } from '../ids.ts'
 import type { JsonObject, JsonValue, Org, SaveResult } from '../org.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
 import { quoted } from '../store/tables.ts'
-import { datetimeText } from '../values.ts'
+import { changesBetween, periodOf } from './changes.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint, param } from './endpoint.ts'
 
 /** The object of a path. @throws ApiError */
@@ -191,17 +191,13 @@ export const sobjectEndpoints = [
     method: 'GET',
     path: '/sobjects/:object/deleted',
     run(request, org) {
-      const { name, start, end } = changesAsked(request, org)
-      const rows = org.database.all(
-        `SELECT "Id", "SystemModstamp" FROM ${quoted(name)} WHERE "IsDeleted" = 1 AND "SystemModstamp" >= ? AND "SystemModstamp" < ? ORDER BY "SystemModstamp"`,
-        [start, end],
-      )
+      const { period, rows } = changesAsked(request, org, true)
       return {
         status: 200,
         body: {
-          deletedRecords: rows.map((row) => ({ id: String(row.Id), deletedDate: String(row.SystemModstamp) })),
-          earliestDateAvailable: datetimeText(org.now() - 30 * 86_400_000),
-          latestDateCovered: end,
+          deletedRecords: rows.map(({ id, at }) => ({ id, deletedDate: at })),
+          earliestDateAvailable: period.earliest,
+          latestDateCovered: period.end,
         },
       }
     },
@@ -210,30 +206,18 @@ export const sobjectEndpoints = [
     method: 'GET',
     path: '/sobjects/:object/updated',
     run(request, org) {
-      const { name, start, end } = changesAsked(request, org)
-      const rows = org.database.all(
-        `SELECT "Id" FROM ${quoted(name)} WHERE "IsDeleted" = 0 AND "SystemModstamp" >= ? AND "SystemModstamp" < ? ORDER BY "SystemModstamp"`,
-        [start, end],
-      )
-      return { status: 200, body: { ids: rows.map((row) => String(row.Id)), latestDateCovered: end } }
+      const { period, rows } = changesAsked(request, org, false)
+      return { status: 200, body: { ids: rows.map(({ id }) => id), latestDateCovered: period.end } }
     },
   }),
 ]
 
-function changesAsked(
-  request: ApiRequest,
-  org: Org,
-): { readonly name: string; readonly start: string; readonly end: string } {
-  const [start, end] = ['start', 'end'].map((name) => {
-    const time = Date.parse((request.query.get(name) ?? '').replace(' ', '+').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
-    if (Number.isNaN(time)) throw apiError(400, 'INVALID_FIELD', `${name} must be a date and time of ISO 8601`)
-    return time
-  }) as [number, number]
-  if (start >= end) throw apiError(400, 'INVALID_REPLICATION_DATE', 'startDate before endDate')
-  if (start < org.now() - 30 * 86_400_000) {
-    throw apiError(400, 'INVALID_REPLICATION_DATE', 'startDate before org replication enablement date')
-  }
-  return { name: objectOf(request, org).name, start: datetimeText(start), end: datetimeText(end) }
+/** A plus that stands in an address as it is arrives as a space. */
+const timeAsked = (request: ApiRequest, name: string): string => (request.query.get(name) ?? '').replace(' ', '+')
+
+function changesAsked(request: ApiRequest, org: Org, deleted: boolean) {
+  const period = periodOf(org, { startDate: timeAsked(request, 'start'), endDate: timeAsked(request, 'end') })
+  return { period, rows: changesBetween(org, objectOf(request, org), period, deleted) }
 }
 
 /** One entry of a collection's answer. */

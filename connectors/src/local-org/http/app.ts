@@ -15,7 +15,7 @@ import { registerOauth } from './oauth.ts'
 import { registerPage } from './page.ts'
 import type { Served } from './served.ts'
 import { invalidSession, userOf } from './session-user.ts'
-import { registerSoap } from './soap.ts'
+import { registerSoap } from './soap/soap.ts'
 
 /** All that the org serves over HTTP. */
 export function appOf(served: Served): Hono {

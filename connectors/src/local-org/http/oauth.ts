@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { JsonObject, OrgUser } from '../org.ts'
 import { answersChallenge, type Session } from '../sessions.ts'
+import { userNamed } from '../users.ts'
 import { textOfBody } from './body.ts'
 import type { Served } from './served.ts'
 import { userOf } from './session-user.ts'
@@ -24,7 +25,7 @@ type Form = URLSearchParams
 const clockSkew = 5 * 60_000
 
 export function registerOauth(app: Hono, served: Served): void {
-  const { org, sessions, credentials, certificates, rotateRefreshTokens } = served
+  const { org, sessions, credentials, passwords, certificates, rotateRefreshTokens } = served
   const { admin } = org
 
   const clientOf = (form: Form, context: Context): { readonly id: string; readonly secret: string | undefined } => {
@@ -64,25 +65,12 @@ export function registerOauth(app: Hono, served: Served): void {
     }
   }
 
-  const userNamed = (name: string): OrgUser | undefined => {
-    if (name.toLowerCase() === admin.username.toLowerCase()) return admin
-    const row = org.database.get(
-      'SELECT "Id", "Username" FROM "User" WHERE "Username" = ? AND "IsActive" = 1 AND "IsDeleted" = 0',
-      [name],
-    )
-    return row === undefined ? undefined : { id: String(row.Id), username: String(row.Username) }
-  }
-
   const grants: Readonly<Record<string, (form: Form, context: Context) => JsonObject>> = {
     password(form, context) {
       checkClient(form, context, true)
-      const { username, password, securityToken } = credentials
-      const given = form.get('password')
-      const right = given === password + securityToken || given === password
-      if (form.get('username')?.toLowerCase() !== username.toLowerCase() || !right) {
-        throw new OauthError('invalid_grant', 'authentication failure')
-      }
-      return tokenAnswer(sessions.open(admin))
+      const user = passwords.userOf(form.get('username') ?? '', form.get('password') ?? '')
+      if (user === undefined) throw new OauthError('invalid_grant', 'authentication failure')
+      return tokenAnswer(sessions.open(user))
     },
     client_credentials(form, context) {
       checkClient(form, context, true)
@@ -118,7 +106,7 @@ export function registerOauth(app: Hono, served: Served): void {
       const audiences = ([] as unknown[]).concat(claims.aud)
       if (!audiences.some((audience) => isAudience(String(audience))))
         throw new OauthError('invalid_grant', 'audience is invalid')
-      const user = userNamed(String(claims.sub ?? claims.prn ?? ''))
+      const user = userNamed(org, String(claims.sub ?? claims.prn ?? ''))
       if (user === undefined) throw new OauthError('invalid_grant', "user hasn't approved this consumer")
       return tokenAnswer(sessions.open(user))
     },
@@ -153,7 +141,7 @@ export function registerOauth(app: Hono, served: Served): void {
       throw new OauthError('invalid_client_id', 'client identifier invalid')
     }
     if (!isAudience(inside('Audience'))) throw new OauthError('invalid_grant', 'audience is invalid')
-    const user = userNamed(inside('NameID'))
+    const user = userNamed(org, inside('NameID'))
     if (user === undefined) throw new OauthError('invalid_grant', "user hasn't approved this consumer")
     return tokenAnswer(sessions.open(user))
   }

@@ -1,7 +1,7 @@
 import { namespace } from '../bulk/batch-formats.ts'
 import { escapeXml } from '../xml.ts'
 import { jsonAnswer } from './json-answer.ts'
-import { soapFault } from './soap-envelope.ts'
+import { soapApiOf, soapFault } from './soap/envelope.ts'
 
 interface Refused {
   /** Of the REST API; others have their own. */
@@ -27,7 +27,7 @@ export function refusal(
 ): Response {
   if (/^\/services\/Soap\//i.test(path)) {
     // a fault is 500 whatever it is, but for what comes before SOAP
-    const xml = soapFault(errorCode, message)
+    const xml = soapFault(soapApiOf(path), errorCode, message)
     return new Response(xml, {
       status: status < 429 ? 500 : status,
       headers: { 'content-type': 'text/xml;charset=UTF-8' },

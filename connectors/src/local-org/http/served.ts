@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { ApexRest } from '../apex-rest.ts'
 import type { OrgCore } from '../org-core.ts'
+import type { Passwords } from '../passwords.ts'
 import type { RequestLog } from '../request-log.ts'
 import type { Sessions } from '../sessions.ts'
 import type { Addresses, Left } from './addresses.ts'
@@ -10,6 +11,7 @@ export interface Served {
   readonly org: OrgCore
   readonly sessions: Sessions
   readonly credentials: Credentials
+  readonly passwords: Passwords
   readonly addresses: Addresses
   /** Gives the org another address, which is answered. */
   readonly move: (left: Left) => Promise<string>

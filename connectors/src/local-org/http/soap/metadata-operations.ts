@@ -1,11 +1,16 @@
-import { apiError } from '../api-error.ts'
-import { idOf } from '../ids.ts'
-import type { JsonObject, Org, OrgUser } from '../org.ts'
-import { fieldFromMetadata, metadataOfField, metadataOfObject, objectFromMetadata } from '../schema/object-metadata.ts'
-import type { Field, SObjectType } from '../schema/sobject-type.ts'
-import { datetimeText } from '../values.ts'
-import { type Element, elementsOf, objectXml, textOf, textsOf } from './soap-elements.ts'
-import type { Operation } from './soap-operations.ts'
+import { apiError } from '../../api-error.ts'
+import { idOf } from '../../ids.ts'
+import type { JsonObject, Org, OrgUser } from '../../org.ts'
+import {
+  fieldFromMetadata,
+  metadataOfField,
+  metadataOfObject,
+  objectFromMetadata,
+} from '../../schema/object-metadata.ts'
+import type { Field, SObjectType } from '../../schema/sobject-type.ts'
+import { datetimeText } from '../../values.ts'
+import { type Element, elementsOf, objectXml, textOf, textsOf } from './elements.ts'
+import { type Operation, result, resultsOf } from './operation.ts'
 
 /** Kinds of metadata with their folder and suffix in a package. This org has objects and fields; of the others it has none. */
 const kinds: Readonly<Record<string, readonly [directoryName: string, suffix: string]>> = {
@@ -43,58 +48,63 @@ function checkKind(kind: string): void {
 
 /** Operations of the Metadata API by the name of their element. */
 export const metadataOperations: Readonly<Record<string, Operation>> = {
-  describeMetadata: () => [
-    objectXml({
-      metadataObjects: Object.entries(kinds).map(([xmlName, [directoryName, suffix]]) => ({
-        childXmlNames: children[xmlName] ?? [],
-        directoryName,
-        inFolder: false,
-        metaFile: withMetaFile.has(xmlName),
-        suffix,
-        xmlName,
-      })),
-      organizationNamespace: '',
-      partialSaveAllowed: true,
-      testRequired: false,
-    }),
-  ],
-  listMetadata: (request, user, org) =>
-    elementsOf(request.queries).flatMap((query) => {
-      const kind = textOf(query.type) ?? ''
-      checkKind(kind)
-      return [...found(kind, org)].map(([fullName, at]) => objectXml(properties(kind, fullName, at, user, org)))
-    }),
-  readMetadata: (request, _, org) => {
+  describeMetadata: () =>
+    result(
+      objectXml({
+        metadataObjects: Object.entries(kinds).map(([xmlName, [directoryName, suffix]]) => ({
+          childXmlNames: children[xmlName] ?? [],
+          directoryName,
+          inFolder: false,
+          metaFile: withMetaFile.has(xmlName),
+          suffix,
+          xmlName,
+        })),
+        organizationNamespace: '',
+        partialSaveAllowed: true,
+        testRequired: false,
+      }),
+    ),
+  listMetadata: ({ request, user, org }) =>
+    elementsOf(request.queries)
+      .map((query) => {
+        const kind = textOf(query.type) ?? ''
+        checkKind(kind)
+        return resultsOf([...found(kind, org)], ([fullName, at]) =>
+          objectXml(properties(kind, fullName, at, user, org)),
+        )
+      })
+      .join(''),
+  readMetadata: ({ request, org }) => {
     const kind = textOf(request.type) ?? ''
     checkKind(kind)
     const records = textsOf(request.fullNames).map((name) => {
       const at = placeNamed(kind, name, org)
       return `<records xsi:type="${kind}">${at === undefined ? '' : objectXml(contentOf(at))}</records>`
     })
-    return [records.join('')]
+    return result(records.join(''))
   },
-  createMetadata: (request, _, org) =>
+  createMetadata: ({ request, org }) =>
     eachChange(request, (kind, content, name) => {
       if (placeNamed(kind, name, org) !== undefined)
         throw new MetadataError('DUPLICATE_DEVELOPER_NAME', `There is already a ${kind} named ${name}`)
       add(kind, content, name, org)
       return {}
     }),
-  updateMetadata: (request, _, org) =>
+  updateMetadata: ({ request, org }) =>
     eachChange(request, (kind, content, name) => {
       checkThere(kind, name, org)
       add(kind, content, name, org)
       return {}
     }),
-  upsertMetadata: (request, _, org) =>
+  upsertMetadata: ({ request, org }) =>
     eachChange(request, (kind, content, name) => {
       const isNew = placeNamed(kind, name, org) === undefined
       add(kind, content, name, org)
       return { created: isNew }
     }),
-  deleteMetadata: (request, _, org) => {
+  deleteMetadata: ({ request, org }) => {
     const kind = textOf(request.type) ?? ''
-    return textsOf(request.fullNames).map((name) =>
+    return resultsOf(textsOf(request.fullNames), (name) =>
       resultXml(name, () => {
         checkChangeable(kind)
         checkThere(kind, name, org)
@@ -118,10 +128,7 @@ class MetadataError extends Error {
   }
 }
 
-function eachChange(
-  request: Element,
-  change: (kind: string, content: Element, name: string) => JsonObject,
-): readonly string[] {
+function eachChange(request: Element, change: (kind: string, content: Element, name: string) => JsonObject): string {
   const all = elementsOf(request.metadata)
   if (all.length > mostChanges)
     throw apiError(
@@ -129,7 +136,7 @@ function eachChange(
       'LIMIT_EXCEEDED',
       `record limit reached. cannot submit more than ${mostChanges} records into this operation`,
     )
-  return all.map((content) => {
+  return resultsOf(all, (content) => {
     const kind = (textOf(content['@type']) ?? '').replace(/^\w+:/, '')
     const name = textOf(content.fullName) ?? ''
     return resultXml(name, () => {

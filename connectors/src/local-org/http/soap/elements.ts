@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../org.ts'
-import { escapeXml } from '../xml.ts'
+import type { JsonObject, JsonValue } from '../../org.ts'
+import { escapeXml } from '../../xml.ts'
 
-/** An element of a request: texts, elements, or lists where a name stands several times. */
+/** An element of a request: texts, elements, or lists where a name stands several times. `@type` is its `xsi:type`. */
 export interface Element {
   readonly [name: string]: string | Element | readonly (string | Element)[] | undefined
 }
@@ -22,10 +22,10 @@ export const textsOf = (value: Element[string]): readonly string[] =>
 
 export const textOf = (value: Element[string]): string | undefined => textsOf(value)[0]
 
-/** An object as elements: lists repeat theirs, what is null is left out. Addresses of REST resources are none of SOAP's. */
+/** An object as elements: lists repeat theirs, what is null is left out. */
 export function objectXml(object: JsonObject): string {
   const entries = Object.entries(object).flatMap(([name, value]) =>
-    name === 'urls' ? [] : (Array.isArray(value) ? value : [value]).map((each: JsonValue) => [name, each] as const),
+    (Array.isArray(value) ? value : [value]).map((each: JsonValue) => [name, each] as const),
   )
   return entries
     .map(([name, value]) =>

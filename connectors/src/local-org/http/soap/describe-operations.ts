@@ -1,0 +1,161 @@
+import { describeObject, summaryOf } from '../../api/describe.ts'
+import { layoutOf } from '../../api/layouts.ts'
+import { apiError } from '../../api-error.ts'
+import type { JsonObject, JsonValue, Org } from '../../org.ts'
+import type { SObjectType } from '../../schema/sobject-type.ts'
+import { element, objectXml, textOf, textsOf } from './elements.ts'
+import { type Operation, result, resultsOf } from './operation.ts'
+import { objectNamed } from './records.ts'
+
+const mostDescribed = 100
+
+/** What REST tells and SOAP does not. */
+const ofRestOnly = new Set([
+  'extendedBy',
+  'extendsInterfaces',
+  'listviewable',
+  'lookupLayoutable',
+  'sobjectDescribeOption',
+  'urls',
+])
+
+/** The versions of the API from which on an object tells a thing, where that is not the oldest one that is served. */
+const since: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  sobject: {
+    actionOverrides: 35,
+    associateEntityType: 51,
+    associateParentEntity: 51,
+    deepCloneable: 51,
+    defaultImplementation: 51,
+    hasSubtypes: 38,
+    idEnabled: 35,
+    implementedBy: 51,
+    implementsInterfaces: 51,
+    isInterface: 51,
+    isSubtype: 39,
+    mruEnabled: 38,
+    namedLayoutInfos: 35,
+    networkScopeFieldName: 38,
+    supportedScopes: 35,
+  },
+  fields: {
+    aggregatable: 38,
+    aiPredictionField: 51,
+    compoundFieldName: 38,
+    defaultValue: 38,
+    encrypted: 35,
+    filteredLookupInfo: 35,
+    formulaTreatNullNumberAsZero: 51,
+    highScaleNumber: 35,
+    polymorphicForeignKey: 40,
+    referenceTargetField: 35,
+    searchPrefilterable: 40,
+  },
+  childRelationships: { junctionIdListNames: 38, junctionReferenceTo: 35 },
+  recordTypeInfos: { active: 51, developerName: 51, master: 35 },
+}
+
+/** What stands there though it is null. */
+const nillable = new Set([
+  'associateEntityType',
+  'associateParentEntity',
+  'defaultImplementation',
+  'implementedBy',
+  'implementsInterfaces',
+  'keyPrefix',
+  'networkScopeFieldName',
+  'urlDetail',
+  'urlEdit',
+  'urlNew',
+])
+
+/** What REST tells of an object, as the elements of a version: in the order of the alphabet, capitals first. */
+function describedXml(described: JsonObject, version: number, kind = 'sobject'): string {
+  const names = Object.keys(described).filter((name) => !ofRestOnly.has(name) && (since[kind]?.[name] ?? 0) <= version)
+  return names
+    .sort()
+    .flatMap((name) => {
+      const value = described[name] ?? null
+      return (Array.isArray(value) ? value : [value]).map((each: JsonValue) => {
+        if (each === null) return nillable.has(name) ? element(name, null) : ''
+        if (typeof each === 'object') return `<${name}>${describedXml(each as JsonObject, version, name)}</${name}>`
+        return kind === 'fields' && name === 'defaultValue'
+          ? `<${name} xsi:type="xsd:${typeof each}">${each}</${name}>`
+          : element(name, each)
+      })
+    })
+    .join('')
+}
+
+const summaryXml = (object: SObjectType, org: Org, version: number): string =>
+  describedXml({ ...summaryOf(object, org.version), idEnabled: true }, version)
+
+function describeXml(object: SObjectType, org: Org, version: number): string {
+  const urls = {
+    urlDetail: `${org.url()}/{ID}`,
+    urlEdit: `${org.url()}/{ID}/e`,
+    urlNew: `${org.url()}/${object.keyPrefix}/e`,
+  }
+  return describedXml({ ...describeObject(object, org.version), idEnabled: true, ...urls }, version)
+}
+
+const globalXml = (org: Org, version: number): string => {
+  const sobjects = org.schema.objects().map((object) => `<sobjects>${summaryXml(object, org, version)}</sobjects>`)
+  return `${element('encoding', 'UTF-8')}${element('maxBatchSize', 200)}${sobjects.join('')}`
+}
+
+/** An object has neither colours nor icons here. */
+const themeXml = (objects: readonly SObjectType[]): string =>
+  objects.map(({ name }) => `<themeItems>${element('name', name)}</themeItems>`).join('')
+
+const tabOf = ({ name, labelPlural, keyPrefix, custom }: SObjectType, org: Org): JsonObject => ({
+  custom,
+  iconUrl: `${org.url()}/img/icon.png`,
+  label: labelPlural,
+  miniIconUrl: `${org.url()}/img/icon16.png`,
+  name: custom ? name : `standard-${name}`,
+  sobjectName: name,
+  url: `${org.url()}/${keyPrefix}/o`,
+})
+
+/** Operations that tell what the org has. */
+export const describeOperations: Readonly<Record<string, Operation>> = {
+  describeGlobal: ({ org, version }) => result(globalXml(org, version)),
+  describeSObject: ({ request, org, version }) =>
+    result(describeXml(objectNamed(org, textOf(request.sObjectType)), org, version)),
+  describeSObjects: ({ request, org, version }) => {
+    const names = textsOf(request.sObjectType)
+    if (names.length > mostDescribed)
+      throw apiError(400, 'EXCEEDED_MAX_TYPES_LIMIT', `describeSObjects takes ${mostDescribed} types at most`)
+    return resultsOf(names, (name) => describeXml(objectNamed(org, name), org, version))
+  },
+  describeGlobalTheme: ({ org, version }) =>
+    result(`<global>${globalXml(org, version)}</global><theme>${themeXml(org.schema.objects())}</theme>`),
+  describeTheme: ({ request, org }) => {
+    const names = textsOf(request.sobjectType)
+    return result(themeXml(names.length === 0 ? org.schema.objects() : names.map((name) => objectNamed(org, name))))
+  },
+  describeLayout: ({ request, org }) => result(objectXml(layoutOf(objectNamed(org, textOf(request.sObjectType))))),
+  describeTabs: ({ org, version }) => {
+    const tabs = org.schema.objects().map((object) => tabOf(object, org))
+    const later = version < 35 ? [] : ['description', 'tabSetId']
+    const app = {
+      description: 'All objects of the org',
+      label: 'Sales',
+      logoUrl: `${org.url()}/img/logo.png`,
+      namespace: '',
+      selected: true,
+      tabSetId: '02uTw0000000001IAA',
+      tabs,
+    }
+    const shown = Object.entries(app).filter(
+      ([name]) => !['description', 'tabSetId'].includes(name) || later.includes(name),
+    )
+    return result(objectXml(Object.fromEntries(shown)))
+  },
+  describeAllTabs: ({ org }) => resultsOf(org.schema.objects(), (object) => objectXml(tabOf(object, org))),
+  describeSearchScopeOrder: ({ org }) =>
+    resultsOf(org.schema.objects(), ({ name, keyPrefix }) => element('keyPrefix', keyPrefix) + element('name', name)),
+  describeDataCategoryGroups: () => '',
+  describeAvailableQuickActions: () => '',
+}

@@ -1,0 +1,491 @@
+import { gzipSync } from 'node:zlib'
+import { DOMParser, type Element } from '@xmldom/xmldom'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
+
+// envelopes as clients of other languages write them, and answers read as they read them: by namespace
+
+let org: LocalOrg
+beforeAll(async () => {
+  org = await startLocalOrg()
+})
+afterAll(() => org.close())
+
+const soap = 'http://schemas.xmlsoap.org/soap/envelope/'
+const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
+const partner = 'urn:partner.soap.sforce.com'
+const partnerRecords = 'urn:sobject.partner.soap.sforce.com'
+const enterprise = 'urn:enterprise.soap.sforce.com'
+const enterpriseRecords = 'urn:sobject.enterprise.soap.sforce.com'
+
+const send = async (body: string | Uint8Array, { path = '/services/Soap/u/64.0', headers = {} } = {}) => {
+  const answer = await fetch(org.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""', ...headers },
+    body,
+  })
+  const root = new DOMParser().parseFromString(await answer.text(), 'text/xml').documentElement
+  if (root === null) throw new Error('no envelope')
+  return { status: answer.status, type: answer.headers.get('content-type'), root }
+}
+
+const within = (node: Element, namespace: string, name: string): Element[] => [
+  ...node.getElementsByTagNameNS(namespace, name),
+]
+const childrenOf = (node: Element): Element[] =>
+  [...node.childNodes].filter((child) => child.nodeType === 1) as Element[]
+const isNil = (node: Element): boolean => node.getAttributeNS(xsi, 'nil') === 'true'
+/** Local names with their texts, in order; null where nil. */
+const fieldsOf = (node: Element | undefined): (readonly [string, string | null])[] =>
+  node === undefined
+    ? []
+    : childrenOf(node).map((child) => [child.localName ?? '', isNil(child) ? null : (child.textContent ?? '')] as const)
+const textIn = (node: Element, namespace: string, name: string) => within(node, namespace, name)[0]?.textContent
+
+const partnerEnvelope = (body: string, header = '') =>
+  `<?xml version="1.0" encoding="UTF-8"?><env:Envelope xmlns:env="${soap}" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="${xsi}"><env:Header>${header}<SessionHeader xmlns="${partner}"><sessionId>${org.accessToken}</sessionId></SessionHeader></env:Header><env:Body><m:${body.replace(/^<(\w+)>/, `$1 xmlns:m="${partner}" xmlns:sobj="${partnerRecords}">`).replace(/<\/(\w+)>$/, '</m:$1>')}</env:Body></env:Envelope>`
+const enterpriseEnvelope = (body: string, header = '') =>
+  `<soapenv:Envelope xmlns:soapenv="${soap}" xmlns:urn="${enterprise}" xmlns:urn1="${enterpriseRecords}" xmlns:xsi="${xsi}"><soapenv:Header><urn:SessionHeader><urn:sessionId>${org.accessToken}</urn:sessionId></urn:SessionHeader>${header}</soapenv:Header><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`
+
+const create = (object: string, values: Record<string, string | number>) =>
+  org.org.records.create(object, values, { user: org.org.admin }).id ?? ''
+const read = (object: string, id: string) => org.org.records.retrieve(object, id)
+
+test('a login in Python is answered in elements that it finds by their names', async () => {
+  const login = (password: string) =>
+    send(
+      `<?xml version="1.0" encoding="utf-8" ?>
+<env:Envelope
+        xmlns:xsd="http://www.w3.org/2001/XMLSchema"
+        xmlns:xsi="${xsi}"
+        xmlns:env="${soap}"
+        xmlns:urn="${partner}">
+    <env:Header>
+        <urn:CallOptions>
+            <urn:client>RestForce</urn:client>
+            <urn:defaultNamespace>sf</urn:defaultNamespace>
+        </urn:CallOptions>
+    </env:Header>
+    <env:Body>
+        <n1:login xmlns:n1="${partner}">
+            <n1:username>${org.username.toUpperCase()}</n1:username>
+            <n1:password>${password}</n1:password>
+        </n1:login>
+    </env:Body>
+</env:Envelope>`,
+      { path: '/services/Soap/u/59.0', headers: { 'content-type': 'text/xml', charset: 'UTF-8', soapaction: 'login' } },
+    )
+  const { root } = await login(org.password + org.securityToken)
+  const [result] = within(root, partner, 'result')
+  expect(childrenOf(result as Element).map(({ localName }) => localName)).toEqual([
+    'metadataServerUrl',
+    'passwordExpired',
+    'sandbox',
+    'serverUrl',
+    'sessionId',
+    'userId',
+    'userInfo',
+  ])
+  expect(textIn(root, partner, 'serverUrl')).toBe(`${org.url}/services/Soap/u/59.0/${org.orgId.slice(0, 15)}`)
+  expect(fieldsOf(within(root, partner, 'userInfo')[0])).toEqual(
+    expect.arrayContaining([
+      ['organizationId', org.orgId],
+      ['roleId', null],
+      ['sessionSecondsValid', '7200'],
+      ['userFullName', 'Local Admin'],
+    ]),
+  )
+  const session = await fetch(`${org.url}/services/data/v59.0/limits`, {
+    headers: { authorization: `Bearer ${textIn(root, partner, 'sessionId')}` },
+  })
+  expect(session.status).toBe(200)
+
+  const refused = await login('wrong')
+  expect(refused.status).toBe(500)
+  // looked for by this very name, prefix and all
+  expect(refused.root.getElementsByTagName('sf:exceptionCode')[0]?.textContent).toBe('INVALID_LOGIN')
+  expect(within(refused.root, 'urn:fault.partner.soap.sforce.com', 'LoginFault')).toHaveLength(1)
+  expect(textIn(refused.root, '*', 'faultcode')).toBe('INVALID_LOGIN')
+})
+
+test('records of the partner API: the type, the id twice, then what was asked for in its order', async () => {
+  const account = create('Account', {
+    Name: 'Ångström & <Søn>',
+    AnnualRevenue: 1000,
+    NumberOfEmployees: 7,
+    BillingCity: 'Malmö',
+  })
+  const contact = create('Contact', { LastName: "O'Neil", AccountId: account, Birthdate: '1980-02-29' })
+  const soql = `SELECT Name, Id, AnnualRevenue, NumberOfEmployees, Website, BillingAddress, CreatedDate, IsDeleted, (SELECT Id, LastName, Birthdate FROM Contacts), (SELECT Id FROM Opportunities) FROM Account WHERE Id = '${account}'`
+  const { status, type, root } = await send(partnerEnvelope(`<query><m:queryString>${soql}</m:queryString></query>`))
+  expect([status, type]).toEqual([200, 'text/xml;charset=UTF-8'])
+  const [result] = within(root, partner, 'result')
+  expect(result?.getAttributeNS(xsi, 'type')).toBe('QueryResult')
+  const [record] = within(root, partner, 'records')
+  expect(record?.getAttributeNS(xsi, 'type')).toBe('sf:sObject')
+  expect(new Set(childrenOf(record as Element).map(({ namespaceURI }) => namespaceURI))).toEqual(
+    new Set([partnerRecords]),
+  )
+  expect(fieldsOf(record).filter(([name]) => !['BillingAddress', 'Contacts'].includes(name))).toEqual([
+    ['type', 'Account'],
+    ['Id', account],
+    ['Name', 'Ångström & <Søn>'],
+    ['Id', account],
+    ['AnnualRevenue', '1000.0'],
+    ['NumberOfEmployees', '7'],
+    ['Website', null],
+    ['CreatedDate', expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)],
+    ['IsDeleted', 'false'],
+    ['Opportunities', null],
+  ])
+  const [address] = within(root, partnerRecords, 'BillingAddress')
+  expect(address?.getAttributeNS(xsi, 'type')).toBe('address')
+  expect(fieldsOf(address).map(([name]) => name)).toEqual([
+    'latitude',
+    'longitude',
+    'city',
+    'country',
+    'countryCode',
+    'geocodeAccuracy',
+    'postalCode',
+    'state',
+    'stateCode',
+    'street',
+  ])
+  expect(textIn(address as Element, partner, 'city')).toBe('Malmö')
+  const [contacts] = within(root, partnerRecords, 'Contacts')
+  expect(contacts?.getAttributeNS(xsi, 'type')).toBe('QueryResult')
+  expect(childrenOf(contacts as Element).map(({ localName }) => localName)).toEqual([
+    'done',
+    'queryLocator',
+    'records',
+    'size',
+  ])
+  expect(fieldsOf(within(contacts as Element, partner, 'records')[0])).toEqual([
+    ['type', 'Contact'],
+    ['Id', contact],
+    ['Id', contact],
+    ['LastName', "O'Neil"],
+    ['Birthdate', '1980-02-29'],
+  ])
+
+  const parents = await send(
+    partnerEnvelope(
+      '<query><m:queryString>SELECT Account.Name, Owner.Name FROM Contact LIMIT 1</m:queryString></query>',
+    ),
+  )
+  expect(fieldsOf(within(parents.root, partnerRecords, 'Account')[0])).toEqual([
+    ['type', 'Account'],
+    ['Id', null],
+    ['Name', 'Ångström & <Søn>'],
+  ])
+  const none = await send(
+    partnerEnvelope("<query><m:queryString>SELECT Id FROM Account WHERE Name = 'nobody'</m:queryString></query>"),
+  )
+  expect(fieldsOf(within(none.root, partner, 'result')[0])).toEqual([
+    ['done', 'true'],
+    ['queryLocator', null],
+    ['size', '0'],
+  ])
+})
+
+test('groups and sums say their types', async () => {
+  const soql = 'SELECT Name n, COUNT(Id), SUM(AnnualRevenue) total, MAX(CreatedDate) FROM Account GROUP BY Name LIMIT 1'
+  const { root } = await send(partnerEnvelope(`<query><m:queryString>${soql}</m:queryString></query>`))
+  const [record] = within(root, partner, 'records')
+  expect(fieldsOf(record).slice(0, 2)).toEqual([
+    ['type', 'AggregateResult'],
+    ['Id', null],
+  ])
+  const typed = childrenOf(record as Element).slice(2)
+  expect(typed.map((field) => [field.localName, field.getAttributeNS(xsi, 'type'), field.textContent])).toEqual([
+    ['n', 'xsd:string', 'Ångström & <Søn>'],
+    ['expr0', 'xsd:int', '1'],
+    ['total', 'xsd:double', '1000.0'],
+    ['expr1', 'xsd:dateTime', expect.stringMatching(/Z$/)],
+  ])
+  const count = await send(partnerEnvelope('<query><m:queryString>SELECT COUNT() FROM Account</m:queryString></query>'))
+  expect(fieldsOf(within(count.root, partner, 'result')[0])).toEqual([
+    ['done', 'true'],
+    ['queryLocator', null],
+    ['size', '1'],
+  ])
+})
+
+test('records of the enterprise API are of their types, in their order, without what is null', async () => {
+  const made = await send(
+    enterpriseEnvelope(
+      '<urn:create><urn:sObjects xsi:type="urn1:Contact"><LastName>Doe</LastName><FirstName>Jane</FirstName><Birthdate>1970-01-01</Birthdate></urn:sObjects><urn:sObjects xsi:type="Account"><urn1:Name>Rockets, Inc.</urn1:Name></urn:sObjects></urn:create>',
+    ),
+    { path: '/services/Soap/c/64.0/0DF000000000001' },
+  )
+  expect(made.root.getElementsByTagNameNS(partner, '*')).toHaveLength(0)
+  const [contact = '', account = ''] = within(made.root, enterprise, 'id').map(({ textContent }) => textContent ?? '')
+  expect(read('Contact', contact)).toMatchObject({ LastName: 'Doe', FirstName: 'Jane', Birthdate: '1970-01-01' })
+  org.org.records.update('Contact', contact, { AccountId: account }, { user: org.org.admin })
+  const soql = `SELECT LastName, Email, Account.Name, Id, FirstName FROM Contact WHERE Id = '${contact}'`
+  const { root } = await send(enterpriseEnvelope(`<urn:query><urn:queryString>${soql}</urn:queryString></urn:query>`), {
+    path: '/services/Soap/c/64.0/',
+  })
+  const [record] = within(root, enterprise, 'records')
+  expect(record?.getAttributeNS(xsi, 'type')).toBe('sf:Contact')
+  expect(record?.lookupNamespaceURI('sf')).toBe(enterpriseRecords)
+  expect(fieldsOf(record)).toEqual([
+    ['Id', contact],
+    ['Account', 'Rockets, Inc.'],
+    ['FirstName', 'Jane'],
+    ['LastName', 'Doe'],
+  ])
+  expect(within(root, enterpriseRecords, 'Account')[0]?.getAttributeNS(xsi, 'type')).toBe('sf:Account')
+
+  const wrong = await send(
+    enterpriseEnvelope('<urn:describeSObject><urn:sObjectType>Nope</urn:sObjectType></urn:describeSObject>'),
+    {
+      path: '/services/Soap/c/64.0',
+    },
+  )
+  expect(wrong.status).toBe(500)
+  expect(textIn(wrong.root, 'urn:fault.enterprise.soap.sforce.com', 'exceptionCode')).toBe('INVALID_TYPE')
+})
+
+test('only what is named in fieldsToNull is emptied', async () => {
+  const id = create('Account', { Name: 'Kept', Phone: '1', Website: 'https://a.example', Fax: '2' })
+  const { root } = await send(
+    partnerEnvelope(
+      `<update><m:sObjects><sobj:type>Account</sobj:type><sobj:fieldsToNull>Phone</sobj:fieldsToNull><sobj:Id>${id}</sobj:Id><sobj:Id>${id}</sobj:Id><Website/><Fax xsi:nil="true"/><NumberOfEmployees xsi:type="xsd:int">12</NumberOfEmployees></m:sObjects></update>`,
+    ),
+  )
+  expect(fieldsOf(within(root, partner, 'result')[0])).toEqual([
+    ['id', id],
+    ['success', 'true'],
+  ])
+  expect(read('Account', id)).toMatchObject({
+    Phone: null,
+    Website: 'https://a.example',
+    Fax: '2',
+    NumberOfEmployees: 12,
+  })
+})
+
+const header = (inner: string) =>
+  `<h:${inner.replace(/^<(\w+)>/, `$1 xmlns:h="${partner}">`).replace(/<\/(\w+)>$/, '</h:$1>')}`
+
+test('all records are saved or none, where the header says so', async () => {
+  const sobjects = (name: string) =>
+    `<create><m:sObjects><type>Account</type><Name>${name}</Name></m:sObjects><m:sObjects><type>Account</type><Phone>1</Phone></m:sObjects></create>`
+  const all = await send(
+    partnerEnvelope(sobjects('Atomic'), header('<AllOrNoneHeader><h:allOrNone>true</h:allOrNone></AllOrNoneHeader>')),
+  )
+  const [first, second] = within(all.root, partner, 'result')
+  expect(fieldsOf(first).map(([name]) => name)).toEqual(['errors', 'id', 'success'])
+  expect(fieldsOf(within(first as Element, partner, 'errors')[0])).toEqual([
+    ['message', expect.stringContaining('rolled back')],
+    ['statusCode', 'ALL_OR_NONE_OPERATION_ROLLED_BACK'],
+  ])
+  expect(fieldsOf(within(second as Element, partner, 'errors')[0])).toEqual([
+    ['fields', 'Name'],
+    ['message', 'Required fields are missing: [Name]'],
+    ['statusCode', 'REQUIRED_FIELD_MISSING'],
+  ])
+  const some = await send(partnerEnvelope(sobjects('Single')))
+  expect(within(some.root, partner, 'success').map(({ textContent }) => textContent)).toEqual(['true', 'false'])
+  const named = org.org.database.all('SELECT "Name" FROM "Account" WHERE "Name" IN (?, ?)', ['Atomic', 'Single'])
+  expect(named).toEqual([{ Name: 'Single' }])
+  const wrong = await send(
+    partnerEnvelope(sobjects('X'), header('<AllOrNoneHeader><h:allOrNone>maybe</h:allOrNone></AllOrNoneHeader>')),
+  )
+  expect([wrong.status, textIn(wrong.root, '*', 'faultstring')]).toEqual([
+    500,
+    "'maybe' is not a valid value for the type xsd:boolean",
+  ])
+})
+
+test('texts that are too long are refused, or cut where the header says so', async () => {
+  const long = 'x'.repeat(300)
+  const call = (more = '') =>
+    send(partnerEnvelope(`<create><m:sObjects><type>Account</type><Name>${long}</Name></m:sObjects></create>`, more))
+  expect(textIn((await call()).root, partner, 'statusCode')).toBe('STRING_TOO_LONG')
+  const { root } = await call(
+    header(
+      '<AllowFieldTruncationHeader><h:allowFieldTruncation>1</h:allowFieldTruncation></AllowFieldTruncationHeader>',
+    ),
+  )
+  expect(read('Account', textIn(root, partner, 'id') ?? '')).toMatchObject({ Name: 'x'.repeat(255) })
+})
+
+test('the answer tells what is used of the requests of a day', async () => {
+  org.setUsage({ used: 41, limit: 5000 })
+  const { root } = await send(partnerEnvelope('<getServerTimestamp></getServerTimestamp>'))
+  expect(fieldsOf(within(root, partner, 'limitInfo')[0])).toEqual([
+    ['current', '42'],
+    ['limit', '5000'],
+    ['type', 'API REQUESTS'],
+  ])
+  expect(Date.parse(textIn(root, partner, 'timestamp') ?? '')).toBeGreaterThan(0)
+})
+
+test('a body that is packed is read, one that is no gzip is told', async () => {
+  const body = partnerEnvelope('<getUserInfo></getUserInfo>')
+  const packed = await send(gzipSync(body), { headers: { 'content-encoding': 'gzip' } })
+  expect(textIn(packed.root, partner, 'userId')).toBe(org.org.admin.id)
+  const broken = await send('no gzip', { headers: { 'content-encoding': 'gzip' } })
+  expect(broken.status).toBe(500)
+  expect(within(broken.root, soap, 'Fault')).toHaveLength(1)
+})
+
+test.each([
+  ['nothing', '', 'Premature end of file.'],
+  ['no XML', 'hello', /./],
+  ['an element that does not end', '<Envelope><Body>', /./],
+  [
+    'a DOCTYPE',
+    `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><e:Envelope xmlns:e="${soap}"><e:Body><a>&e;</a></e:Body></e:Envelope>`,
+    'DOCTYPE is not allowed',
+  ],
+  ['an envelope without a body', `<e:Envelope xmlns:e="${soap}"/>`, 'The body of the envelope holds no operation'],
+  [
+    'SOAP 1.2',
+    '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><a/></e:Body></e:Envelope>',
+    /namespace/,
+  ],
+  [
+    'elements without end',
+    `<e:Envelope xmlns:e="${soap}"><e:Body>${'<a>'.repeat(2000)}${'</a>'.repeat(2000)}</e:Body></e:Envelope>`,
+    /nested more than 100 deep/,
+  ],
+  [
+    'an operation that does not exist',
+    `<e:Envelope xmlns:e="${soap}"><e:Body><x:fly xmlns:x="${partner}"/></e:Body></e:Envelope>`,
+    `No operation available for request {${partner}}fly, please check the WSDL for the service.`,
+  ],
+  [
+    'an operation of the other API',
+    `<e:Envelope xmlns:e="${soap}"><e:Body><x:getUserInfo xmlns:x="${enterprise}"/></e:Body></e:Envelope>`,
+    `No operation available for request {${enterprise}}getUserInfo, please check the WSDL for the service.`,
+  ],
+])('%s is a fault of the client', async (_, body, message) => {
+  const { status, root } = await send(body)
+  expect([status, root.localName, root.namespaceURI]).toEqual([500, 'Envelope', soap])
+  const code = textIn(root, '*', 'faultcode')
+  expect(['soapenv:Client', 'soapenv:VersionMismatch']).toContain(code)
+  expect(textIn(root, '*', 'faultstring')).toEqual(
+    typeof message === 'string' ? message : expect.stringMatching(message),
+  )
+  expect(root.getElementsByTagName('detail')).toHaveLength(0)
+})
+
+test('whatever is asked below the address of SOAP is answered by a fault', async () => {
+  const asked = async (method: string, path: string) => {
+    const answer = await fetch(org.url + path, { method, ...(method === 'POST' ? { body: '<x/>' } : {}) })
+    const text = await answer.text()
+    return [answer.status, answer.headers.get('content-type'), /<faultcode>([^<]*)</.exec(text)?.[1]]
+  }
+  const xml = 'text/xml;charset=UTF-8'
+  expect(await asked('GET', '/services/Soap/u/64.0')).toEqual([500, xml, 'soapenv:Client'])
+  expect(await asked('POST', '/services/Soap/T/64.0')).toEqual([500, xml, 'soapenv:Client'])
+  expect(await asked('POST', '/services/Soap/u/64.0/%zz')).toEqual([500, xml, 'soapenv:Client'])
+  const old = await send(partnerEnvelope('<getUserInfo></getUserInfo>'), { path: '/services/Soap/u/20.0' })
+  expect([old.status, textIn(old.root, '*', 'faultcode')]).toEqual([500, 'sf:UNSUPPORTED_API_VERSION'])
+})
+
+test('faults of queries tell the place', async () => {
+  const { status, root } = await send(
+    partnerEnvelope('<query><m:queryString>SELECT Nope FROM Account</m:queryString></query>'),
+  )
+  expect([status, textIn(root, '*', 'faultcode')]).toEqual([500, 'sf:INVALID_FIELD'])
+  const [fault] = within(root, 'urn:fault.partner.soap.sforce.com', 'InvalidFieldFault')
+  expect(fault?.getAttributeNS(xsi, 'type')).toBe('sf:InvalidFieldFault')
+  expect(fieldsOf(fault)).toEqual([
+    ['exceptionCode', 'INVALID_FIELD'],
+    ['exceptionMessage', expect.stringContaining("No such column 'Nope'")],
+    ['row', '1'],
+    ['column', '8'],
+  ])
+})
+
+test('a session ends, and others with it where they are named', async () => {
+  const login = async () => {
+    const { root } = await send(
+      `<e:Envelope xmlns:e="${soap}"><e:Body><login xmlns="${partner}"><username>${org.username}</username><password>${org.password}</password></login></e:Body></e:Envelope>`,
+    )
+    return textIn(root, partner, 'sessionId') ?? ''
+  }
+  const [one, two, three] = [await login(), await login(), await login()]
+  const as = (session: string, body: string) => send(partnerEnvelope(body).replace(org.accessToken, session))
+  const out = await as(one, '<logout></logout>')
+  expect(childrenOf(within(out.root, partner, 'logoutResponse')[0] as Element)).toEqual([])
+  const after = await as(one, '<getUserInfo></getUserInfo>')
+  expect([after.status, textIn(after.root, '*', 'faultcode')]).toEqual([500, 'sf:INVALID_SESSION_ID'])
+  expect(textIn(after.root, '*', 'faultstring')).toContain('Illegal Session')
+  const { root } = await as(
+    two,
+    `<invalidateSessions><m:sessionIds>${three}</m:sessionIds><m:sessionIds>00Dnope</m:sessionIds></invalidateSessions>`,
+  )
+  expect(within(root, partner, 'success').map(({ textContent }) => textContent)).toEqual(['true', 'false'])
+  expect(textIn(root, partner, 'statusCode')).toBe('INVALID_SESSION_ID')
+  expect((await as(three, '<getUserInfo></getUserInfo>')).status).toBe(500)
+  expect((await as(two, '<getUserInfo></getUserInfo>')).status).toBe(200)
+})
+
+test('passwords are set, reset and changed, and count for every login', async () => {
+  const own = await startLocalOrg()
+  try {
+    const call = async (inner: string, session = own.accessToken) => {
+      const answer = await fetch(`${own.url}/services/Soap/u/64.0`, {
+        method: 'POST',
+        body: `<e:Envelope xmlns:e="${soap}" xmlns="${partner}"><e:Header><SessionHeader><sessionId>${session}</sessionId></SessionHeader></e:Header><e:Body>${inner}</e:Body></e:Envelope>`,
+      })
+      return { status: answer.status, text: await answer.text() }
+    }
+    const login = async (username: string, password: string) => {
+      const answer = await fetch(`${own.url}/services/oauth2/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'password',
+          client_id: own.clientId,
+          client_secret: own.clientSecret,
+          username,
+          password,
+        }),
+      })
+      return answer.status
+    }
+    const { id = '' } = own.org.records.create(
+      'User',
+      {
+        Username: 'ada@example.com',
+        LastName: 'Lovelace',
+        Email: 'ada@example.com',
+        Alias: 'ada',
+        ProfileId: String(own.org.database.get('SELECT "Id" FROM "Profile"')?.Id),
+        TimeZoneSidKey: 'GMT',
+        LocaleSidKey: 'en_US',
+        EmailEncodingKey: 'UTF-8',
+        LanguageLocaleKey: 'en_US',
+      },
+      { user: own.org.admin },
+    ) as { id?: string }
+    expect(await login('ada@example.com', 'Analytic1')).toBe(400)
+    const set = await call(`<setPassword><userId>${id}</userId><password>Analytic1</password></setPassword>`)
+    expect(set.text).toContain('<setPasswordResponse><result></result></setPasswordResponse>')
+    expect(await login('ADA@example.com', 'Analytic1')).toBe(200)
+    const short = await call(`<setPassword><userId>${id}</userId><password>abc</password></setPassword>`)
+    expect([short.status, /<sf:exceptionCode>(\w+)/.exec(short.text)?.[1]]).toEqual([500, 'INVALID_NEW_PASSWORD'])
+    const reset = await call(`<resetPassword><userId>${own.org.admin.id.slice(0, 15)}</userId></resetPassword>`)
+    const [, password = ''] = /<password>([^<]+)</.exec(reset.text) ?? []
+    expect([await login(own.username, own.password), await login(own.username, password)]).toEqual([400, 200])
+    const wrong = await call(
+      '<changeOwnPassword><oldPassword>x</oldPassword><newPassword>Other0ther</newPassword></changeOwnPassword>',
+    )
+    expect(wrong.text).toContain('INVALID_OLD_PASSWORD')
+    await call(
+      `<changeOwnPassword><oldPassword>${password}</oldPassword><newPassword>Other0ther</newPassword></changeOwnPassword>`,
+    )
+    expect([await login(own.username, password), await login(own.username, 'Other0ther')]).toEqual([400, 200])
+    expect((await call('<resetPassword><userId>005000000000000</userId></resetPassword>')).text).toContain(
+      'INVALID_ID_FIELD',
+    )
+  } finally {
+    await own.close()
+  }
+})
