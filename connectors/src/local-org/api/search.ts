@@ -1,7 +1,7 @@
 import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, Org } from '../org.ts'
 import type { SObjectType } from '../schema/sobject-type.ts'
-import { runQuery } from '../soql/index.ts'
+import { type QueryOptions, runQuery } from '../soql/index.ts'
 import { quoted } from '../store/tables.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint } from './endpoint.ts'
 
@@ -122,29 +122,27 @@ function matches({ object }: Returning, { terms, fields }: Search, org: Org): re
   return rows.map(({ Id }) => String(Id))
 }
 
-function recordsFound(request: Asking, org: Org, asked: Search): readonly JsonObject[] {
+function recordsFound(asking: Asking, org: Org, asked: Search): readonly JsonObject[] {
   const records: JsonObject[] = []
   for (const returning of asked.returning) {
     const ids = matches(returning, asked, org)
     if (ids.length === 0) continue
     const condition = `Id IN (${ids.map((id) => `'${id}'`).join(', ')})${returning.where === '' ? '' : ` AND (${returning.where})`}`
     const soql = `SELECT ${returning.fields} FROM ${returning.object.name} WHERE ${condition}${returning.tail}`
-    records.push(
-      ...runQuery(org, soql, { user: request.user, all: false, version: request.version, blobs: 'links' }).all(),
-    )
+    records.push(...runQuery(org, soql, { ...asking, all: false }).all())
   }
   return records.slice(0, asked.limit)
 }
 
-type Asking = Pick<ApiRequest, 'user' | 'version'>
+type Asking = Omit<QueryOptions, 'all'>
 
 /** Records that a search in SOSL finds. @throws ApiError MALFORMED_SEARCH, INVALID_TYPE, … */
 export const searchFor = (sosl: string, asking: Asking, org: Org): readonly JsonObject[] =>
   recordsFound(asking, org, parseSosl(sosl, org))
 
-const search = (request: ApiRequest, org: Org, asked: Search): ApiAnswer => ({
+const search = ({ user, version }: ApiRequest, org: Org, asked: Search): ApiAnswer => ({
   status: 200,
-  body: { searchRecords: recordsFound(request, org, asked) },
+  body: { searchRecords: recordsFound({ user, version, blobs: 'links' }, org, asked) },
 })
 
 /** A search whose parts come apart: `{q, in, fields, sobjects, overallLimit}`. */
