@@ -10,18 +10,19 @@ const notations: readonly ((value: string) => string)[] = [
   (value) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
 ]
 
-test('a secret is found in every notation, also where another is a part of it', () => {
+test('a secret is found in every notation, in one within another, also where another is a part of it', () => {
   fc.assert(
     fc.property(
-      fc.string({ minLength: 4, maxLength: 12, unit: fc.constantFrom('q', '&', '<', '"', ' ', '+', '\\', 'ü', '%') }),
+      fc.string({ minLength: 4, maxLength: 12, unit: fc.constantFrom('x', '&', '<', '"', ' ', '+', '\\', 'ü', '%') }),
       fc.string({ minLength: 4, maxLength: 30, unit: fc.constantFrom('z', '&', '<', '"', ' ', '+', '\\', 'ü', '%') }),
       fc.constantFrom(...notations),
-      (part, rest, write) => {
+      fc.constantFrom(...notations),
+      (part, rest, write, again) => {
         const secrets = new Secrets()
         secrets.add(part)
         secrets.add(part + rest)
-        const clean = secrets.redact(`before ${write(part + rest)} after`)
-        expect(clean).not.toMatch(/[qz]/)
+        const clean = secrets.redact(`before ${again(write(part + rest))} after`)
+        expect(clean).not.toMatch(/[xz]/)
         expect(clean).toMatch(/^before .*\*\*\*.* after$/)
       },
     ),

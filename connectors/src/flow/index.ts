@@ -6,6 +6,7 @@ export { drawFlow } from './draw-flow.ts'
 export {
   checkFlow,
   type FlowCommandOptions,
+  FlowFault,
   flowFiles,
   lettersOf,
   listFlow,

@@ -1,4 +1,4 @@
-import { metrics, trace } from '@opentelemetry/api'
+import { metrics, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { FlowEvent } from '@twill/runtime/flow'
 import type { Logger } from 'pino'
 import type { Secrets } from '../secrets.ts'
@@ -61,15 +61,26 @@ export function observer(flow: string, log: Logger, secrets: Secrets): (event: F
         count('duplicate')
         log.info({ correlationId: event.correlationId, key: event.key }, 'has arrived before')
         return
+      case 'sent': {
+        const error = event.failed === 0 ? {} : { 'error.type': event.failure?.code ?? '_OTHER' }
+        sending.record(event.took / 1000, { ...own, ...error })
+        const span = tracer.startSpan('twill.flow.send', {
+          startTime: Date.now() - event.took,
+          attributes: {
+            ...own,
+            ...error,
+            'twill.flow.records': event.records,
+            'twill.flow.failed_records': event.failed,
+            'twill.flow.attempt': event.attempt,
+          },
+        })
+        // the message of a failure may quote the record: the code has to do
+        if (event.failed > 0) span.setStatus({ code: SpanStatusCode.ERROR, message: error['error.type'] ?? '' })
+        span.end()
+        return
+      }
       case 'delivered':
         count('delivered', event.correlationIds.length)
-        sending.record(event.took / 1000, own)
-        tracer
-          .startSpan('twill.flow.send', {
-            startTime: Date.now() - event.took,
-            attributes: { ...own, 'twill.flow.records': event.correlationIds.length },
-          })
-          .end()
         for (const correlationId of event.correlationIds) log.debug({ correlationId, took: event.took }, 'delivered')
         return
       case 'retrying':

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { metrics, trace } from '@opentelemetry/api'
+import { metrics, SpanStatusCode, trace } from '@opentelemetry/api'
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -98,9 +98,81 @@ test('records, retries and times are measured, without values and secrets', asyn
   for (const span of sent)
     expect(span.endTime[0] * 1e9 + span.endTime[1]).toBeGreaterThanOrEqual(span.startTime[0] * 1e9 + span.startTime[1])
 
+  for (const { attributes, status } of sent) {
+    expect(attributes).toMatchObject({ 'twill.flow.attempt': 1, 'twill.flow.failed_records': 0 })
+    expect(status).toEqual({ code: SpanStatusCode.UNSET })
+  }
+
   const everything = JSON.stringify([
     ...found.values(),
     sent.map(({ name, attributes, events }) => ({ name, attributes, events })),
   ])
   expect(everything).not.toContain(secret)
+})
+
+test('a batch that fails is a span with an error; what is sent again and what waits for the budget is counted', async () => {
+  spans.reset()
+  let asked = 0
+  const server = createServer((request, response) => {
+    request.resume()
+    request.on('end', () => {
+      asked++
+      // two of the first record are turned away, the second is refused for good
+      if (asked <= 2) response.writeHead(429).end(`not now: ${request.headers.authorization}`)
+      else response.writeHead(asked === 4 ? 400 : 200, { 'content-type': 'application/json' }).end('{}')
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  process.env.SECRET = secret
+  try {
+    const folder = folderWith({
+      'failing.flow.yaml': `${flow
+        .replace('name: measured', 'name: failing')
+        .replace(/mapping:\n.*\n/, '')
+        .replace('PORT', String(port))}retry: { attempts: 5, initial: 1ms, budget: 1, window: 300ms }\n`,
+      'in.ndjson': '{"n": 1}\n{"n": 2}\n',
+    })
+    await started(folder, 'failing.flow.yaml').done
+  } finally {
+    delete process.env.SECRET
+    server.close()
+  }
+  expect(asked).toBe(4)
+  const found = await measurements()
+  const pointsOf = (name: string) =>
+    (found.get(name)?.dataPoints ?? []).filter(({ attributes }) => attributes['twill.flow.name'] === 'failing')
+  // the second one finds nothing left of the budget
+  expect(pointsOf('twill.flow.retries').map(({ value }) => value)).toEqual([2])
+  expect(pointsOf('twill.flow.throttled').map(({ value }) => value)).toEqual([1])
+  expect(found.get('twill.flow.retries')?.unit).toBe('{batch}')
+  const durations = pointsOf('twill.flow.send.duration').map(({ attributes, value }) => [
+    attributes['error.type'],
+    (value as { readonly count: number }).count,
+  ])
+  expect(new Map(durations as [string | undefined, number][])).toEqual(
+    new Map([
+      ['429', 2],
+      [undefined, 1],
+      ['400', 1],
+    ]),
+  )
+  const sent = spans
+    .getFinishedSpans()
+    .map(({ attributes, status }) => [
+      attributes['twill.flow.attempt'],
+      attributes['twill.flow.failed_records'],
+      attributes['error.type'],
+      status,
+    ])
+  const failed = (code: string) => ({ code: SpanStatusCode.ERROR, message: code })
+  expect(sent).toEqual([
+    [1, 1, '429', failed('429')],
+    [2, 1, '429', failed('429')],
+    [3, 0, undefined, { code: SpanStatusCode.UNSET }],
+    [1, 1, '400', failed('400')],
+  ])
+  expect(
+    JSON.stringify([...found.values(), spans.getFinishedSpans().map(({ status, events }) => [status, events])]),
+  ).not.toContain(secret)
 })

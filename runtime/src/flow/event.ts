@@ -9,6 +9,17 @@ export type FlowEvent =
   | { readonly kind: 'filtered'; readonly correlationId: string }
   /** The record's idempotency key is known: it has arrived before. */
   | { readonly kind: 'duplicate'; readonly correlationId: string; readonly key: string }
+  /** A batch was handed to the sink; some of its records, or all, may have failed. */
+  | {
+      readonly kind: 'sent'
+      readonly records: number
+      /** 1 for the first time. */
+      readonly attempt: number
+      readonly took: number
+      /** How many failed, and how the last of them. */
+      readonly failed: number
+      readonly failure: Pick<Failure, 'code' | 'message'> | undefined
+    }
   | { readonly kind: 'delivered'; readonly correlationIds: readonly string[]; readonly took: number }
   | {
       readonly kind: 'retrying'

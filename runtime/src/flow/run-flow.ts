@@ -365,8 +365,13 @@ class Run {
     let asked: number | undefined
     let last: Pick<Failure, 'code' | 'message'> | undefined
     if (this.#over) return { again, asked, last }
-    for (const [i, one] of pending.entries()) {
-      const outcome = this.#clean(outcomes[i])
+    const sent = pending.map((one, i) => ({ one, outcome: this.#clean(outcomes[i]) }))
+    if (sink !== undefined) {
+      const failures = sent.flatMap(({ outcome }) => (outcome.ok ? [] : [outcome.failure]))
+      const [records, failed, failure] = [sent.length, failures.length, failures.at(-1)]
+      observe({ kind: 'sent', records, attempt, took: clock.now() - began, failed, failure })
+    }
+    for (const { one, outcome } of sent) {
       if (outcome.ok) {
         arrived.push(one)
         this.#arrive(one, outcome.value)

@@ -353,5 +353,5 @@ test('events tell all that happens, in order', async () => {
     },
     never,
   )
-  expect(events).toEqual(['started', 'received', 'mapped', 'delivered', 'committed', 'finished'])
+  expect(events).toEqual(['started', 'received', 'mapped', 'sent', 'delivered', 'committed', 'finished'])
 })

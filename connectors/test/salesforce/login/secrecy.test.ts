@@ -2,7 +2,9 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { inspect } from 'node:util'
+import { renderJson } from '@twill/language/diagnostics'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkFlow, drawFlow, type FlowFault, lettersOf, listFlow } from '../../../src/flow/index.ts'
 import { type LocalOrg, startLocalOrg } from '../../../src/local-org/index.ts'
 import { logIn } from '../../../src/salesforce/index.ts'
 import { LoginStore } from '../../../src/salesforce/login/login-store.ts'
@@ -144,6 +146,122 @@ test('without the CLI it says so', async () => {
   const sessions = await open(undefined, 'sf', [], { target: 'other' })
   await expect(sessions.current()).rejects.toThrow('The command `sf` is not found.')
 })
+
+/** A secret as programs write it: plain, in addresses and forms, in JSON, in XML, in Base64 wherever it stands within more. */
+function notationsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret)
+  const inBase64 = [0, 1, 2].flatMap((before) => {
+    // groups of three bytes that belong to the secret alone
+    const own = bytes.subarray((3 - before) % 3)
+    const text = own.subarray(0, own.length - (own.length % 3)).toString('base64')
+    return [text, text.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+  return [
+    secret,
+    encodeURIComponent(secret),
+    encodeURI(secret),
+    new URLSearchParams({ a: secret }).toString().slice(2),
+    JSON.stringify(secret).slice(1, -1),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    ...inBase64,
+  ]
+}
+
+/** Says back all that it was told, in every notation. */
+function careless(body: string, path: string, headers: object): string {
+  const parts = body.startsWith('<')
+    ? [...body.matchAll(/>([^<>]+)</g)].map(([, text = '']) => text)
+    : new URLSearchParams(body).values()
+  const values = [body, ...parts]
+  const said = values.flatMap((value) => [
+    value,
+    encodeURIComponent(value),
+    Buffer.from(value).toString('base64'),
+    Buffer.from(`user:${value}`).toString('base64'),
+  ])
+  return [...said, path, JSON.stringify(headers)].join(' ')
+}
+
+test.each(Object.keys(ways) as (keyof typeof logins)[])(
+  '%s: a flow whose login fails tells no secret, in no notation: not in its log, its error, its findings as JSON, its files',
+  async (kind) => {
+    fakeSf(
+      `console.log(JSON.stringify({ message: 'no org: ' + process.argv }), process.env.TW_SECRET); process.exit(1)`,
+    )
+    const { url, seen, close } = await scriptedServer(({ body, url: path, headers }) => {
+      const said = careless(body, path ?? '', headers)
+      if (kind === 'basic')
+        return {
+          status: 500,
+          body: `<faultcode>sf:X</faultcode><faultstring>${said.replaceAll('<', '&lt;')}</faultstring>`,
+        }
+      // what is not a login is a session that is over
+      if (!String(path).includes('token'))
+        return { status: 401, body: JSON.stringify([{ errorCode: 'INVALID_SESSION_ID', message: said }]) }
+      return { status: 400, body: JSON.stringify({ error: said, error_description: said }) }
+    })
+    const secrets = Object.values(ways[kind]).filter((value): value is string => /planted/.test(String(value)))
+    const variables: Record<string, string> = {
+      XDG_CONFIG_HOME: folder,
+      PATH: environment.PATH ?? '',
+      TWILL_SECRETS: folder,
+    }
+    const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]))
+    const written = Object.fromEntries(
+      Object.entries(ways[kind]).map(([name, value]) => {
+        if (name === 'keyFile') return [name, join(folder, String(value))]
+        if (!secrets.includes(String(value))) return [name, value]
+        writeFileSync(join(folder, `TW_${name}`), String(value))
+        return [name, `\${secret.TW_${name}}`]
+      }),
+    )
+    const path = folderWith({
+      'in.json': '[{"ExternalId__c":"1","Name":"x"}]',
+      'a.flow.yaml': `name: a
+connections: { crm: { salesforce: ${JSON.stringify({ url, attempts: 1, login: { [kind]: written } })} } }
+source: { file.read: { path: in.json } }
+sink: { salesforce.upsert: { connection: crm, object: Account, externalId: ExternalId__c } }
+`,
+    })
+    try {
+      Object.assign(process.env, variables)
+      if (kind === 'web-server') {
+        const login = { url, clientId: 'an app', instanceUrl: url, username: undefined, orgId: undefined }
+        const kept = { clientSecret: planted, refreshToken: 'planted-refresh-token' }
+        new LoginStore(environment).write('dev', { ...login, ...kept })
+        secrets.push(...Object.values(kept))
+      }
+      const file = join(path, 'a.flow.yaml')
+      const flow = started(path, 'a.flow.yaml')
+      const error: unknown = await flow.done.then(
+        () => undefined,
+        (thrown) => thrown,
+      )
+      expect(error).toMatchObject({ name: 'FlowFault', reports: [{ code: 'TW7013' }] })
+      const { reports } = error as FlowFault
+      expect(kind === 'sf' || seen.length > 0).toBe(true)
+      const shown = [
+        inspect(error, { depth: 20, showHidden: true }),
+        JSON.stringify(error),
+        ...reports.map(renderJson),
+        ...checkFlow(file).map(renderJson),
+        JSON.stringify([listFlow(file), drawFlow(file, 'svg'), await lettersOf(file), flow.lines]),
+        contentOf(path),
+      ].join('\n')
+      expect(shown).not.toMatch(traces)
+      expect(shown).not.toContain(pemLine)
+      for (const secret of secrets)
+        for (const notation of notationsOf(secret)) expect(shown.includes(notation), notation).toBe(false)
+    } finally {
+      for (const [name, value] of Object.entries(before)) {
+        if (value === undefined) delete process.env[name]
+        else process.env[name] = value
+      }
+      rmSync(path, { recursive: true })
+      await close()
+    }
+  },
+)
 
 /** All files of a folder, as one text of bytes. */
 const contentOf = (path: string): string =>
