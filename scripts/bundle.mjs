@@ -33,10 +33,22 @@ export async function bundleCommand() {
   rmSync(path('cli/dist'), { recursive: true, force: true })
   mkdirSync(path('cli/dist'))
   const build = hashOf(output.map(({ code }) => code).join(''))
-  for (const { fileName, code } of output) {
-    writeFileSync(path(`cli/dist/${fileName}`), stamped(ascii(code).replace('TWILL_BUILD_HASH', build)))
+  const chunks = output.map(({ fileName, code }) => ({
+    fileName,
+    code: ascii(code).replace('TWILL_BUILD_HASH', build),
+  }))
+  const start = chunks.filter(({ fileName }) => ofEachCall.includes(fileName))
+  const others = chunks.filter((chunk) => !start.includes(chunk)).map((chunk) => [chunk])
+  for (const chunksOfFile of [start, ...others]) {
+    const [{ fileName }] = chunksOfFile.toSorted(
+      (a, b) => ofEachCall.indexOf(a.fileName) - ofEachCall.indexOf(b.fileName),
+    )
+    writeFileSync(path(`cli/dist/${fileName}`), stamped(chunksOfFile))
   }
 }
+
+/** Chunks that share the file of the first: a file costs each call two reads. */
+const ofEachCall = ['main.cjs', 'base.cjs', 'rolldown-runtime.cjs']
 
 /** The files of the library's modules; that of Core is needed by every run. */
 function libraryModules() {
@@ -160,9 +172,16 @@ const ascii = (code) =>
   code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /**
- * V8 tells the code cache of one text from that of another by their length only, so each chunk begins with a hash of itself.
- * It is a function, as `tw` runs it: a text that is put together when it is read would be held twice.
+ * Chunks as functions by their names, as `tw` runs them: a text that is put together when it is read would be held twice. V8 tells the
+ * code cache of one text from that of another by their length only, so each file begins with a hash of itself.
  */
-const stamped = (code) => `/*${hashOf(code)}*/(function(exports,require,module,__filename,__dirname){${code}\n})`
+function stamped(chunks) {
+  const functions = chunks.map(
+    ({ fileName, code }) =>
+      `${JSON.stringify(fileName)}:(function(exports,require,module,__filename,__dirname){${code}\n})`,
+  )
+  const text = `({${functions.join()}})`
+  return `/*${hashOf(text)}*/${text}`
+}
 
 const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -35,12 +35,22 @@ function openCache() {
 
 const cache = openCache()
 const codeCache = noCache ? undefined : cache
+const factories = new Map()
 const modules = new Map()
 const fresh = []
 
 function load(name) {
   const known = modules.get(name)
   if (known !== undefined) return known.exports
+  if (!factories.has(name)) readFactories(name)
+  const module = { exports: {} }
+  modules.set(name, module)
+  factories.get(name)(module.exports, requireFrom, module, path.join(dist, name), dist)
+  return module.exports
+}
+
+/** Reads the chunks of a file: functions by the names of the modules. */
+function readFactories(name) {
   const filename = path.join(dist, name)
   const text = fs.readFileSync(filename, 'latin1') // the build writes ASCII
   const cachedFile = codeCache && path.join(codeCache, `code-${text.slice(2, 34)}-${process.version}-${process.arch}`)
@@ -48,10 +58,7 @@ function load(name) {
   const script = new vm.Script(text, { filename, cachedData })
   if (cachedFile !== undefined && (cachedData === undefined || script.cachedDataRejected))
     fresh.push({ script, cachedFile })
-  const module = { exports: {} }
-  modules.set(name, module)
-  script.runInThisContext()(module.exports, requireFrom, module, filename, dist)
-  return module.exports
+  for (const [chunk, factory] of Object.entries(script.runInThisContext())) factories.set(chunk, factory)
 }
 
 const requireFrom = (name) => (name.startsWith('./') ? load(name.slice(2)) : require(name))
