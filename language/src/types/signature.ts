@@ -69,7 +69,8 @@ const simpleNames: ReadonlySet<string> = new Set(simpleTypeNames)
 const isSimpleName = (name: string): name is SimpleTypeName => simpleNames.has(name)
 
 const trivia = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
-const word = /[\p{L}_][\p{L}\p{N}_$]*/uy
+// any character beyond ASCII passes for a letter: a class of Unicode takes V8 as long to make as a signature to read
+const word = /[a-zA-Z_\x80-\uffff][\w$\x80-\uffff]*/y
 const number = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const string = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy
 
@@ -227,7 +228,7 @@ class TypeReader {
 
   #functionTypeParameter(): FunctionParameter {
     const annotations = this.#annotations()
-    const named = /[\p{L}_][\p{L}\p{N}_$]*\s*\??\s*:(?!:)/uy
+    const named = /[a-zA-Z_\x80-\uffff][\w$\x80-\uffff]*\s*\??\s*:(?!:)/y
     named.lastIndex = this.#at
     let name = ''
     let optional = false
@@ -316,7 +317,7 @@ class TypeReader {
       keyType = this.type()
       this.#expect(')')
     } else {
-      const anyName = /_(?![\p{L}\p{N}_$])/uy
+      const anyName = /_(?![\w$\x80-\uffff])/y
       anyName.lastIndex = this.#at
       name = this.#match(anyName) === undefined ? this.#fieldName() : undefined
       if (name !== undefined && this.#take('#')) {
