@@ -3,18 +3,13 @@ import type { ApexRest } from './apex-rest.ts'
 import type { Faults } from './faults.ts'
 import { addressesOf, type Left } from './http/addresses.ts'
 import { appOf } from './http/app.ts'
-import { type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
-import { passwordsOf } from './passwords.ts'
-import { randomOf } from './random.ts'
+import { firstSecrets, type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
 import { type RequestLog, requestLogOf } from './request-log.ts'
 import { sessionsOf } from './sessions.ts'
-import { userNamed } from './users.ts'
 
 export interface LocalOrgOptions extends OrgOptions {
   /** Any free one where absent. */
   readonly port?: number | undefined
-  /** Makes tokens and secrets the same in each run; whoever knows it knows them. */
-  readonly seed?: number | undefined
   /** What answers below `/services/apexrest`, by method and path. */
   readonly apexRest?: ApexRest | undefined
   /**
@@ -66,12 +61,11 @@ export interface LocalOrg {
  */
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const org = openOrg(options)
-  const random = randomOf(options.seed)
+  const { random } = org
   const sessions = sessionsOf(org.id, org.now, random)
   const credentials = {
     username: org.admin.username,
-    password: 'twill-password',
-    securityToken: 'TwillToken',
+    ...firstSecrets,
     clientId: `3MVG9twill${random(24).toString('hex')}`,
     clientSecret: random(32).toString('hex').toUpperCase(),
   }
@@ -87,7 +81,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       org,
       sessions,
       credentials,
-      passwords: passwordsOf((name) => userNamed(org, name), { user: org.admin, ...credentials }, random),
+      passwords: org.passwords,
       addresses,
       move,
       requests,

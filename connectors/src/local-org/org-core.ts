@@ -4,17 +4,23 @@ import { faultsOf } from './faults.ts'
 import { idOf } from './ids.ts'
 import type { Org, OrgUser } from './org.ts'
 import { type ClockSource, clockOf, type OrgClock } from './org-clock.ts'
+import { passwordsOf } from './passwords.ts'
+import { randomOf } from './random.ts'
 import { recordsOf } from './records.ts'
 import { declaredSchema } from './schema/declarations.ts'
 import type { ObjectDeclaration } from './schema/declare.ts'
 import { standardObjects } from './schema/standard-objects.ts'
 import { openDatabase } from './store/sqlite.ts'
 import { quoted } from './store/tables.ts'
+import { userNamed } from './users.ts'
 import { datetimeText } from './values.ts'
 
 export const latestVersion = '65.0'
 /** Versions from 31.0 on are served, as the real ones are. */
 export const oldestVersion = 31
+
+/** What the administrator logs in with, until that is changed. */
+export const firstSecrets = { password: 'twill-password', securityToken: 'TwillToken' }
 
 export interface OrgOptions {
   /** A SQLite file; in memory where absent. */
@@ -25,9 +31,13 @@ export interface OrgOptions {
   readonly objects?: readonly ObjectDeclaration[] | undefined
   readonly username?: string | undefined
   readonly dailyRequests?: number | undefined
+  /** Makes tokens and secrets the same in each run; whoever knows it knows them. */
+  readonly seed?: number | undefined
 }
 
 export interface OrgCore extends Org, Pick<OrgClock, 'advance' | 'tick'> {
+  /** Bytes that nobody can guess. */
+  readonly random: (size: number) => Buffer
   readonly admin: OrgUser
   readonly countRequest: () => void
   /** Sets how many requests are counted of today, and how many a day allows. */
@@ -45,6 +55,7 @@ export function openOrg({
   objects = [],
   username = 'admin@twill.local',
   dailyRequests = 100_000,
+  seed,
 }: OrgOptions = {}): OrgCore {
   const clock = clockOf(source)
   const database = openDatabase(data)
@@ -72,6 +83,12 @@ export function openOrg({
   const usage = { used: 0, limit: dailyRequests }
   const id = idOf('00D', 1)
   const admin: OrgUser = { id: idOf('005', 1), username }
+  const random = randomOf(seed)
+  const passwords = passwordsOf(
+    (name) => userNamed({ admin, database }, name),
+    { user: admin, ...firstSecrets },
+    random,
+  )
   let url = 'http://127.0.0.1'
 
   const core: Omit<OrgCore, 'records' | 'dispatch'> = {
@@ -89,6 +106,8 @@ export function openOrg({
     started,
     usage,
     faults: faultsOf(),
+    passwords,
+    random,
     admin,
     setUsage: (given) => Object.assign(usage, given),
     countRequest: () => {
@@ -99,6 +118,7 @@ export function openOrg({
     },
     reset() {
       database.transaction(() => {
+        passwords.restore()
         for (const object of schema.objects()) database.run(`DELETE FROM ${quoted(object.name)}`)
         addOwnRecords()
       })

@@ -1,5 +1,6 @@
 import type { ApiAnswer, DispatchRequest } from './api/endpoint.ts'
 import type { Faults } from './faults.ts'
+import type { Passwords } from './passwords.ts'
 import type { Declarations } from './schema/declarations.ts'
 import type { Schema } from './schema/sobject-type.ts'
 import type { OrgDatabase } from './store/database.ts'
@@ -87,6 +88,7 @@ export interface Org {
   readonly usage: { readonly used: number; readonly limit: number }
   /** What is to go wrong. */
   readonly faults: Faults
+  readonly passwords: Passwords
   /** Answers a request of the data API. */
   readonly dispatch: (request: DispatchRequest) => ApiAnswer
 }

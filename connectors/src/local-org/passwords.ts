@@ -10,6 +10,8 @@ export interface Passwords {
   /** A new one that nobody can guess. */
   readonly reset: (user: OrgUser) => string
   readonly isOf: (user: OrgUser, password: string) => boolean
+  /** All are as at the beginning. */
+  readonly restore: () => void
 }
 
 const shortest = 8
@@ -47,5 +49,9 @@ export function passwordsOf(
       return password
     },
     isOf,
+    restore() {
+      known.clear()
+      known.set(first.user.id, first.password)
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, Org } from '../org.ts'
 import type { ChildRelationship, Field, FieldType, SObjectType } from '../schema/sobject-type.ts'
 import { type ApiRequest, endpoint } from './endpoint.ts'
+import { recentItems } from './recent.ts'
 import { objectOf } from './sobjects.ts'
 
 const soapTypes: Readonly<Record<FieldType, string>> = {
@@ -48,7 +49,8 @@ const unfiltered = new Set<FieldType>(['base64', 'address', 'location'])
 /** How many bytes a text of a field may take. */
 const byteLength = ({ type, length }: Field): number => (type === 'id' || type === 'reference' ? 18 : length * 3)
 
-function describeField(field: Field): JsonObject {
+/** A field as a describe shows it. */
+export function describeField(field: Field): JsonObject {
   const { name, label, type, length, precision, scale, custom, nillable, createable, updateable, unique, externalId } =
     field
   const long = type === 'textarea' && length > 255
@@ -181,6 +183,9 @@ export function summaryOf(object: SObjectType, version: string): JsonObject {
   }
 }
 
+/** The record type of objects that have no others. */
+export const masterRecordType = { name: 'Master', recordTypeId: '012000000000000AAA' }
+
 /** The whole description of an object. */
 export const describeObject = (object: SObjectType, version: string): JsonObject => ({
   ...summaryOf(object, version),
@@ -202,10 +207,9 @@ export const describeObject = (object: SObjectType, version: string): JsonObject
       active: true,
       available: true,
       defaultRecordTypeMapping: true,
-      developerName: 'Master',
+      developerName: masterRecordType.name,
       master: true,
-      name: 'Master',
-      recordTypeId: '012000000000000AAA',
+      ...masterRecordType,
       urls: {},
     },
   ],
@@ -225,6 +229,8 @@ function unlessUnmodified(request: ApiRequest, org: Org, body: () => JsonObject)
   return since >= modified.getTime() ? { status: 304, headers } : { status: 200, headers, body: body() }
 }
 
+const shownRecentItems = 200
+
 export const describeEndpoints = [
   endpoint({
     method: 'GET',
@@ -239,10 +245,16 @@ export const describeEndpoints = [
   endpoint({
     method: 'GET',
     path: '/sobjects/:object',
-    run: (request, org) => ({
-      status: 200,
-      body: { objectDescribe: summaryOf(objectOf(request, org), request.version), recentItems: [] },
-    }),
+    run(request, org) {
+      const object = objectOf(request, org)
+      return {
+        status: 200,
+        body: {
+          objectDescribe: summaryOf(object, request.version),
+          recentItems: recentItems(request, org, shownRecentItems, object),
+        },
+      }
+    },
   }),
   endpoint({
     method: 'GET',

@@ -80,7 +80,7 @@ export function dispatcherOf(endpoints: readonly Endpoint[]): Dispatch {
             : apiError(
                 405,
                 'METHOD_NOT_ALLOWED',
-                `HTTP Method '${request.method}' not allowed. Allowed are ${here.map(({ endpoint }) => endpoint.method).join(',')}`,
+                `HTTP Method '${request.method}' not allowed. Allowed are ${[...new Set(here.map(({ endpoint }) => endpoint.method))].join(',')}`,
               )
         throw error
       }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../org.ts'
+import { quoted } from '../store/tables.ts'
 import { endpoint } from './endpoint.ts'
 
 const dailyLimits: Readonly<Record<string, number>> = {
@@ -22,18 +23,28 @@ const dailyLimits: Readonly<Record<string, number>> = {
 }
 
 const resources = [
+  'actions',
   'analytics',
+  'appMenu',
+  'chatter',
+  'compactLayouts',
   'composite',
   'jobs',
+  'licensing',
   'limits',
   'metadata',
   'parameterizedSearch',
+  'process',
   'query',
   'queryAll',
+  'quickActions',
   'recent',
   'search',
   'sobjects',
+  'tabs',
+  'theme',
   'tooling',
+  'ui-api',
 ]
 
 export const informationEndpoints = [
@@ -60,6 +71,22 @@ export const informationEndpoints = [
       }
     },
   }),
-  endpoint({ method: 'GET', path: '/recent', run: () => ({ status: 200, body: [] }) }),
+  endpoint({
+    method: 'GET',
+    path: '/limits/recordCount',
+    run({ query }, org) {
+      const names = query
+        .get('sObjects')
+        ?.split(',')
+        .map((name) => name.trim())
+      const objects =
+        names === undefined ? org.schema.objects() : names.flatMap((name) => org.schema.object(name) ?? [])
+      const counts = objects.map(({ name }) => {
+        const row = org.database.get(`SELECT COUNT(*) AS n FROM ${quoted(name)} WHERE "IsDeleted" = 0`)
+        return { count: Number(row?.n ?? 0), name }
+      })
+      return { status: 200, body: { sObjects: counts } }
+    },
+  }),
   endpoint({ method: 'GET', path: '/licensing', run: () => ({ status: 200, body: {} }) }),
 ]

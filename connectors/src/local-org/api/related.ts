@@ -7,6 +7,7 @@ import { bytesOfColumn } from '../values.ts'
 import { firstPage } from './cursors.ts'
 import { type ApiAnswer, type ApiRequest, endpoint, param, recordId } from './endpoint.ts'
 import { pageBody } from './query.ts'
+import { noteInHand } from './recent.ts'
 import { fieldsAsked, noSuchRecord, objectOf } from './sobjects.ts'
 
 const plainBytes = 'application/octet-stream'
@@ -33,7 +34,9 @@ function parentOf(request: ApiRequest, org: Org, object: SObjectType, id: string
   const parent = typeof row?.id === 'string' ? org.schema.byPrefix(row.id.slice(0, 3)) : undefined
   const record =
     parent === undefined ? undefined : org.records.retrieve(parent.name, String(row?.id), fieldsAsked(request), 'links')
-  return record === undefined ? noSuchRecord : { status: 200, body: record }
+  if (record === undefined) return noSuchRecord
+  noteInHand(request, org, String(row?.id))
+  return { status: 200, body: record }
 }
 
 /** The records that hang on one. */

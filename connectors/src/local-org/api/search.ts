@@ -4,6 +4,7 @@ import type { SObjectType } from '../schema/sobject-type.ts'
 import { type QueryOptions, runQuery } from '../soql/index.ts'
 import { quoted } from '../store/tables.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint } from './endpoint.ts'
+import { leadingFields, objectsAsked } from './layouts.ts'
 
 const defaultLimit = 2000
 
@@ -174,7 +175,66 @@ function parameterized(
   })
 }
 
+const searchedLimit = 25
+const suggestedLimit = 5
+const leastSuggested = 3
+
+/** Records whose name begins with what was typed so far. */
+function suggestions(request: ApiRequest, org: Org): ApiAnswer {
+  const words = (request.query.get('q') ?? '').trim()
+  const [named, ...others] = (request.query.get('sobject') ?? '').split(',').filter((name) => name !== '')
+  if (named === undefined) throw apiError(400, 'MISSING_ARGUMENT', 'sobject is required')
+  if (words.length < leastSuggested)
+    throw apiError(400, 'INVALID_SEARCH', `q must have at least ${leastSuggested} characters`)
+  const limit = Number(request.query.get('limit') ?? suggestedLimit)
+  const found = [named, ...others].flatMap((name) => {
+    const returning = returningOf(name, org)
+    const nameField = returning.object.fields.find(({ nameField: isName }) => isName)?.name
+    const fields = nameField === undefined ? ['Id'] : ['Id', nameField]
+    return matches(returning, { terms: [`${words}*`], fields: 'NAME', returning: [], limit }, org).flatMap(
+      (id) => org.records.retrieve(returning.object.name, id, fields, 'links') ?? [],
+    )
+  })
+  return { status: 200, body: { autoSuggestResults: found.slice(0, limit), hasMoreResults: found.length > limit } }
+}
+
 export const searchEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/search/scopeOrder',
+    run: ({ version }, org) => ({
+      status: 200,
+      body: searchable(org).map(({ object: { name } }) => ({
+        type: name,
+        url: `/services/data/v${version}/sobjects/${name}/describe`,
+      })),
+    }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/search/layout',
+    run: (request, org) => ({
+      status: 200,
+      body: objectsAsked(request, org).map((object) => ({
+        errorMsg: null,
+        label: 'Search Results',
+        limitRows: searchedLimit,
+        objectType: object.name,
+        searchColumns: leadingFields(object).map(({ name, label }) => ({
+          field: `${object.name}.${name}`,
+          format: null,
+          label,
+          name,
+        })),
+      })),
+    }),
+  }),
+  endpoint({ method: 'GET', path: '/search/suggestions', run: suggestions }),
+  endpoint({
+    method: 'GET',
+    path: '/search/suggestSearchQueries',
+    run: () => ({ status: 200, body: { autoSuggestResults: [], hasMoreResults: false } }),
+  }),
   endpoint({
     method: 'GET',
     path: '/search',

@@ -5,6 +5,8 @@ import type { SObjectType } from '../schema/sobject-type.ts'
 import { quoted } from '../store/tables.ts'
 import { changesBetween, periodOf } from './changes.ts'
 import { type ApiAnswer, type ApiRequest, bodyObject, endpoint, param } from './endpoint.ts'
+import { preconditions, validatorsOf } from './preconditions.ts'
+import { noteInHand } from './recent.ts'
 
 /** The object of a path. @throws ApiError */
 export function objectOf(request: ApiRequest, org: Org): SObjectType {
@@ -21,7 +23,7 @@ const statuses: Readonly<Record<string, number>> = {
 }
 
 /** A refused save as an answer. `missing` says that the id of the path names nothing. */
-function refusalOf({ errors }: SaveResult): ApiAnswer {
+export function refusalOf({ errors }: SaveResult): ApiAnswer {
   const [first] = errors
   const missing =
     first?.statusCode === 'INVALID_CROSS_REFERENCE_KEY' &&
@@ -82,8 +84,13 @@ function read(request: ApiRequest, org: Org, id: string): ApiAnswer {
       ],
     }
   }
+  const condition = preconditions(request, org, object, full)
+  if ('answer' in condition) return condition.answer
   const record = org.records.retrieve(object.name, full, fieldsAsked(request), 'links')
-  if (record !== undefined) return { status: 200, body: record }
+  if (record !== undefined) {
+    noteInHand(request, org, full)
+    return { status: 200, headers: condition.headers, body: record }
+  }
   const gone = org.database.get(`SELECT 1 FROM ${quoted(object.name)} WHERE "Id" = ?`, [full])
   return gone === undefined
     ? noSuchRecord
@@ -114,6 +121,7 @@ export const sobjectEndpoints = [
     run(request, org) {
       const result = org.records.create(objectOf(request, org).name, bodyObject(request), options(request))
       if (!result.success || result.id === null) return refusalOf(result)
+      noteInHand(request, org, result.id)
       const url = `/services/data/v${request.version}/sobjects/${objectOf(request, org).name}/${result.id}`
       return { status: 201, headers: { location: url }, body: { id: result.id, success: true, errors: [] } }
     },
@@ -128,9 +136,14 @@ export const sobjectEndpoints = [
     path: '/sobjects/:object/:id',
     run(request, org) {
       const object = objectOf(request, org)
-      const exists = org.records.retrieve(object.name, param(request, 'id'), ['Id']) !== undefined
+      const id = fullId(param(request, 'id')) ?? ''
+      const condition = preconditions(request, org, object, id)
+      if ('answer' in condition) return condition.answer
+      const exists = org.records.retrieve(object.name, param(request, 'id'), ['Id'], 'links') !== undefined
       const result = org.records.update(object.name, param(request, 'id'), bodyObject(request), options(request))
-      return exists && !result.success ? refusalOf(result) : changed(result)
+      if (!result.success) return exists ? refusalOf(result) : changed(result)
+      noteInHand(request, org, id)
+      return { status: 204, headers: { ...validatorsOf(org, object, id) } }
     },
   }),
   endpoint({
@@ -160,6 +173,7 @@ export const sobjectEndpoints = [
         options(request),
       )
       if (!result.success || result.id === null) return refusalOf(result)
+      noteInHand(request, org, result.id)
       return {
         status: result.created ? 201 : 200,
         body: { id: result.id, success: true, errors: [], created: result.created ?? false },

@@ -1,0 +1,63 @@
+import { apiError } from '../api-error.ts'
+import type { Org } from '../org.ts'
+import { endpoint, param } from './endpoint.ts'
+
+/** Objects that users open by a tab of their own. */
+const tabbed = (org: Org) =>
+  org.schema
+    .objects()
+    .filter(
+      ({ name, custom }) =>
+        custom ||
+        !/^(User|UserRole|Group|Profile|Organization|RecordType|Folder)$|Item$|Member$|Entry$|^Content|^Attachment$/.test(
+          name,
+        ),
+    )
+
+const appMenus = ['AppSwitcher', 'Salesforce1', 'NetworkTabs']
+
+export const tabEndpoints = [
+  endpoint({
+    method: 'GET',
+    path: '/tabs',
+    run: (_, org) => ({
+      status: 200,
+      body: tabbed(org).map(({ name, labelPlural, keyPrefix, custom }) => ({
+        colors: [],
+        custom,
+        iconUrl: '',
+        icons: [],
+        label: labelPlural,
+        miniIconUrl: '',
+        name: custom ? name : `standard-${name}`,
+        sobjectName: name,
+        url: `${org.url()}/${keyPrefix}/o`,
+      })),
+    }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/theme',
+    run: (_, org) => ({
+      status: 200,
+      body: { themeItems: tabbed(org).map(({ name }) => ({ colors: [], icons: [], name })) },
+    }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/appMenu',
+    run: ({ version }) => ({
+      status: 200,
+      body: Object.fromEntries(appMenus.map((name) => [name, `/services/data/v${version}/appMenu/${name}`])),
+    }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/appMenu/:menu',
+    run(request) {
+      const known = appMenus.some((name) => name.toLowerCase() === param(request, 'menu').toLowerCase())
+      if (!known) throw apiError(404, 'NOT_FOUND', 'The requested resource does not exist')
+      return { status: 200, body: { appMenuItems: [] } }
+    },
+  }),
+]
