@@ -35,7 +35,8 @@ function numberFormat(pattern: string, locale: string | null | undefined): Numbe
   return format
 }
 
-function localize(pattern: NumberPattern, symbols: NumberSymbols): NumberFormat {
+function localize(pattern: NumberPattern, plain: NumberSymbols): NumberFormat {
+  const symbols = pattern.monetary ? { ...plain, ...plain.monetary } : plain
   const text = (parts: Affixes['prefix']) => parts.map((part) => symbolText(part, symbols)).join('')
   const frame = ({ prefix, suffix }: Affixes): Frame => ({ prefix: text(prefix), suffix: text(suffix) })
   const typed = ({ prefix, suffix }: Frame): Frame => ({ prefix: asTyped(prefix), suffix: asTyped(suffix) })
@@ -238,14 +239,29 @@ function plainNumber(text: string, { pattern, symbols, typed }: NumberFormat): s
 }
 
 function plainDigits(text: string, symbols: NumberSymbols, group: string | undefined): string | undefined {
-  const zero = symbols.zero.codePointAt(0) as number
   let plain = ''
+  /** Some digit comes after a separator. */
+  let separated = true
   for (const char of text) {
-    const digit = (char.codePointAt(0) as number) - zero
-    if (digit >= 0 && digit <= 9) plain += digit
-    else if (char >= '0' && char <= '9') plain += char
-    else if (char === symbols.decimal) plain += '.'
+    const digit = digitOf(char)
+    if (digit !== undefined) {
+      plain += digit
+      separated = true
+    } else if (char === symbols.decimal) plain += '.'
     else if (char !== group || plain.includes('.')) return undefined
+    else separated = false
   }
-  return plain
+  return separated ? plain : undefined
+}
+
+const decimalDigit = /\p{Nd}/u
+
+/** The value of a digit of any script. They stand in runs of ten from zero on. */
+function digitOf(char: string): number | undefined {
+  if (char >= '0' && char <= '9') return char.charCodeAt(0) - 48
+  if (char < '\x80' || !decimalDigit.test(char)) return undefined
+  const code = char.codePointAt(0) as number
+  let start = code
+  while (decimalDigit.test(String.fromCodePoint(start - 1))) start--
+  return (code - start) % 10
 }

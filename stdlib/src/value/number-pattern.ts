@@ -27,6 +27,8 @@ export interface NumberPattern {
   readonly exponentDigits: number
   /** The decimal point is written even where no digit follows. */
   readonly alwaysPoint: boolean
+  /** A currency sign stands in it: separators are those that the locale has for money. */
+  readonly monetary: boolean
 }
 
 /** Reads a pattern; throws a TwillError that quotes it when it is malformed. */
@@ -47,6 +49,7 @@ class PatternReader {
   #point = -1
   #groupSize = -1
   #exponentDigits = 0
+  #monetary = false
 
   constructor(pattern: string) {
     this.#pattern = pattern
@@ -56,10 +59,11 @@ class PatternReader {
     const positive = this.#readAffixes(() => this.#readDigits())
     const shift = this.#shift
     let negative: Affixes | undefined
-    if (this.#pattern[this.#at] === ';') {
-      this.#at++
+    // Without a negative half Java reads the positive one again; the two differ where an `E` stands behind the exponent.
+    this.#at = this.#pattern[this.#at] === ';' ? this.#at + 1 : 0
+    if (this.#at < this.#pattern.length) {
       // Of the negative half only prefix and suffix count.
-      if (this.#at < this.#pattern.length) negative = this.#readAffixes(() => this.#skipDigits())
+      negative = this.#readAffixes(() => this.#skipDigits())
       if (this.#at < this.#pattern.length) throw this.#malformed('it has more than one `;`')
     }
     return this.#finish(positive, negative, shift)
@@ -93,6 +97,7 @@ class PatternReader {
         const doubled = this.#pattern[this.#at] === '¤'
         if (doubled) this.#at++
         parts.push(doubled ? 'currencyCode' : 'currency')
+        this.#monetary = true
       } else if (char === '-') {
         parts.push('minus')
       } else {
@@ -145,7 +150,7 @@ class PatternReader {
   }
 
   #readExponent(): void {
-    if (this.#exponentDigits > 0) return
+    if (this.#exponentDigits > 0) throw this.#malformed('it has more than one exponent')
     const [zeros] = /^0*/.exec(this.#pattern.slice(this.#at + 1)) as RegExpExecArray
     if (zeros.length === 0 || this.#optionalLeft + this.#required === 0) {
       throw this.#malformed('an exponent needs a digit on both sides of `E`')
@@ -190,6 +195,7 @@ class PatternReader {
       shift,
       exponentDigits: this.#exponentDigits,
       alwaysPoint: point >= 0 && (point === 0 || point === total),
+      monetary: this.#monetary,
     }
   }
 

@@ -13,6 +13,8 @@ export interface NumberSymbols {
   readonly currency: string
   /** ISO 4217 */
   readonly currencyCode: string
+  /** The separators beside a currency: `1’234.50` where a plain number is `1’234,50`. */
+  readonly monetary: { readonly decimal: string; readonly group: string }
 }
 
 const symbolsByTag = new Map<string, NumberSymbols>()
@@ -29,20 +31,44 @@ export function numberSymbols(locale: string | null | undefined): NumberSymbols 
 
 function readSymbols(tag: string): NumberSymbols {
   const currencyCode = currencyIn(new Intl.Locale(tag).region)
-  return {
-    decimal: part(tag, {}, 0.5, 'decimal') ?? '.',
-    group: part(tag, {}, -123456789, 'group') ?? ',',
-    minus: part(tag, {}, -1, 'minusSign') ?? '-',
-    percent: part(tag, { style: 'percent' }, 1, 'percentSign') ?? '%',
-    permille: '‰',
-    exponent: part(tag, { notation: 'scientific' }, 1000, 'exponentSeparator') ?? 'E',
-    zero: part(tag, {}, 0, 'integer') ?? '0',
-    currency:
-      currencyCode === undefined
-        ? '¤'
-        : (part(tag, { style: 'currency', currency: currencyCode }, 1, 'currency') ?? currencyCode),
-    currencyCode: currencyCode ?? 'XXX',
+  const decimal = part(tag, {}, 0.5, 'decimal') ?? '.'
+  const group = part(tag, {}, -123456789, 'group') ?? ','
+  const zero = part(tag, {}, 0, 'integer') ?? '0'
+  const money: Intl.NumberFormatOptions = {
+    style: 'currency',
+    currency: currencyCode ?? 'XXX',
+    minimumFractionDigits: 1,
   }
+  return {
+    decimal,
+    group,
+    minus: around(tag, {}, -1, 'minusSign') ?? '-',
+    percent: around(tag, { style: 'percent' }, 1, 'percentSign') ?? '%',
+    permille: zero === '٠' || zero === '۰' ? '؉' : '‰',
+    exponent: part(tag, { notation: 'scientific' }, 1000, 'exponentSeparator') ?? 'E',
+    zero,
+    currency: currencyCode === undefined ? '¤' : (part(tag, money, 1, 'currency') ?? currencyCode),
+    currencyCode: currencyCode ?? 'XXX',
+    monetary: {
+      decimal: part(tag, money, 0.5, 'decimal') ?? decimal,
+      group: part(tag, money, -123456789, 'group') ?? group,
+    },
+  }
+}
+
+/** A sign with the marks beside it that set the direction of the text, which Intl gives as text of their own. */
+function around(
+  tag: string,
+  options: Intl.NumberFormatOptions,
+  sample: number,
+  type: Intl.NumberFormatPartTypes,
+): string | undefined {
+  const parts = new Intl.NumberFormat(tag, options).formatToParts(sample)
+  if (!parts.some((candidate) => candidate.type === type)) return undefined
+  return parts
+    .filter((candidate) => candidate.type === type || candidate.type === 'literal')
+    .map(({ value }) => value.replace(/\s/g, ''))
+    .join('')
 }
 
 function part(

@@ -120,6 +120,10 @@ describe('read back', () => {
     ['1.5E-3', '0.0E0', undefined, '0.0015'],
     ['12345678901234567890', '0', undefined, '12345678901234567890'],
     ['EUR 5', "'EUR' 0", undefined, '5'],
+    ['1,2٣', '#,##0', undefined, '123'],
+    ['1,.5', '#,##0.0', undefined, '1.5'],
+    ['-5', '0', 'he', '-5'],
+    ['CHF 1 234.5', '¤ #,##0.00', 'fr-CH', '1234.5'],
   ])('%j by %j in %s', (text, pattern, locale, wanted) => {
     expect(parseFormattedNumber(text, pattern, locale)).toEqual(num(wanted))
   })
@@ -138,6 +142,9 @@ describe('read back', () => {
     ['1E1.5', '0E0'],
     ['(5', '0;(0)'],
     ['.', '0.0'],
+    ['1,', '#,##0'],
+    ['1,.', '#,##0.0'],
+    ['1,E2', '#,##0E0'],
     ['1.000,5', '#,##0.0', 'en'],
   ])('not %j by %j in %s', (text, pattern, locale) => {
     expect(parseFormattedNumber(text, pattern, locale)).toBeUndefined()

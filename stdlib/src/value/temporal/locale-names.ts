@@ -51,12 +51,14 @@ export class LocaleNames {
     return this.#list(`month ${style} ${standalone}`, () =>
       range(12, (i) => {
         const instant = Date.UTC(2024, i, 1)
-        if (style === 'narrow') return this.#part('month', { month: style }, instant)
-        const alone = this.#text({ month: style }, instant)
-        if (standalone) return alone
-        // Some languages put a number before the word for the day, and only the name alone is a name.
-        const beside = this.#part('month', { month: style, day: 'numeric' }, instant)
-        return /^\d+$/.test(beside) ? alone : beside
+        const alone = () =>
+          style === 'narrow' ? this.#part('month', { month: style }, instant) : this.#text({ month: style }, instant)
+        const beside = (more: Intl.DateTimeFormatOptions) =>
+          this.#part('month', { month: style, day: 'numeric', ...more }, instant)
+        // Some languages write a number for the month, alone, beside a day or both, and only with a weekday a name.
+        const dated = () => beside({ weekday: 'long', year: 'numeric' })
+        const first = standalone || style === 'narrow' ? [alone, dated] : [() => beside({}), alone, dated]
+        return firstOf(first, (name) => !/^\d+$/.test(name))
       }),
     )
   }
@@ -163,6 +165,16 @@ function canonicalLocale(tag: string): Intl.Locale | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The first text that will do, else the last. */
+function firstOf(makers: readonly (() => string)[], willDo: (text: string) => boolean): string {
+  let text = ''
+  for (const make of makers) {
+    text = make()
+    if (willDo(text)) break
+  }
+  return text
 }
 
 function range<T>(length: number, item: (index: number) => T): T[] {

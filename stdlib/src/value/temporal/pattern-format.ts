@@ -214,15 +214,15 @@ function compileStep(element: Element, names: LocaleNames): Step {
       const { full } = element
       return { needs: OFFSET, source, print: ({ offset }) => names.gmt + gmtOffsetText(offset, full) }
     }
+    // A time of day alone has an offset and no zone.
     case 'zoneId':
-      return { needs: OFFSET, source, print: (parts) => parts.timezone.toString() }
+      return { needs: DATE | OFFSET, source, print: (parts) => parts.timezone.toString() }
     case 'zoneName': {
       const { long, generic } = element
       return {
-        needs: OFFSET,
+        needs: DATE | OFFSET,
         source,
-        print: (parts) =>
-          zoneName(parts.timezone, parts.has & DATE ? parts.epochSecond : 0, names.locale, long, generic),
+        print: (parts) => zoneName(parts.timezone, parts.epochSecond, names.locale, long, generic),
       }
     }
     case 'optional': {

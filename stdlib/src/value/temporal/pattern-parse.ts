@@ -22,7 +22,7 @@ export function compileParse(
   elements: readonly Element[],
   names: LocaleNames,
 ): (text: string, fields: ParsedFields) => Misfit | undefined {
-  const scanners = elements.map((element) => compileScanner(element, names))
+  const scanners = compileScanners(elements, names)
   return (text, fields) => {
     fields.clear()
     let at = 0
@@ -38,7 +38,12 @@ function misfit(at: number): number {
   return -1 - at
 }
 
-function compileScanner(element: Element, names: LocaleNames): Scanner {
+/** @param after what follows in the pattern */
+function compileScanners(elements: readonly Element[], names: LocaleNames, after?: Element): Scanner[] {
+  return elements.map((element, i) => compileScanner(element, names, elements[i + 1] ?? after))
+}
+
+function compileScanner(element: Element, names: LocaleNames, next: Element | undefined): Scanner {
   switch (element.kind) {
     case 'literal':
       return literalScanner(element.text)
@@ -47,13 +52,13 @@ function compileScanner(element: Element, names: LocaleNames): Scanner {
     case 'fraction':
       return fractionScanner(element.width)
     case 'text':
-      return textScanner(element, names)
+      return textScanner(element, names, next?.kind === 'literal' && next.text.startsWith('.'))
     case 'dayPeriod':
       return dayPeriodScanner(element.style, names)
     case 'offset':
       return offsetScanner(element.form, element.zero)
     case 'gmtOffset':
-      return gmtOffsetScanner(names.gmt)
+      return gmtOffsetScanner(names.gmt, element.full)
     case 'zoneId':
       return (text, at, fields) => scanZone(text, at, fields, undefined)
     case 'zoneName': {
@@ -61,9 +66,9 @@ function compileScanner(element: Element, names: LocaleNames): Scanner {
       return (text, at, fields) => scanZone(text, at, fields, { long, locale: names.locale })
     }
     case 'optional':
-      return optionalScanner(element.elements.map((inner) => compileScanner(inner, names)))
+      return optionalScanner(compileScanners(element.elements, names, next))
     case 'padded':
-      return paddedScanner(element.width, compileScanner(element.element, names))
+      return paddedScanner(element.width, compileScanner(element.element, names, undefined))
   }
 }
 
@@ -178,7 +183,8 @@ function withoutPoints(names: readonly [string, number][]): [string, number][] {
   )
 }
 
-function textScanner(element: Element & { kind: 'text' }, locale: LocaleNames): Scanner {
+/** @param beforePoint a point follows in the pattern, which is not that of an abbreviation */
+function textScanner(element: Element & { kind: 'text' }, locale: LocaleNames, beforePoint: boolean): Scanner {
   const { source, field, style, standalone } = element
   if (isBareQuarter(element)) {
     return numberScanner({
@@ -197,8 +203,10 @@ function textScanner(element: Element & { kind: 'text' }, locale: LocaleNames): 
     names ??= namesOf(field, style, standalone, locale)
     const code = text.charCodeAt(at)
     for (const { lower, first, firstUpper, value } of names) {
-      if ((code === first || code === firstUpper) && startsWithIgnoringCase(text, at, lower))
-        return fields.put(field, value) ? at + lower.length : misfit(at)
+      if ((code !== first && code !== firstUpper) || !startsWithIgnoringCase(text, at, lower)) continue
+      const end = at + lower.length
+      if (beforePoint && lower.endsWith('.') && text.charAt(end) !== '.') continue
+      return fields.put(field, value) ? end : misfit(at)
     }
     return misfit(at)
   }
@@ -305,13 +313,13 @@ function offsetScanner(form: OffsetForm, zero: string): Scanner {
   }
 }
 
-function gmtOffsetScanner(gmt: string): Scanner {
+function gmtOffsetScanner(gmt: string, full: boolean): Scanner {
   const lower = gmt.toLowerCase()
+  const form = full ? /^([+-])(\d\d):([0-5]\d)(?::([0-5]\d))?/ : /^([+-])(\d{1,2})(?::([0-5]\d)(?::([0-5]\d))?)?/
   return (text, at, fields) => {
     if (!startsWithIgnoringCase(text, at, lower)) return misfit(at)
     const start = at + gmt.length
-    const [match, sign, hours, minutes = '0', seconds = '0'] =
-      /^([+-])(\d{1,2})(?::([0-5]\d)(?::([0-5]\d))?)?/.exec(text.slice(start, start + 9)) ?? []
+    const [match, sign, hours, minutes = '0', seconds = '0'] = form.exec(text.slice(start, start + 9)) ?? []
     const size = match === undefined ? 0 : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
     return fields.put(Field.offset, sign === '-' ? 0 - size : size) ? start + (match?.length ?? 0) : misfit(at)
   }
@@ -333,17 +341,15 @@ function scanZone(
     fields.zone = TimeZone.ofOffset(offsetReader.offset)
     return offsetReader.at
   }
+  const prefixed = prefixedOffset(/^(?:UTC|GMT|UT)(?:[+-]\d\d:\d\d(?::\d\d)?|0|(?!\p{L}))/iu, text, at, fields)
+  if (prefixed !== undefined) return prefixed
   const found = named && zoneNameAt(text, at, named.locale, named.long)
   if (found !== undefined) {
     fields.zone = found.zone
     return found.end
   }
-  const [prefixed] = /^(?:UTC|GMT|UT)(?:[+-]\d\d:\d\d(?::\d\d)?|0)?/i.exec(text.slice(at, at + 12)) ?? []
-  const offset = prefixed === undefined ? undefined : TimeZone.parse(prefixed.toUpperCase())
-  if (prefixed !== undefined && offset !== undefined) {
-    fields.zone = offset
-    return at + prefixed.length
-  }
+  const bare = prefixedOffset(/^(?:UTC|GMT|UT)/i, text, at, fields)
+  if (bare !== undefined) return bare
   const [word = ''] = /^[A-Za-z][A-Za-z0-9~/._+-]*/.exec(text.slice(at, at + 64)) ?? []
   for (let end = word.length; end > 0; end--) {
     const name = word.slice(0, end)
@@ -356,6 +362,15 @@ function scanZone(
   if (first !== 90 && first !== 122) return misfit(at)
   fields.zone = TimeZone.UTC
   return at + 1
+}
+
+/** `UTC+02:00`, `GMT`: the position after it. */
+function prefixedOffset(form: RegExp, text: string, at: number, fields: ParsedFields): number | undefined {
+  const [name] = form.exec(text.slice(at, at + 13)) ?? []
+  const zone = name === undefined ? undefined : TimeZone.parse(name.toUpperCase())
+  if (name === undefined || zone === undefined) return undefined
+  fields.zone = zone
+  return at + name.length
 }
 
 /** A section that does not fit is as if it were not there. */

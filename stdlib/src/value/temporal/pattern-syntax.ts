@@ -241,16 +241,10 @@ class PatternReader {
   #element(letter: string, count: number): Element {
     const source = letter.repeat(count)
     const field = NUMBER_FIELDS[letter] as Field
-    const number = (min: number, max: number, sign: Sign, reduced = false): Element => ({
-      kind: 'number',
-      source,
-      field,
-      min,
-      max,
-      sign,
-      reduced,
-      reserved: 0,
-    })
+    const number = (min: number, max: number, sign: Sign, reduced = false): Element => {
+      if (min > MAX_DIGITS && field !== Field.weekBasedYear) this.#tooMany(source)
+      return { kind: 'number', source, field, min, max, sign, reduced, reserved: 0 }
+    }
     const text = (textField: Field, style: TextStyle | undefined, standalone = false): Element => ({
       kind: 'text',
       source,

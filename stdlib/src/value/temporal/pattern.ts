@@ -63,6 +63,7 @@ export class TemporalPattern {
     if (misfit !== undefined) return describe(misfit, text)
     try {
       const resolved = resolveFields(this.#fields, this.#mode, this.#week)
+      if (resolved.date !== undefined && resolved.time !== undefined) checkOffset(resolved.offset)
       return builders[type](resolved) ?? lacking(resolved, type)
     } catch (error) {
       if (error instanceof Unresolvable) return error.message

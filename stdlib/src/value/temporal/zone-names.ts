@@ -34,45 +34,70 @@ function abbreviationTable(): AbbreviationTable {
 const MAX_NAMES = 5000
 const names = new Map<string, string>()
 
+/** Zones without rules that have a name in each language, and a region of that name. */
+const NAMED_OFFSETS: Readonly<Record<string, string>> = { UTC: 'Etc/UTC', GMT: 'Africa/Abidjan' }
+
 /**
  * What a locale calls a zone at an instant: `Pacific Standard Time`, `PST`; generic `Pacific Time`, `PT`. An offset is its own
  * name.
  */
 export function zoneName(zone: TimeZone, epochSecond: number, locale: string, long: boolean, generic: boolean): string {
-  if (!zone.isRegion) return zone.toString()
+  if (!zone.isRegion) {
+    const region = long ? NAMED_OFFSETS[zone.toString()] : undefined
+    return region === undefined ? zone.toString() : zoneName(TimeZone.of(region), epochSecond, locale, long, generic)
+  }
   const daylight = !generic && zone.isDaylightSaving(epochSecond)
   const key = `${zone} ${zone.offsetAt(epochSecond)} ${daylight} ${locale} ${long} ${generic}`
   let name = names.get(key)
   if (name === undefined) {
     if (names.size >= MAX_NAMES) names.clear()
     name = long
-      ? intlName(zone, epochSecond, locale, generic ? 'longGeneric' : 'long')
+      ? longName(zone, epochSecond, locale, generic ? 'longGeneric' : 'long')
       : shortName(zone, epochSecond, locale, daylight, generic)
     names.set(key, name)
   }
   return name
 }
 
-function shortName(zone: TimeZone, epochSecond: number, locale: string, daylight: boolean, generic: boolean): string {
-  const local = intlName(zone, epochSecond, locale, generic ? 'shortGeneric' : 'short')
-  if (/^[\p{L}]+$/u.test(local) && !(local === localeNames(locale).gmt)) return local
-  const known = abbreviationTable().byZone.get(zone.toString())
-  if (known === undefined) return local
-  const { standard } = known
-  if (generic) return known.daylight === `${standard.slice(0, -2)}DT` ? `${standard.slice(0, -2)}T` : standard
-  return daylight ? known.daylight : standard
+/** Where Intl has only an offset, as for the time before the zone, the name is that of today's standard time. */
+function longName(zone: TimeZone, epochSecond: number, locale: string, style: 'long' | 'longGeneric'): string {
+  const name = intlName(zone, epochSecond, locale, style)
+  if (!/\d/.test(name)) return name
+  const standard = SEASONS.find((season) => !zone.isDaylightSaving(season)) as number
+  return intlName(zone, standard, locale, style)
 }
 
-function intlName(
-  zone: TimeZone,
-  epochSecond: number,
-  locale: string,
-  timeZoneName: 'long' | 'short' | 'longGeneric' | 'shortGeneric',
-): string {
-  const format = new Intl.DateTimeFormat(localeNames(locale).locale, { timeZone: zone.toString(), timeZoneName })
+function shortName(zone: TimeZone, epochSecond: number, locale: string, daylight: boolean, generic: boolean): string {
+  const { language, gmt } = localeNames(locale)
+  const known = abbreviationTable().byZone.get(zone.toString())
+  if (generic && known !== undefined && language === 'en') return genericAbbreviation(known)
+  const local = intlName(zone, epochSecond, locale, generic ? 'shortGeneric' : 'short')
+  if (/^[\p{L}]+$/u.test(local) && local !== gmt) return local
+  if (known !== undefined) return generic ? genericAbbreviation(known) : daylight ? known.daylight : known.standard
+  return /\d/.test(local) ? intlName(zone, epochSecond, locale, 'longOffset') : local
+}
+
+/** `PT` for PST and PDT, `BT` for GMT and BST; else that of standard time: `CET`, `OMST`. */
+function genericAbbreviation({ standard, daylight }: Abbreviations): string {
+  if (standard === 'GMT' && daylight === 'BST') return 'BT'
+  const place = standard.replace(/ST$/, '')
+  return daylight === `${place}DT` || daylight === `${place}ST` ? `${place}T` : standard
+}
+
+type NameStyle = 'long' | 'short' | 'longGeneric' | 'shortGeneric' | 'longOffset'
+
+function intlName(zone: TimeZone, epochSecond: number, locale: string, style: NameStyle): string {
+  return nameIn(nameFormat(zone, locale, style), epochSecond) ?? zone.toString()
+}
+
+function nameFormat(zone: TimeZone, locale: string, timeZoneName: NameStyle): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(localeNames(locale).locale, { timeZone: zone.toString(), timeZoneName })
+}
+
+function nameIn(format: Intl.DateTimeFormat, epochSecond: number): string | undefined {
   // Beyond the range of Intl the names are those of its ends.
   const instant = Math.max(-8.64e15, Math.min(8.64e15, epochSecond * 1000))
-  return format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? zone.toString()
+  return format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value
 }
 
 /** The zone of an abbreviation such as `EST` or `cest`. */
@@ -97,17 +122,21 @@ function zonesByNameIn(locale: string, long: boolean): ZonesByName {
 
 /** In January and July of 2024, at noon UTC. */
 const SEASONS = [1_704_110_400, 1_719_835_200]
+/** Of 2010 too, when more zones had daylight-saving time. */
+const NAMED_SEASONS = [...SEASONS, 1_262_347_200, 1_277_985_600]
 
 function collectNames(locale: string, styles: readonly ('long' | 'longGeneric' | 'short')[]): ZonesByName {
   const byName = new Map<string, string>()
   const leaders = ZONE_ABBREVIATIONS.split('\n').map((line) => line.split(' ')[2] as string)
-  for (const id of new Set([...leaders, ...Intl.supportedValuesOf('timeZone')])) {
+  // Greenwich Mean Time is that of Greenwich in winter, and of other places all the year.
+  for (const id of new Set([...Object.values(NAMED_OFFSETS), ...leaders, ...Intl.supportedValuesOf('timeZone')])) {
     const zone = TimeZone.parse(id)
     if (zone === undefined) continue
-    for (const instant of SEASONS) {
-      for (const style of styles) {
-        const name = intlName(zone, instant, locale, style).toLowerCase()
-        if (!byName.has(name) && !/\d/.test(name)) byName.set(name, id)
+    for (const style of styles) {
+      const format = nameFormat(zone, locale, style)
+      for (const instant of NAMED_SEASONS) {
+        const name = nameIn(format, instant)?.toLowerCase()
+        if (name !== undefined && !byName.has(name) && !/\d/.test(name)) byName.set(name, id)
       }
     }
   }

@@ -9,6 +9,8 @@ const PROBE_SECONDS = 4 * SECONDS_PER_DAY
 const FIRST_YEAR = 1800
 const LAST_YEAR = 2799
 const YEARS_PER_CYCLE = 400
+const FIRST_SECOND = daysFromCivil(FIRST_YEAR, 1, 1) * SECONDS_PER_DAY
+const LAST_SECOND = daysFromCivil(LAST_YEAR, 12, 31) * SECONDS_PER_DAY
 
 interface Bucket {
   /** Instants at which a new offset starts, in seconds. */
@@ -50,7 +52,9 @@ export class ZoneRules {
   }
 
   /** Seconds east of UTC at an instant. */
-  offsetAt(epochSecond: number): number {
+  offsetAt(instant: number): number {
+    // Before the search: in far years doubles are seconds apart, and each would have a bucket of its own.
+    const epochSecond = inIntlRange(instant)
     const index = Math.floor(epochSecond / BUCKET_SECONDS)
     const bucket = index === this.#lastIndex ? this.#last : this.#bucketAt(index)
     const { starts, offsets } = bucket
@@ -146,6 +150,7 @@ export class ZoneRules {
 
 /** An instant with the same offset in the years for which Intl has rules. */
 function inIntlRange(epochSecond: number): number {
+  if (epochSecond >= FIRST_SECOND && epochSecond <= LAST_SECOND) return epochSecond
   const epochDay = floorDiv(epochSecond, SECONDS_PER_DAY)
   const year = packedYear(civilFromDays(epochDay))
   if (year < FIRST_YEAR) return daysFromCivil(FIRST_YEAR, 1, 1) * SECONDS_PER_DAY

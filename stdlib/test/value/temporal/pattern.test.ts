@@ -233,7 +233,22 @@ describe('zones', () => {
   test('an offset is its own name', () => {
     expect(compilePattern('VV z zzzz').format(value('2020-07-01T10:00:00-03:00'))).toBe('-03:00 -03:00 -03:00')
     expect(compilePattern('VV z XXX xxx Z O').format(value('2020-07-01T10:00:00Z'))).toBe('Z Z Z +00:00 +0000 GMT')
-    expect(compilePattern('HH:mm z').format(value('10:00:00-03:00'))).toBe('10:00 -03:00')
+    // An OffsetTime of Java has an offset and no zone.
+    expect(() => compilePattern('HH:mm z').format(value('10:00:00-03:00'))).toThrow(
+      '`HH:mm z` asks for the date of a Time',
+    )
+  })
+
+  test('the names of months are names where a language writes dates in numbers', () => {
+    const february = value('2024-02-01')
+    expect(compilePattern('MMM LLL', 'bg').format(february)).toBe('фев фев')
+    expect(compilePattern('MMM LLL', 'lt').format(february)).toBe('vas. vas.')
+    expect(compilePattern('MMM MMMM', 'cs').format(february)).toBe('úno února')
+  })
+
+  test('an offset from UTC is read whole where the language has a name for UTC', () => {
+    const read = compilePattern('yyyy-MM-dd HH:mm z', 'fr').parse('2024-08-06 10:00 UTC+02:00', 'DateTime')
+    expect(shown(read)).toBe('2024-08-06T10:00:00+02:00[UTC+02:00]')
   })
 
   test.each([

@@ -37,6 +37,16 @@ describe('offsets', () => {
     }
   })
 
+  test('of the last years there are, where doubles are seconds apart', () => {
+    const auckland = TimeZone.of('Pacific/Auckland')
+    const may = Date.UTC(2023, 4, 17) / 1000
+    const cycle = 400 * 365.2425 * 86_400
+    expect(auckland.offsetAt(may + 2_499_000 * cycle)).toBe(12 * 3600)
+    expect(auckland.offsetAt(may - 120 * 86_400 + 2_499_000 * cycle)).toBe(13 * 3600)
+    const last = DateTime.ofOffset(LocalDateTime.parse('+999999999-05-17T05:16:56') as LocalDateTime, 0)
+    expect(String(last.withZone(auckland))).toBe('+999999999-05-17T17:16:56+12:00')
+  })
+
   // From the time zone database, as java.time has it.
   test.each([
     ['America/New_York', '1800-01-01T00:00:00Z', -17_762],
