@@ -1,22 +1,19 @@
 import { Scope } from '../check/scope.ts'
-import { dollarOutside, unknownName, unknownNamespace } from '../diagnostics/names.ts'
-import { argumentCount } from '../diagnostics/runtime.ts'
+import { dollarOutside, unknownNamespace } from '../diagnostics/names.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
-import { type ArgumentCount, argumentCounts, countText, lambdaIn, usageOf, writtenForms } from './argument-count.ts'
-import { type Callee, givesIndex, mostParameters, takesFunction, takesThunk } from './callee.ts'
-import { hyphenatedField } from './hyphenated-field.ts'
+import { lambdaIn } from './argument-count.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
+import { callOf, lowerCall } from './lower-call.ts'
+import { lowerChain, lowerInfixChain } from './lower-chain.ts'
 import { declareDirectives } from './lower-directives.ts'
-import { type LoweredPattern, lowerPattern } from './lower-pattern.ts'
+import { lowerMatch } from './lower-match.ts'
 import { lowerSelector } from './lower-select.ts'
 import { lowerType, typeByName } from './lower-types.ts'
 import { lowerUpdate } from './lower-update.ts'
 import type { ModuleContext } from './module-context.ts'
-import { selectionText } from './selection-text.ts'
 import type { TypeCode } from './types.ts'
-import { placeOf } from './written.ts'
 
 /** What `$`, `$$`, `$$$` stand for; a deeper one than `ids` holds is looked up outside. */
 export interface Dollars {
@@ -33,9 +30,6 @@ export interface Place {
   /** The parameters of the function right around it, which have names. */
   readonly parameters?: readonly string[]
 }
-
-/** Chains longer than this are cut into steps, so that neither the compiler nor JavaScript's parser recurses along them. */
-const longChain = 24
 
 export const literal = (value: ir.Literal['value'], at: Span): Core => ({ kind: 'literal', value, span: at })
 
@@ -246,135 +240,6 @@ function lowerAs(node: ast.As, place: Place, context: ModuleContext): Core {
   return { kind: 'coerce', value, type: type.type, metadata: type.metadata, span: node.span }
 }
 
-/** A chain of operators that lean left: walked in a loop, cut into steps where it is long. */
-function lowerChain(node: ast.Binary, place: Place, context: ModuleContext): Core {
-  const links: ast.Binary[] = []
-  let first: ast.Expression = node
-  while (first.kind === 'Binary') {
-    links.push(first)
-    first = first.left
-  }
-  links.reverse()
-  const operator = links[0]?.operator ?? ''
-  if (links.length > longChain && (operator === 'and' || operator === 'or' || operator === 'default')) {
-    if (links.every((link) => link.operator === operator)) {
-      return balanced([first, ...links.map((link) => link.right)], operator, place, context, node.span)
-    }
-  }
-  const steps = new Steps(context)
-  let value = lower(first, place, context)
-  for (let i = 0; i < links.length; i++) {
-    const link = links[i] as ast.Binary
-    const at = link.span
-    const field = hyphenatedField(links, i, (name) => context.resolve(name, place.scope) !== undefined)
-    if (field !== undefined) {
-      const target = context.file.text.slice(field.target.start, field.target.end)
-      const advice = `A field with \`-\` in its name is selected in quotes: \`${target}."${field.name}"\`.`
-      context.report(unknownName(field.at, { name: field.unknown, advice }))
-      i += field.links - 1
-      continue
-    }
-    const right = lowerOperand(link, place, context)
-    if (link.operator === 'and' || link.operator === 'or')
-      value = { kind: 'both', operator: link.operator, left: value, right, span: at }
-    else if (link.operator === 'default') value = { kind: 'coalesce', left: nullKept(value, context), right, span: at }
-    else value = context.operatorCall(link.operator, [value, right], at)
-    value = steps.pass(value)
-  }
-  return steps.end(value)
-}
-
-function lowerOperand(link: ast.Binary, place: Place, context: ModuleContext): Core {
-  const callee = context.operator(link.operator)
-  return callee === undefined
-    ? lower(link.right, place, context)
-    : lowerArgument(link.right, callee, 1, 2, place, context, { collection: link.left, call: link.span })
-}
-
-/** `payload.age as Number default 0`: a null is what `default` is for, so before it a coercion leaves null alone. */
-function nullKept(value: Core, context: ModuleContext): Core {
-  if (value.kind !== 'coerce') return value
-  const id = context.fresh('given')
-  const given = local(id, value.value.span)
-  return {
-    kind: 'let',
-    bindings: [{ id, lazy: false, value: primitive('present', [value.value], value.value.span) }],
-    body: {
-      kind: 'choose',
-      condition: { kind: 'test', value: given, type: { kind: 'simple', name: 'Null' }, span: value.span },
-      certain: true,
-      then: literal(null, value.span),
-      else: { ...value, value: given },
-      span: value.span,
-    },
-    span: value.span,
-  }
-}
-
-/** `and`, `or` and `default` of many operands as a shallow tree: they are associative, and it keeps their order. */
-function balanced(
-  operands: readonly ast.Expression[],
-  operator: 'and' | 'or' | 'default',
-  place: Place,
-  context: ModuleContext,
-  at: Span,
-): Core {
-  const only = operands[0]
-  if (operands.length === 1 && only !== undefined) return lower(only, place, context)
-  const half = operands.length >> 1
-  const left = balanced(operands.slice(0, half), operator, place, context, at)
-  const right = balanced(operands.slice(half), operator, place, context, at)
-  return operator === 'default'
-    ? { kind: 'coalesce', left, right, span: at }
-    : { kind: 'both', operator, left, right, span: at }
-}
-
-/** Gives names to the intermediate values of a long chain. */
-class Steps {
-  readonly #context: ModuleContext
-  readonly #bindings: ir.Binding[] = []
-  #count = 0
-
-  constructor(context: ModuleContext) {
-    this.#context = context
-  }
-
-  pass(value: Core): Core {
-    this.#count++
-    if (this.#count % longChain !== 0) return value
-    const id = this.#context.fresh('step')
-    this.#bindings.push({ id, lazy: false, value })
-    return local(id, value.span)
-  }
-
-  end(value: Core): Core {
-    return this.#bindings.length === 0
-      ? value
-      : { kind: 'let', bindings: this.#bindings, body: value, span: value.span }
-  }
-}
-
-function lowerInfixChain(node: ast.InfixCall, place: Place, context: ModuleContext): Core {
-  const links: ast.InfixCall[] = []
-  let first: ast.Expression = node
-  while (first.kind === 'InfixCall') {
-    links.push(first)
-    first = first.left
-  }
-  links.reverse()
-  const steps = new Steps(context)
-  const firstCallee = links[0] && context.callee(links[0].callee, place)
-  let value = firstCallee
-    ? lowerArgument(first, firstCallee, 0, 2, place, context, { collection: undefined, call: first.span })
-    : lower(first, place, context)
-  for (const link of links) {
-    const callee = context.callee(link.callee, place)
-    const right = lowerArgument(link.right, callee, 1, 2, place, context, { collection: link.left, call: link.span })
-    value = steps.pass(callOf(callee, [value, right], link.span, link.callee, place, context))
-  }
-  return steps.end(value)
-}
-
 function lowerIf(node: ast.If, place: Place, context: ModuleContext): Core {
   const arms: { condition: Core; then: Core; span: Span; unless: boolean }[] = []
   let rest: ast.Expression | undefined = node
@@ -399,85 +264,6 @@ function lowerIf(node: ast.If, place: Place, context: ModuleContext): Core {
     }),
     last,
   )
-}
-
-function lowerMatch(node: ast.Match, place: Place, context: ModuleContext): Core {
-  const id = context.fresh('matched')
-  const matched = local(id, node.operand.span)
-  const dollars: Dollars = { ids: [id], outer: place.dollars, used: 0 }
-  const failed = primitive('noMatch', [matched], node.span)
-  const body = node.cases.reduceRight<Core>((otherwise, c) => {
-    const scope = new Scope(place.scope)
-    const pattern = lowerPattern(c.pattern, matched, { scope, dollars }, context)
-    const here: Place = {
-      scope,
-      dollars: pattern.dollar === undefined ? dollars : { ids: [pattern.dollar], outer: dollars, used: 0 },
-    }
-    const then = lower(c.body, here, context)
-    const guard = c.guard && lower(c.guard, here, context)
-    const guarded: Core =
-      guard === undefined
-        ? then
-        : {
-            kind: 'choose',
-            condition: guard,
-            certain: false,
-            then: c.guardUnless ? local(noMatchMark, c.span) : then,
-            else: c.guardUnless ? then : local(noMatchMark, c.span),
-            span: c.span,
-          }
-    return combine(pattern, guarded, guard !== undefined, otherwise, c.span, context)
-  }, failed)
-  return {
-    kind: 'let',
-    bindings: [{ id, lazy: false, value: lower(node.operand, place, context) }],
-    body,
-    span: node.span,
-  }
-}
-
-/** Stands where a guard refused; replaced by the next case in `combine`. */
-const noMatchMark = ''
-
-/**
- * `test ? (bind, body) : otherwise`. Where a guard may refuse, `otherwise` is reached from two sides: it becomes a local function.
- */
-function combine(
-  pattern: LoweredPattern,
-  body: Core,
-  guarded: boolean,
-  otherwise: Core,
-  at: Span,
-  context: ModuleContext,
-): Core {
-  if (!guarded) {
-    const bound = withBindings(pattern.bindings, body, at)
-    const chosen: Core =
-      pattern.tests === undefined
-        ? bound
-        : { kind: 'choose', condition: pattern.tests, certain: true, then: bound, else: otherwise, span: at }
-    return withBindings(pattern.before, chosen, at)
-  }
-  const next = context.fresh('next')
-  const call: Core = { kind: 'call', callee: local(next, at), args: [], name: 'match', span: at }
-  const filled = replaceMark(body, call)
-  const bound = withBindings(pattern.bindings, filled, at)
-  const attempt: Core =
-    pattern.tests === undefined
-      ? bound
-      : { kind: 'choose', condition: pattern.tests, certain: true, then: bound, else: call, span: at }
-  const variant: ir.Variant = { params: [], body: otherwise }
-  const rest: Core = { kind: 'fun', name: undefined, self: undefined, variants: [variant], site: undefined, span: at }
-  return withBindings([{ id: next, lazy: false, value: rest }, ...pattern.before], attempt, at)
-}
-
-const withBindings = (bindings: readonly ir.Binding[], body: Core, at: Span): Core =>
-  bindings.length === 0 ? body : { kind: 'let', bindings, body, span: at }
-
-function replaceMark(body: Core, call: Core): Core {
-  if (body.kind !== 'choose') return body
-  const isMark = (c: Core): boolean => c.kind === 'reference' && c.id === noMatchMark
-  return { ...body, then: isMark(body.then) ? call : body.then, else: isMark(body.else) ? call : body.else }
 }
 
 // ---------------------------------------------------------------- blocks and functions
@@ -541,178 +327,4 @@ function lowerVariant(signature: Signature, place: Place, context: ModuleContext
   })
   const parameters = signature.parameters.map(({ name }) => name)
   return { params, body: lower(signature.body, { scope, dollars: place.dollars, parameters }, context) }
-}
-
-// ---------------------------------------------------------------- calls
-
-function lowerCall(node: ast.Call, place: Place, context: ModuleContext): Core {
-  const callee = context.callee(node.callee, place)
-  if (callee.kind === 'mapping') return lowerMappingCall(node, callee.module, place, context)
-  const collection = node.args[0]?.value
-  const args = node.args.map((arg, i) =>
-    lowerArgument(arg.value, callee, i, node.args.length, place, context, {
-      collection: i === 0 ? undefined : collection,
-      call: node.span,
-    }),
-  )
-  return callOf(callee, args, node.span, node.callee, place, context)
-}
-
-/** `Orders::main(payload: …)`: an imported mapping with its inputs by name. */
-function lowerMappingCall(node: ast.Call, module: string, place: Place, context: ModuleContext): Core {
-  const entries = node.args.map(
-    (arg, i): ir.Entry => ({
-      kind: 'pair',
-      key: {
-        name: arg.name ?? (i === 0 ? 'payload' : `arg${i}`),
-        namespace: undefined,
-        attributes: undefined,
-        span: arg.span,
-      },
-      value: lower(arg.value, place, context),
-    }),
-  )
-  const inputs: Core = { kind: 'object', entries, span: node.span }
-  return primitive('runImported', [local(context.moduleId(module), node.span), inputs], node.span)
-}
-
-function callOf(
-  callee: Callee,
-  given: readonly Core[],
-  at: Span,
-  written: ast.Expression,
-  place: Place,
-  context: ModuleContext,
-): Core {
-  const accepted = argumentCounts(callee, context)
-  const args = withImplicit(callee, given, accepted, at, context)
-  const complete = args.every(({ span }) => span.start < span.end)
-  if (
-    complete &&
-    accepted.length > 0 &&
-    !accepted.some(({ least, most }) => least <= args.length && args.length <= most)
-  ) {
-    const name = written.kind === 'Name' ? written.path.join('::') : 'function'
-    const usage = usageOf(callee, name, context)
-    context.report(argumentCount(at, { function: name, expected: countText(accepted), count: args.length, usage }))
-  }
-  if (callee.kind === 'library') {
-    const { module, name } = callee
-    const [value] = args
-    const written = value && context.tellsPlace(callee) ? placeOf(value, context) : undefined
-    return { kind: 'libraryCall', module, name, args, written, span: at }
-  }
-  const name = selectionText(written) ?? 'function'
-  const target = callee.kind === 'expression' ? lower(callee.node, place, context) : context.value(callee, written.span)
-  const advice = methodAdvice(callee, context)
-  return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, advice, span: at }
-}
-
-/** The arguments of a library function that takes an input of the script for its first one where that is left out. */
-function withImplicit(
-  callee: Callee,
-  args: readonly Core[],
-  accepted: readonly ArgumentCount[],
-  at: Span,
-  context: ModuleContext,
-): readonly Core[] {
-  const member = callee.kind === 'library' ? context.library.member(callee.module, callee.name) : undefined
-  const input = member?.kind === 'function' ? member.implicit : undefined
-  const oneIsMissing = accepted.every(({ least }) => least === args.length + 1)
-  return input !== undefined && oneIsMissing ? [context.value(context.input(input), at), ...args] : args
-}
-
-/** `payload.map(…)`: what to write where a function of the library is called like a method. */
-function methodAdvice(callee: Callee, context: ModuleContext): string | undefined {
-  const node = callee.kind === 'expression' ? withoutParentheses(callee.node) : undefined
-  if (node?.kind !== 'Select' || node.selector.kind !== 'KeySelector') return undefined
-  const { name } = node.selector
-  if (typeof name !== 'string' || context.preludeMember(name) === undefined) return undefined
-  const target = selectionText(node.target) ?? 'value'
-  return `\`${name}\` is a function, no member: write \`${target} ${name} …\` or \`${name}(${target}, …)\`.`
-}
-
-/** Where the first parameter has a default, missing arguments are those of the first parameters that have one. */
-function orderDefaults(callee: Callee, args: readonly Core[], at: Span): readonly Core[] {
-  const [form, ...overloads] = writtenForms(callee)
-  if (form === undefined || overloads.length > 0) return args
-  const { parameters } = form
-  let missing = parameters.length - args.length
-  if (missing <= 0 || parameters[0]?.default === undefined) return args
-  const given = [...args]
-  return parameters.map((p) => {
-    if (p.default === undefined || missing === 0) return given.shift() ?? primitive('omitted', [], at)
-    missing--
-    return primitive('omitted', [], at)
-  })
-}
-
-/** An argument; `$` in it makes a function of it where the parameter takes one. */
-function lowerArgument(
-  node: ast.Expression,
-  callee: Callee,
-  index: number,
-  count: number,
-  place: Place,
-  context: ModuleContext,
-  from: { readonly collection: ast.Expression | undefined; readonly call: Span },
-): Core {
-  const wanted = takesFunction(callee, index, count, context.library, place.dollars !== undefined)
-  const path = from.collection && selectionText(from.collection)
-  const indexed = givesIndex(callee, index, context.library)
-  const bare = withoutParentheses(node)
-  if (bare.kind === 'Lambda' && bare.parameters.length > 0) {
-    const site: ir.Site = { span: from.call, path, params: bare.parameters.map((p) => p.name), indexed }
-    return lowerFunction(undefined, [bare], place, context, bare.span, site)
-  }
-  if (wanted === 'no') return lower(node, place, context)
-  const inner = bare.kind === 'Lambda' ? bare.body : node
-  const given = mostParameters(callee, index, context.library)
-  const ids = ['item', 'index', 'third'].slice(0, given).map((name) => context.fresh(name))
-  const dollars: Dollars = { ids, outer: place.dollars, used: 0 }
-  const body = lower(inner, { scope: place.scope, dollars }, context)
-  const isBody = wanted === 'always' && (isPlainValue(bare, place, context) || isDelayed(bare, callee, index, context))
-  if (dollars.used === 0 && bare.kind !== 'Lambda' && !isBody) return body
-  const names = ['$', '$$', '$$$'].slice(0, dollars.used)
-  const params = names.map((name, i): ir.Param => ({ id: ids[i] ?? '', name, type: undefined, default: undefined }))
-  const site: ir.Site = { span: from.call, path, params: names, indexed }
-  return { kind: 'fun', name: undefined, self: undefined, variants: [{ params, body }], site, span: node.span }
-}
-
-function withoutParentheses(node: ast.Expression): ast.Expression {
-  let inner = node
-  while (inner.kind === 'Parenthesized') inner = inner.value
-  return inner
-}
-
-/** Where a function without parameters is taken, all but a name stands for what it would return: `… orElse user.name`. */
-const isDelayed = (node: ast.Expression, callee: Callee, index: number, context: ModuleContext): boolean =>
-  node.kind !== 'Name' && takesThunk(callee, index, context.library)
-
-/** Whether an expression surely gives no function: then it is what a constant function returns. */
-function isPlainValue(node: ast.Expression, place: Place, context: ModuleContext): boolean {
-  switch (node.kind) {
-    case 'Number':
-    case 'String':
-    case 'Interpolation':
-    case 'Boolean':
-    case 'Regex':
-    case 'Temporal':
-    case 'Array':
-    case 'Object':
-    case 'Unary':
-    case 'Binary':
-    case 'As':
-    case 'Is':
-      return true
-    case 'Call':
-    case 'InfixCall': {
-      const callee = context.callee(node.callee, place)
-      if (callee.kind !== 'library') return false
-      const member = context.library.member(callee.module, callee.name)
-      return member?.kind === 'function' && member.overloads.every((o) => o.type.returns.kind !== 'function')
-    }
-    default:
-      return false
-  }
 }

@@ -35,10 +35,10 @@ export class Frame {
   }
 }
 
-/** Emits one module: constants are hoisted to its top, functions get frames of their own. */
 /** Calls of itself in last place after which a function is taken to have no end: seconds, for the shortest of them. */
 const mostRounds = 100_000_000
 
+/** Emits one module: constants are hoisted to its top, functions get frames of their own. */
 export class Emitter {
   readonly library: Library
   readonly #constants = new Map<string, { readonly id: Code; readonly value: Code }>()

@@ -1,0 +1,183 @@
+import { argumentCount } from '../diagnostics/runtime.ts'
+import type { Span } from '../span.ts'
+import type * as ast from '../syntax/ast.ts'
+import { type ArgumentCount, argumentCounts, countText, usageOf, writtenForms } from './argument-count.ts'
+import { type Callee, givesIndex, mostParameters, takesFunction, takesThunk } from './callee.ts'
+import type * as ir from './ir.ts'
+import type { Core } from './ir.ts'
+import { type Dollars, local, lower, lowerFunction, type Place, primitive } from './lower.ts'
+import type { ModuleContext } from './module-context.ts'
+import { selectionText } from './selection-text.ts'
+import { placeOf } from './written.ts'
+
+export function lowerCall(node: ast.Call, place: Place, context: ModuleContext): Core {
+  const callee = context.callee(node.callee, place)
+  if (callee.kind === 'mapping') return lowerMappingCall(node, callee.module, place, context)
+  const collection = node.args[0]?.value
+  const args = node.args.map((arg, i) =>
+    lowerArgument(arg.value, callee, i, node.args.length, place, context, {
+      collection: i === 0 ? undefined : collection,
+      call: node.span,
+    }),
+  )
+  return callOf(callee, args, node.span, node.callee, place, context)
+}
+
+/** `Orders::main(payload: …)`: an imported mapping with its inputs by name. */
+function lowerMappingCall(node: ast.Call, module: string, place: Place, context: ModuleContext): Core {
+  const entries = node.args.map(
+    (arg, i): ir.Entry => ({
+      kind: 'pair',
+      key: {
+        name: arg.name ?? (i === 0 ? 'payload' : `arg${i}`),
+        namespace: undefined,
+        attributes: undefined,
+        span: arg.span,
+      },
+      value: lower(arg.value, place, context),
+    }),
+  )
+  const inputs: Core = { kind: 'object', entries, span: node.span }
+  return primitive('runImported', [local(context.moduleId(module), node.span), inputs], node.span)
+}
+
+export function callOf(
+  callee: Callee,
+  given: readonly Core[],
+  at: Span,
+  written: ast.Expression,
+  place: Place,
+  context: ModuleContext,
+): Core {
+  const accepted = argumentCounts(callee, context)
+  const args = withImplicit(callee, given, accepted, at, context)
+  const complete = args.every(({ span }) => span.start < span.end)
+  if (
+    complete &&
+    accepted.length > 0 &&
+    !accepted.some(({ least, most }) => least <= args.length && args.length <= most)
+  ) {
+    const name = written.kind === 'Name' ? written.path.join('::') : 'function'
+    const usage = usageOf(callee, name, context)
+    context.report(argumentCount(at, { function: name, expected: countText(accepted), count: args.length, usage }))
+  }
+  if (callee.kind === 'library') {
+    const { module, name } = callee
+    const [value] = args
+    const written = value && context.tellsPlace(callee) ? placeOf(value, context) : undefined
+    return { kind: 'libraryCall', module, name, args, written, span: at }
+  }
+  const name = selectionText(written) ?? 'function'
+  const target = callee.kind === 'expression' ? lower(callee.node, place, context) : context.value(callee, written.span)
+  const advice = methodAdvice(callee, context)
+  return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, advice, span: at }
+}
+
+/** The arguments of a library function that takes an input of the script for its first one where that is left out. */
+function withImplicit(
+  callee: Callee,
+  args: readonly Core[],
+  accepted: readonly ArgumentCount[],
+  at: Span,
+  context: ModuleContext,
+): readonly Core[] {
+  const member = callee.kind === 'library' ? context.library.member(callee.module, callee.name) : undefined
+  const input = member?.kind === 'function' ? member.implicit : undefined
+  const oneIsMissing = accepted.every(({ least }) => least === args.length + 1)
+  return input !== undefined && oneIsMissing ? [context.value(context.input(input), at), ...args] : args
+}
+
+/** `payload.map(…)`: what to write where a function of the library is called like a method. */
+function methodAdvice(callee: Callee, context: ModuleContext): string | undefined {
+  const node = callee.kind === 'expression' ? withoutParentheses(callee.node) : undefined
+  if (node?.kind !== 'Select' || node.selector.kind !== 'KeySelector') return undefined
+  const { name } = node.selector
+  if (typeof name !== 'string' || context.preludeMember(name) === undefined) return undefined
+  const target = selectionText(node.target) ?? 'value'
+  return `\`${name}\` is a function, no member: write \`${target} ${name} …\` or \`${name}(${target}, …)\`.`
+}
+
+/** Where the first parameter has a default, missing arguments are those of the first parameters that have one. */
+function orderDefaults(callee: Callee, args: readonly Core[], at: Span): readonly Core[] {
+  const [form, ...overloads] = writtenForms(callee)
+  if (form === undefined || overloads.length > 0) return args
+  const { parameters } = form
+  let missing = parameters.length - args.length
+  if (missing <= 0 || parameters[0]?.default === undefined) return args
+  const given = [...args]
+  return parameters.map((p) => {
+    if (p.default === undefined || missing === 0) return given.shift() ?? primitive('omitted', [], at)
+    missing--
+    return primitive('omitted', [], at)
+  })
+}
+
+/** An argument; `$` in it makes a function of it where the parameter takes one. */
+export function lowerArgument(
+  node: ast.Expression,
+  callee: Callee,
+  index: number,
+  count: number,
+  place: Place,
+  context: ModuleContext,
+  from: { readonly collection: ast.Expression | undefined; readonly call: Span },
+): Core {
+  const wanted = takesFunction(callee, index, count, context.library, place.dollars !== undefined)
+  const path = from.collection && selectionText(from.collection)
+  const indexed = givesIndex(callee, index, context.library)
+  const bare = withoutParentheses(node)
+  if (bare.kind === 'Lambda' && bare.parameters.length > 0) {
+    const site: ir.Site = { span: from.call, path, params: bare.parameters.map((p) => p.name), indexed }
+    return lowerFunction(undefined, [bare], place, context, bare.span, site)
+  }
+  if (wanted === 'no') return lower(node, place, context)
+  const inner = bare.kind === 'Lambda' ? bare.body : node
+  const given = mostParameters(callee, index, context.library)
+  const ids = ['item', 'index', 'third'].slice(0, given).map((name) => context.fresh(name))
+  const dollars: Dollars = { ids, outer: place.dollars, used: 0 }
+  const body = lower(inner, { scope: place.scope, dollars }, context)
+  const isBody = wanted === 'always' && (isPlainValue(bare, place, context) || isDelayed(bare, callee, index, context))
+  if (dollars.used === 0 && bare.kind !== 'Lambda' && !isBody) return body
+  const names = ['$', '$$', '$$$'].slice(0, dollars.used)
+  const params = names.map((name, i): ir.Param => ({ id: ids[i] ?? '', name, type: undefined, default: undefined }))
+  const site: ir.Site = { span: from.call, path, params: names, indexed }
+  return { kind: 'fun', name: undefined, self: undefined, variants: [{ params, body }], site, span: node.span }
+}
+
+function withoutParentheses(node: ast.Expression): ast.Expression {
+  let inner = node
+  while (inner.kind === 'Parenthesized') inner = inner.value
+  return inner
+}
+
+/** Where a function without parameters is taken, all but a name stands for what it would return: `… orElse user.name`. */
+const isDelayed = (node: ast.Expression, callee: Callee, index: number, context: ModuleContext): boolean =>
+  node.kind !== 'Name' && takesThunk(callee, index, context.library)
+
+/** Whether an expression surely gives no function: then it is what a constant function returns. */
+function isPlainValue(node: ast.Expression, place: Place, context: ModuleContext): boolean {
+  switch (node.kind) {
+    case 'Number':
+    case 'String':
+    case 'Interpolation':
+    case 'Boolean':
+    case 'Regex':
+    case 'Temporal':
+    case 'Array':
+    case 'Object':
+    case 'Unary':
+    case 'Binary':
+    case 'As':
+    case 'Is':
+      return true
+    case 'Call':
+    case 'InfixCall': {
+      const callee = context.callee(node.callee, place)
+      if (callee.kind !== 'library') return false
+      const member = context.library.member(callee.module, callee.name)
+      return member?.kind === 'function' && member.overloads.every((o) => o.type.returns.kind !== 'function')
+    }
+    default:
+      return false
+  }
+}
