@@ -73,6 +73,8 @@ const seldom = [
   'runtime/src/format/yaml-write',
   'runtime/src/format/excel-read',
   'runtime/src/format/excel-write',
+  'runtime/src/format/json-fault',
+  'runtime/src/format/malformed',
   'runtime/src/format/multipart-headers',
   'runtime/src/failure',
   'cli/src/run-failure',
