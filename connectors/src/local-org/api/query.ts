@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue, Org } from '../org.ts'
 import type { FieldType } from '../schema/sobject-type.ts'
 import { type QueryRows, runQuery } from '../soql/index.ts'
 import type { SelectedColumn } from '../soql/plan.ts'
+import { homeOfQuery } from '../tooling/tooling-org.ts'
 import { batchOf, firstPage, nextPage, type Page } from './cursors.ts'
 import { type ApiAnswer, type ApiRequest, endpoint, param } from './endpoint.ts'
 
@@ -10,7 +11,12 @@ function query(request: ApiRequest, org: Org, all: boolean): ApiAnswer {
   const explain = request.query.get('explain')
   const soql = request.query.get('q') ?? explain
   if (soql === null) throw apiError(400, 'MALFORMED_QUERY', 'A query string has to be specified')
-  const rows = runQuery(org, soql, { user: request.user, all, version: request.version, blobs: 'links' })
+  const rows = runQuery(homeOfQuery(org, soql), soql, {
+    user: request.user,
+    all,
+    version: request.version,
+    blobs: 'links',
+  })
   if (explain !== null) return { status: 200, body: explanation(rows) }
   if (request.query.get('columns') === 'true') return { status: 200, body: columnMetadata(rows) }
   return { status: 200, body: pageBody(request, firstPage(org, rows, batchOf(request.headers))) }

@@ -73,7 +73,8 @@ function idByExternalId(request: ApiRequest, org: Org): string | ApiAnswer {
   return String(row.Id)
 }
 
-function read(request: ApiRequest, org: Org, id: string): ApiAnswer {
+/** A record, or why there is none. */
+export function readRecord(request: ApiRequest, org: Org, id: string): ApiAnswer {
   const object = objectOf(request, org)
   const full = fullId(id)
   if (full === undefined) {
@@ -129,7 +130,7 @@ export const sobjectEndpoints = [
   endpoint({
     method: 'GET',
     path: '/sobjects/:object/:id',
-    run: (request, org) => read(request, org, param(request, 'id')),
+    run: (request, org) => readRecord(request, org, param(request, 'id')),
   }),
   endpoint({
     method: 'PATCH',
@@ -156,7 +157,7 @@ export const sobjectEndpoints = [
     path: '/sobjects/:object/:field/:value',
     run(request, org) {
       const id = idByExternalId(request, org)
-      return typeof id === 'string' ? read(request, org, id) : id
+      return typeof id === 'string' ? readRecord(request, org, id) : id
     },
   }),
   endpoint({

@@ -202,10 +202,12 @@ function rowReaders(
     const outer = within(path.slice(0, -1))
     const name = path.at(-1) ?? ''
     const key = path.join('.')
+    const reached = scope.parents(path, key).parents
+    const [only, ...others] = reached
     let column = parents.get(key)
     if (column === undefined) {
-      const reached = scope.parents(path, key).parents.map(({ alias }) => `${alias}."Id"`)
-      column = select(reached.length === 1 ? (reached[0] ?? '') : `COALESCE(${reached.join(', ')})`)
+      const ids = reached.map(({ alias }) => `${alias}."Id"`)
+      column = select(ids.length === 1 ? (ids[0] ?? '') : `COALESCE(${ids.join(', ')})`)
       parents.set(key, column)
     }
     const idOfParent = column
@@ -219,7 +221,8 @@ function rowReaders(
       }
       const known = inside[name]
       if (known !== undefined && known !== null) return known as Record<string, JsonValue>
-      const type = context.schema.byPrefix(String(id).slice(0, 3))?.name ?? 'Name'
+      const object = others.length === 0 ? only?.object : context.schema.byPrefix(String(id).slice(0, 3))
+      const type = object?.name ?? 'Name'
       const made: Record<string, JsonValue> = { attributes: attributesOf(type, String(id), version) }
       inside[name] = made
       return made
