@@ -32,7 +32,7 @@ export function registerOauth(app: Hono, served: Served): void {
     const [, basic] = /^Basic\s+(.+)$/i.exec(context.req.header('authorization') ?? '') ?? []
     if (basic !== undefined) {
       const [id = '', ...rest] = Buffer.from(basic, 'base64').toString().split(':')
-      return { id: decodeURIComponent(id), secret: decodeURIComponent(rest.join(':')) }
+      return { id: unescaped(id), secret: unescaped(rest.join(':')) }
     }
     return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? undefined }
   }
@@ -325,6 +325,15 @@ export function registerOauth(app: Hono, served: Served): void {
       exp: Math.floor(session.expires / 1000),
     })
   })
+}
+
+/** Names and secrets stand escaped in a header, but not those of every client. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(host)

@@ -19,25 +19,40 @@ const ofRestOnly = new Set([
   'urls',
 ])
 
-/** The versions of the API from which on an object tells a thing, where that is not the oldest one that is served. */
-const since: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  sobject: {
-    actionOverrides: 35,
-    associateEntityType: 51,
-    associateParentEntity: 51,
-    deepCloneable: 51,
-    defaultImplementation: 51,
-    hasSubtypes: 38,
-    idEnabled: 35,
-    implementedBy: 51,
-    implementsInterfaces: 51,
-    isInterface: 51,
-    isSubtype: 39,
-    mruEnabled: 38,
-    namedLayoutInfos: 35,
-    networkScopeFieldName: 38,
-    supportedScopes: 35,
-  },
+type Since = Readonly<Record<string, number>>
+
+const objectSince: Since = {
+  actionOverrides: 35,
+  associateEntityType: 51,
+  associateParentEntity: 51,
+  deepCloneable: 51,
+  defaultImplementation: 51,
+  hasSubtypes: 38,
+  idEnabled: 35,
+  implementedBy: 51,
+  implementsInterfaces: 51,
+  isInterface: 51,
+  isSubtype: 39,
+  mruEnabled: 35,
+  namedLayoutInfos: 35,
+  networkScopeFieldName: 38,
+  supportedScopes: 35,
+}
+
+const sectionSince: Since = { collapsed: 38, layoutSectionId: 38, parentLayoutId: 35 }
+const recordTypeSince: Since = { active: 51, developerName: 51, master: 35 }
+
+/**
+ * The versions of the API from which on a thing is told, by the element that it stands in, where that is not the oldest one that is
+ * served. Of those between two WSDLs that were seen, it is the later one.
+ */
+const since: Readonly<Record<string, Since>> = {
+  sobject: objectSince,
+  sobjects: { ...objectSince, mruEnabled: 38 },
+  detailLayoutSections: sectionSince,
+  editLayoutSections: sectionSince,
+  recordTypeMappings: recordTypeSince,
+  recordTypeInfos: recordTypeSince,
   fields: {
     aggregatable: 38,
     aiPredictionField: 51,
@@ -52,7 +67,6 @@ const since: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     searchPrefilterable: 40,
   },
   childRelationships: { junctionIdListNames: 38, junctionReferenceTo: 35 },
-  recordTypeInfos: { active: 51, developerName: 51, master: 35 },
 }
 
 /** What stands there though it is null. */
@@ -69,8 +83,11 @@ const nillable = new Set([
   'urlNew',
 ])
 
+/** The version from which on a type of the WSDL is named by its prefix, as REST never does. */
+const ownTypesSince = 35
+
 /** What REST tells of an object, as the elements of a version: in the order of the alphabet, capitals first. */
-function describedXml(described: JsonObject, version: number, kind = 'sobject'): string {
+function describedXml(described: JsonObject, version: number, kind: string): string {
   const names = Object.keys(described).filter((name) => !ofRestOnly.has(name) && (since[kind]?.[name] ?? 0) <= version)
   return names
     .sort()
@@ -79,16 +96,17 @@ function describedXml(described: JsonObject, version: number, kind = 'sobject'):
       return (Array.isArray(value) ? value : [value]).map((each: JsonValue) => {
         if (each === null) return nillable.has(name) ? element(name, null) : ''
         if (typeof each === 'object') return `<${name}>${describedXml(each as JsonObject, version, name)}</${name}>`
-        return kind === 'fields' && name === 'defaultValue'
-          ? `<${name} xsi:type="xsd:${typeof each}">${each}</${name}>`
-          : element(name, each)
+        if (kind === 'fields' && name === 'defaultValue')
+          return `<${name} xsi:type="xsd:${typeof each}">${each}</${name}>`
+        if (name === 'soapType' && version >= ownTypesSince) return element(name, String(each).replace(/^urn:/, 'tns:'))
+        return element(name, each)
       })
     })
     .join('')
 }
 
 const summaryXml = (object: SObjectType, org: Org, version: number): string =>
-  describedXml({ ...summaryOf(object, org.version), idEnabled: true }, version)
+  describedXml({ ...summaryOf(object, org.version), idEnabled: true }, version, 'sobjects')
 
 function describeXml(object: SObjectType, org: Org, version: number): string {
   const urls = {
@@ -96,7 +114,7 @@ function describeXml(object: SObjectType, org: Org, version: number): string {
     urlEdit: `${org.url()}/{ID}/e`,
     urlNew: `${org.url()}/${object.keyPrefix}/e`,
   }
-  return describedXml({ ...describeObject(object, org.version), idEnabled: true, ...urls }, version)
+  return describedXml({ ...describeObject(object, org.version), idEnabled: true, ...urls }, version, 'sobject')
 }
 
 const globalXml = (org: Org, version: number): string => {
@@ -135,7 +153,8 @@ export const describeOperations: Readonly<Record<string, Operation>> = {
     const names = textsOf(request.sobjectType)
     return result(themeXml(names.length === 0 ? org.schema.objects() : names.map((name) => objectNamed(org, name))))
   },
-  describeLayout: ({ request, org }) => result(objectXml(layoutOf(objectNamed(org, textOf(request.sObjectType))))),
+  describeLayout: ({ request, org, version }) =>
+    result(describedXml(layoutOf(objectNamed(org, textOf(request.sObjectType))), version, 'layout')),
   describeTabs: ({ org, version }) => {
     const tabs = org.schema.objects().map((object) => tabOf(object, org))
     const later = version < 35 ? [] : ['description', 'tabSetId']

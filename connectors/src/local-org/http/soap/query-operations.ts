@@ -5,8 +5,8 @@ import { element, textOf } from './elements.ts'
 import { type Operation, result, type SoapCall } from './operation.ts'
 import { pageContent, queryResultType, recordXml } from './records.ts'
 
-const pageXml = ({ api, org }: SoapCall, { size, records, locator, columns }: Page): string =>
-  `<result${queryResultType(api)}>${pageContent(size, records, locator, { api, schema: org.schema, columns })}</result>`
+const pageXml = ({ api, org, version }: SoapCall, { size, records, locator, columns }: Page): string =>
+  `<result${queryResultType(api)}>${pageContent(size, records, locator, { api, schema: org.schema, version, columns })}</result>`
 
 function query(call: SoapCall, all: boolean): string {
   const { request, user, org, options } = call
@@ -24,7 +24,7 @@ export const queryOperations: Readonly<Record<string, Operation>> = {
   queryMore: (call) => pageXml(call, nextPage(call.org, textOf(call.request.queryLocator)?.trim() ?? '')),
   search: ({ request, user, org, api, version }) => {
     const records = searchFor(textOf(request.searchString) ?? '', { user, version: org.version }, org)
-    const writer = { api, schema: org.schema }
+    const writer = { api, schema: org.schema, version }
     const found = records.map((record) => `<searchRecords>${recordXml('record', record, writer)}</searchRecords>`)
     return result(`${version < searchesWithId ? '' : element('queryId', org.newId('0Fx'))}${found.join('')}`)
   },

@@ -100,12 +100,12 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
       }
       return org.records.hardDelete(id, saveOptionsOf(call))
     }),
-  retrieve: ({ request, org, api }) => {
+  retrieve: ({ request, org, api, version }) => {
     const fields = (textOf(request.fieldList) ?? 'Id').split(',').map((name) => name.trim())
     const object = objectNamed(org, textOf(request.sObjectType))
     const ids = textsOf(request.ids)
     checkCount(ids.length, mostRead)
-    const writer = { api, schema: org.schema }
+    const writer = { api, schema: org.schema, version }
     return ids
       .map((id) => {
         const record = org.records.retrieve(object.name, id.trim(), fields)
@@ -210,7 +210,7 @@ function checkDuplicatesAsked(count: number): void {
 }
 
 function duplicatesXml(
-  { org, api }: SoapCall,
+  { org, api, version }: SoapCall,
   object: SObjectType,
   values: JsonObject,
   id: string | undefined,
@@ -219,7 +219,11 @@ function duplicatesXml(
   if (duplicates === undefined) return element('success', true)
   const { rule, ids } = duplicates
   const records = ids.map((found) => {
-    const record = recordXml('record', { attributes: { type: object.name }, Id: found }, { api, schema: org.schema })
+    const record = recordXml(
+      'record',
+      { attributes: { type: object.name }, Id: found },
+      { api, schema: org.schema, version },
+    )
     return `<matchRecords>${element('matchConfidence', '100.0')}${record}</matchRecords>`
   })
   const facts = [

@@ -54,6 +54,7 @@ function valuesOf(sobject: Element): readonly (readonly [string, JsonValue])[] {
 export interface RecordWriter {
   readonly api: SoapApi
   readonly schema: Schema
+  readonly version: number
   /** What was selected, which says the types of groups and sums. */
   readonly columns?: readonly SelectedColumn[]
 }
@@ -89,7 +90,7 @@ function fieldXml(type: string, name: string, value: JsonValue, writer: RecordWr
   if (typeof value === 'object' && !Array.isArray(value)) {
     const inner = value as JsonObject
     if (Array.isArray(inner.records)) return childrenXml(tag, inner.records as readonly JsonObject[], writer)
-    return inner.attributes === undefined ? compoundXml(tag, inner) : recordXml(tag, inner, writer)
+    return inner.attributes === undefined ? compoundXml(tag, inner, writer.version) : recordXml(tag, inner, writer)
   }
   if (type !== 'AggregateResult') return element(tag, textOfValue(value, writer.schema.object(type)?.field(name)?.type))
   const fieldType =
@@ -120,6 +121,9 @@ export const pageContent = (
     element('size', size),
   ].join('')
 
+/** The version from which on an address tells how exactly its place is known. */
+const accuracySince = 35
+
 const placeParts = ['latitude', 'longitude'] as const
 const addressParts = [
   ...placeParts,
@@ -134,9 +138,12 @@ const addressParts = [
 ] as const
 
 /** An address or a place, whose parts are no fields. */
-function compoundXml(tag: string, value: JsonObject): string {
+function compoundXml(tag: string, value: JsonObject, version: number): string {
   const isAddress = 'street' in value || 'city' in value
-  const parts = (isAddress ? addressParts : placeParts).map((part) =>
+  const names = isAddress
+    ? addressParts.filter((part) => version >= accuracySince || part !== 'geocodeAccuracy')
+    : placeParts
+  const parts = names.map((part) =>
     element(part, textOfValue(value[part] ?? null, part === 'latitude' || part === 'longitude' ? 'double' : 'string')),
   )
   return `<${tag} xsi:type="${isAddress ? 'address' : 'location'}">${parts.join('')}</${tag}>`
