@@ -79,6 +79,25 @@ test('so must an assertion of SAML', async () => {
   expect((await bySaml(wrapped)).status).toBe(200)
 })
 
+test.each(['%zz:%zz', '%zz', 'a%E0%A4%A:b', ':', ''])('a head of Basic that holds %j is refused', async (given) => {
+  const org = await start()
+  const head = { authorization: `Basic ${Buffer.from(given).toString('base64')}` }
+  for (const [path, status] of [
+    ['token', 400],
+    ['introspect', 401],
+  ] as const) {
+    const answer = await fetch(`${org.url}/services/oauth2/${path}`, {
+      method: 'POST',
+      headers: head,
+      body: new URLSearchParams({ grant_type: 'client_credentials', token: '%zz' }),
+    })
+    expect([answer.status, await answer.json()]).toEqual([
+      status,
+      { error: 'invalid_client_id', error_description: 'client identifier invalid' },
+    ])
+  }
+})
+
 test('what is no certificate is told at the start', async () => {
   await expect(startLocalOrg({ certificates: ['nonsense'] })).rejects.toThrow(
     'Certificate 1 is no certificate or public key in PEM',

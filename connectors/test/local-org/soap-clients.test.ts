@@ -489,3 +489,118 @@ test('passwords are set, reset and changed, and count for every login', async ()
     await own.close()
   }
 })
+
+test('a description holds what its version knows, in the order of the alphabet', async () => {
+  const describe = async (version: number) => {
+    const { root } = await send(
+      partnerEnvelope('<describeSObject><m:sObjectType>Account</m:sObjectType></describeSObject>'),
+      { path: `/services/Soap/u/${version}.0` },
+    )
+    const [result] = within(root, partner, 'result')
+    const fields = childrenOf(result as Element).filter(({ localName }) => localName === 'fields')
+    const named = (name: string) => fields.find((field) => textIn(field, partner, 'name') === name)
+    return { result: fieldsOf(result).map(([name]) => name), named }
+  }
+  const inOrder = (names: readonly string[]) => [...names].sort()
+  const [old, recent] = [await describe(31), await describe(51)]
+  for (const { result, named } of [old, recent]) {
+    expect(result).toEqual(inOrder(result))
+    const field = fieldsOf(named('Industry')).map(([name]) => name)
+    expect(field).toEqual(inOrder(field))
+    expect(result).not.toContain('sobjectDescribeOption')
+  }
+  expect(recent.result).toEqual(expect.arrayContaining(['deepCloneable', 'idEnabled', 'supportedScopes', 'urlNew']))
+  for (const later of ['deepCloneable', 'idEnabled', 'supportedScopes', 'associateEntityType'])
+    expect(old.result).not.toContain(later)
+  const type = (field: Element | undefined) => textIn(field as Element, partner, 'soapType')
+  expect([type(old.named('BillingAddress')), type(recent.named('BillingAddress'))]).toEqual([
+    'urn:address',
+    'tns:address',
+  ])
+  const flag = within(recent.named('IsDeleted') as Element, partner, 'defaultValue')[0]
+  expect([flag?.getAttributeNS(xsi, 'type'), flag?.textContent]).toEqual(['xsd:boolean', 'false'])
+})
+
+test('layouts, tabs and themes are described', async () => {
+  const layout = await send(partnerEnvelope('<describeLayout><m:sObjectType>Contact</m:sObjectType></describeLayout>'))
+  const items = within(layout.root, partner, 'layoutComponents').map((part) => textIn(part, partner, 'value'))
+  expect(items).toEqual(expect.arrayContaining(['LastName', 'AccountId']))
+  const [mapping] = within(layout.root, partner, 'recordTypeMappings')
+  expect(textIn(mapping as Element, partner, 'layoutId')).toBe(textIn(layout.root, partner, 'id'))
+  const tabs = await send(partnerEnvelope('<describeTabs></describeTabs>'))
+  const named = within(tabs.root, partner, 'sobjectName').map(({ textContent }) => textContent)
+  expect(named).toEqual(expect.arrayContaining(['Account', 'Contact']))
+  const theme = await send(partnerEnvelope('<describeTheme><m:sobjectType>lead</m:sobjectType></describeTheme>'))
+  expect(fieldsOf(within(theme.root, partner, 'themeItems')[0])).toEqual([['name', 'Lead']])
+})
+
+test('what a local org has nothing for is told as that', async () => {
+  const { status, root } = await send(partnerEnvelope('<sendEmail></sendEmail>'))
+  expect([status, textIn(root, '*', 'faultstring')]).toEqual([
+    500,
+    'FUNCTIONALITY_NOT_ENABLED: sendEmail is not there in a local org',
+  ])
+  const account = create('Account', { Name: 'Approve me' })
+  const process = await send(
+    partnerEnvelope(
+      `<process><m:actions xsi:type="m:ProcessSubmitRequest"><m:comments>please</m:comments><m:objectId>${account}</m:objectId></m:actions></process>`,
+    ),
+  )
+  expect(fieldsOf(within(process.root, partner, 'result')[0])).toEqual([
+    ['entityId', account],
+    ['errors', expect.stringContaining('NO_APPLICABLE_PROCESS')],
+    ['instanceId', null],
+    ['instanceStatus', null],
+    ['success', 'false'],
+  ])
+})
+
+test('changes are asked for within the same bounds as over REST', async () => {
+  const id = create('Account', { Name: 'Changed' })
+  const gone = create('Account', { Name: 'Gone' })
+  org.org.records.remove(gone, { user: org.org.admin })
+  const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  const ask = (operation: string, start: string, end: string) =>
+    send(
+      partnerEnvelope(
+        `<${operation}><m:sObjectType>Account</m:sObjectType><m:startDate>${start}</m:startDate><m:endDate>${end}</m:endDate></${operation}>`,
+      ),
+    )
+  const updated = await ask('getUpdated', at(-1), at(1))
+  expect(within(updated.root, partner, 'ids').map(({ textContent }) => textContent)).toContain(id)
+  const deleted = await ask('getDeleted', at(-1).replace('Z', '+00:00'), at(1))
+  const records = within(deleted.root, partner, 'deletedRecords').map(fieldsOf)
+  expect(records).toContainEqual([
+    ['deletedDate', expect.stringMatching(/Z$/)],
+    ['id', gone],
+  ])
+  expect(
+    fieldsOf(within(deleted.root, partner, 'result')[0])
+      .map(([name]) => name)
+      .slice(-2),
+  ).toEqual(['earliestDateAvailable', 'latestDateCovered'])
+  for (const [start, end, message] of [
+    [at(1), at(-1), 'startDate before endDate'],
+    [at(-31), at(0), 'startDate before org replication enablement date'],
+  ] as const) {
+    const { root } = await ask('getUpdated', start, end)
+    expect(textIn(root, '*', 'faultstring')).toBe(`INVALID_REPLICATION_DATE: ${message}`)
+    const path = `/services/data/v64.0/sobjects/Account/updated/?start=${encodeURIComponent(start)}&end=${encodeURIComponent(end)}`
+    const rest = await fetch(org.url + path, { headers: { authorization: `Bearer ${org.accessToken}` } })
+    expect(await rest.json()).toEqual([{ errorCode: 'INVALID_REPLICATION_DATE', message }])
+  }
+})
+
+test('a search answers with records', async () => {
+  create('Lead', { LastName: 'Zweistein', Company: 'Relativ' })
+  const { root } = await send(
+    partnerEnvelope(
+      '<search><m:searchString>FIND {Zweistein} IN ALL FIELDS RETURNING Lead(Id, Company)</m:searchString></search>',
+    ),
+  )
+  const [record] = within(root, partner, 'record')
+  expect(fieldsOf(record).map(([name]) => name)).toEqual(['type', 'Id', 'Id', 'Company'])
+  expect(textIn(record as Element, partnerRecords, 'Company')).toBe('Relativ')
+  const wrong = await send(partnerEnvelope('<search><m:searchString>FIND</m:searchString></search>'))
+  expect(within(wrong.root, 'urn:fault.partner.soap.sforce.com', 'MalformedSearchFault')).toHaveLength(1)
+})

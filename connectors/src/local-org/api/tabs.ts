@@ -1,5 +1,5 @@
 import { apiError } from '../api-error.ts'
-import type { Org } from '../org.ts'
+import type { JsonObject, Org } from '../org.ts'
 import { endpoint, param } from './endpoint.ts'
 
 /** Objects that users open by a tab of their own. */
@@ -14,34 +14,36 @@ const tabbed = (org: Org) =>
         ),
     )
 
+export const tabsOf = (org: Org): JsonObject[] =>
+  tabbed(org).map(({ name, labelPlural, keyPrefix, custom }) => ({
+    colors: [],
+    custom,
+    iconUrl: '',
+    icons: [],
+    label: labelPlural,
+    miniIconUrl: '',
+    name: custom ? name : `standard-${name}`,
+    sobjectName: name,
+    url: `${org.url()}/${keyPrefix}/o`,
+  }))
+
+/** Objects have neither colours nor icons here. */
+export const themeOf = (org: Org): JsonObject => ({
+  themeItems: tabbed(org).map(({ name }) => ({ colors: [], icons: [], name })),
+})
+
 const appMenus = ['AppSwitcher', 'Salesforce1', 'NetworkTabs']
 
 export const tabEndpoints = [
   endpoint({
     method: 'GET',
     path: '/tabs',
-    run: (_, org) => ({
-      status: 200,
-      body: tabbed(org).map(({ name, labelPlural, keyPrefix, custom }) => ({
-        colors: [],
-        custom,
-        iconUrl: '',
-        icons: [],
-        label: labelPlural,
-        miniIconUrl: '',
-        name: custom ? name : `standard-${name}`,
-        sobjectName: name,
-        url: `${org.url()}/${keyPrefix}/o`,
-      })),
-    }),
+    run: (_, org) => ({ status: 200, body: tabsOf(org) }),
   }),
   endpoint({
     method: 'GET',
     path: '/theme',
-    run: (_, org) => ({
-      status: 200,
-      body: { themeItems: tabbed(org).map(({ name }) => ({ colors: [], icons: [], name })) },
-    }),
+    run: (_, org) => ({ status: 200, body: themeOf(org) }),
   }),
   endpoint({
     method: 'GET',

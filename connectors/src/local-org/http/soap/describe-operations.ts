@@ -1,5 +1,6 @@
 import { describeObject, summaryOf } from '../../api/describe.ts'
 import { layoutOf } from '../../api/layouts.ts'
+import { tabsOf, themeOf } from '../../api/tabs.ts'
 import { apiError } from '../../api-error.ts'
 import type { JsonObject, JsonValue, Org } from '../../org.ts'
 import type { SObjectType } from '../../schema/sobject-type.ts'
@@ -51,6 +52,7 @@ const since: Readonly<Record<string, Since>> = {
   sobjects: { ...objectSince, mruEnabled: 38 },
   detailLayoutSections: sectionSince,
   editLayoutSections: sectionSince,
+  columns: { fieldApiName: 38, sortable: 51 },
   recordTypeMappings: recordTypeSince,
   recordTypeInfos: recordTypeSince,
   fields: {
@@ -66,17 +68,21 @@ const since: Readonly<Record<string, Since>> = {
     referenceTargetField: 35,
     searchPrefilterable: 40,
   },
+  tabSet: { description: 35, tabSetId: 35 },
   childRelationships: { junctionIdListNames: 38, junctionReferenceTo: 35 },
 }
 
 /** What stands there though it is null. */
 const nillable = new Set([
+  'accessLevelRequiredForCreate',
   'associateEntityType',
   'associateParentEntity',
   'defaultImplementation',
+  'format',
   'implementedBy',
   'implementsInterfaces',
   'keyPrefix',
+  'lookupId',
   'networkScopeFieldName',
   'urlDetail',
   'urlEdit',
@@ -122,20 +128,6 @@ const globalXml = (org: Org, version: number): string => {
   return `${element('encoding', 'UTF-8')}${element('maxBatchSize', 200)}${sobjects.join('')}`
 }
 
-/** An object has neither colours nor icons here. */
-const themeXml = (objects: readonly SObjectType[]): string =>
-  objects.map(({ name }) => `<themeItems>${element('name', name)}</themeItems>`).join('')
-
-const tabOf = ({ name, labelPlural, keyPrefix, custom }: SObjectType, org: Org): JsonObject => ({
-  custom,
-  iconUrl: `${org.url()}/img/icon.png`,
-  label: labelPlural,
-  miniIconUrl: `${org.url()}/img/icon16.png`,
-  name: custom ? name : `standard-${name}`,
-  sobjectName: name,
-  url: `${org.url()}/${keyPrefix}/o`,
-})
-
 /** Operations that tell what the org has. */
 export const describeOperations: Readonly<Record<string, Operation>> = {
   describeGlobal: ({ org, version }) => result(globalXml(org, version)),
@@ -148,16 +140,15 @@ export const describeOperations: Readonly<Record<string, Operation>> = {
     return resultsOf(names, (name) => describeXml(objectNamed(org, name), org, version))
   },
   describeGlobalTheme: ({ org, version }) =>
-    result(`<global>${globalXml(org, version)}</global><theme>${themeXml(org.schema.objects())}</theme>`),
+    result(`<global>${globalXml(org, version)}</global><theme>${objectXml(themeOf(org))}</theme>`),
   describeTheme: ({ request, org }) => {
     const names = textsOf(request.sobjectType)
-    return result(themeXml(names.length === 0 ? org.schema.objects() : names.map((name) => objectNamed(org, name))))
+    if (names.length === 0) return result(objectXml(themeOf(org)))
+    return result(objectXml({ themeItems: names.map((name) => ({ name: objectNamed(org, name).name })) }))
   },
   describeLayout: ({ request, org, version }) =>
     result(describedXml(layoutOf(objectNamed(org, textOf(request.sObjectType))), version, 'layout')),
   describeTabs: ({ org, version }) => {
-    const tabs = org.schema.objects().map((object) => tabOf(object, org))
-    const later = version < 35 ? [] : ['description', 'tabSetId']
     const app = {
       description: 'All objects of the org',
       label: 'Sales',
@@ -165,14 +156,12 @@ export const describeOperations: Readonly<Record<string, Operation>> = {
       namespace: '',
       selected: true,
       tabSetId: '02uTw0000000001IAA',
-      tabs,
+      tabs: tabsOf(org),
     }
-    const shown = Object.entries(app).filter(
-      ([name]) => !['description', 'tabSetId'].includes(name) || later.includes(name),
-    )
-    return result(objectXml(Object.fromEntries(shown)))
+    return result(describedXml(app, version, 'tabSet'))
   },
-  describeAllTabs: ({ org }) => resultsOf(org.schema.objects(), (object) => objectXml(tabOf(object, org))),
+  describeAllTabs: ({ org }) => resultsOf(tabsOf(org), objectXml),
+  describeAppMenu: () => result(''),
   describeSearchScopeOrder: ({ org }) =>
     resultsOf(org.schema.objects(), ({ name, keyPrefix }) => element('keyPrefix', keyPrefix) + element('name', name)),
   describeDataCategoryGroups: () => '',

@@ -28,7 +28,6 @@ const dataOperations: Readonly<Record<string, Operation>> = {
 /** Operations of the real API that a local org has nothing for. */
 const absent = new Set([
   'deleteByExample',
-  'describeAppMenu',
   'describeApprovalLayout',
   'describeCompactLayouts',
   'describeDataCategoryGroupStructures',
