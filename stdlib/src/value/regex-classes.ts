@@ -48,6 +48,8 @@ const posix: ReadonlyMap<string, Pair> = new Map([
   ['Space', { ascii: spaceSet, unicode: '\\p{White_Space}' }],
 ])
 
+const ignorable = '\\x00-\\x08\\x0E-\\x1B\\x7F-\\x9F\\p{Cf}'
+
 const java: ReadonlyMap<string, string> = new Map([
   ['javaLowerCase', '\\p{Lowercase}'],
   ['javaUpperCase', '\\p{Uppercase}'],
@@ -58,6 +60,14 @@ const java: ReadonlyMap<string, string> = new Map([
   ['javaTitleCase', '\\p{Lt}'],
   ['javaSpaceChar', '\\p{Z}'],
   ['javaWhitespace', '\\t-\\r\\x1C-\\x20\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000'],
+  ['javaMirrored', '\\p{Bidi_Mirrored}'],
+  ['javaDefined', '\\p{Assigned}'],
+  ['javaIdeographic', '\\p{Ideographic}'],
+  ['javaUnicodeIdentifierStart', '\\p{ID_Start}'],
+  ['javaUnicodeIdentifierPart', `\\p{ID_Continue}${ignorable}`],
+  ['javaJavaIdentifierStart', '\\p{L}\\p{Nl}\\p{Sc}\\p{Pc}'],
+  ['javaJavaIdentifierPart', `\\p{L}\\p{Nl}\\p{Sc}\\p{Pc}\\p{Nd}\\p{Mn}\\p{Mc}${ignorable}`],
+  ['javaIdentifierIgnorable', ignorable],
   ['javaISOControl', '\\x00-\\x1F\\x7F-\\x9F'],
   ['L1', '\\x00-\\xFF'],
   ['all', '\\p{Any}'],
@@ -89,8 +99,17 @@ const blocks: ReadonlyMap<string, string> = new Map([
 export function posixClass(name: string, unicode: boolean): SetText | undefined {
   const pair = posix.get(name)
   if (pair) return { body: unicode ? pair.unicode : pair.ascii, negated: false }
-  const body = java.get(name) ?? blockBody(name) ?? propertyBody(name)
+  const body = java.get(name) ?? blockBody(name) ?? binaryBody(name) ?? propertyBody(name)
   return body === undefined ? undefined : { body, negated: false }
+}
+
+/** `\\p{Lower}` and its like take both cases under `(?i)`; undefined for the names of others. */
+export function caselessClass(name: string, unicode: boolean): SetText | undefined {
+  if (/^(?:Is)?L[ultC]$|^(?:gc|general_category)=L[ult]$/.test(name)) return { body: '\\p{LC}', negated: false }
+  if (/^(?:Lower|Upper)$/.test(name) && !unicode) return { body: 'a-zA-Z', negated: false }
+  return /^(?:Lower|Upper|java(?:Lower|Upper|Title)Case|Is(?:lower|upper|title)case)$/i.test(name)
+    ? { body: '\\p{Lowercase}\\p{Uppercase}\\p{Lt}', negated: false }
+    : undefined
 }
 
 function blockBody(name: string): string | undefined {
@@ -113,6 +132,23 @@ function propertyBody(name: string): string | undefined {
   return found === undefined ? undefined : `\\p{${found}}`
 }
 
+/** What has the prefix `Is` in Java, in any case, and is no property of JavaScript. */
+function binaryBody(name: string): string | undefined {
+  if (!name.startsWith('Is')) return undefined
+  const word = name.slice(2).toLowerCase()
+  return word === 'word'
+    ? (classes.get('w') as Pair).unicode
+    : (posix.get(titleCase(word))?.unicode ?? binary.get(word.replaceAll('_', '')))
+}
+
+const binary: ReadonlyMap<string, string> = new Map([
+  ['titlecase', '\\p{Lt}'],
+  ['whitespace', '\\p{White_Space}'],
+  ['hexdigit', '\\p{Nd}\\p{Hex_Digit}'],
+  ['noncharactercodepoint', '\\p{Noncharacter_Code_Point}'],
+  ['joincontrol', '\\p{Join_Control}'],
+])
+
 const propertyKeys: ReadonlyMap<string, string> = new Map([
   ['sc', 'Script'],
   ['script', 'Script'],
@@ -132,8 +168,6 @@ const special: ReadonlyMap<string, string> = new Map([
   ['punctuation', 'P'],
   ['control', 'Cc'],
   ['assigned', 'Assigned'],
-  ['whitespace', 'White_Space'],
-  ['noncharacter_code_point', 'Noncharacter_Code_Point'],
 ])
 
 const titleCase = (name: string): string => name.toLowerCase().replace(/(?:^|_)[a-z]/g, (c) => c.toUpperCase())

@@ -1,6 +1,15 @@
 import { runtime } from '@twill/language/diagnostics'
 import { raise } from './raise.ts'
-import { characterClass, lineTerminators, posixClass, type SetText, verticalSet, wordSet } from './regex-classes.ts'
+import { type CaseRule, otherCases, otherCasesInRange } from './regex-cases.ts'
+import {
+  caselessClass,
+  characterClass,
+  lineTerminators,
+  posixClass,
+  type SetText,
+  verticalSet,
+  wordSet,
+} from './regex-classes.ts'
 
 /** A Java pattern as JavaScript's, for a RegExp with these flags (always with `v`). */
 export interface TranslatedRegex {
@@ -30,6 +39,7 @@ type Node =
   | { readonly kind: 'char'; readonly code: number; readonly ignoreCase: CaseRule }
   | { readonly kind: 'set'; readonly set: SetText }
   | { readonly kind: 'assertion'; readonly text: string }
+  | { readonly kind: 'lineBreak' }
   | { readonly kind: 'reference'; readonly group: number | string; readonly ignoreCase: CaseRule }
   | { readonly kind: 'group'; readonly open: string; readonly body: Node }
   | { readonly kind: 'capture'; readonly number: number; readonly name: string | undefined; readonly body: Node }
@@ -37,9 +47,6 @@ type Node =
   | { readonly kind: 'repeat'; readonly body: Node; readonly quantifier: string }
   | { readonly kind: 'sequence'; readonly items: readonly Node[] }
   | { readonly kind: 'alternatives'; readonly items: readonly Node[] }
-
-/** Java folds only ASCII letters unless `(?u)` is on too. */
-type CaseRule = 'exact' | 'ascii' | 'unicode'
 
 interface Flags {
   /** ignore case */
@@ -130,7 +137,9 @@ class PatternReader {
       case '?':
         throw this.#problem(`there is nothing before \`${c}\` to repeat`, `A literal ${c} is written \`\\${c}\`.`)
       case '{':
-        throw this.#problem('a `{` begins no repetition', 'A literal { is written `\\{`.')
+        this.#at--
+        this.#emptyRepetitions()
+        return undefined
       default:
         return this.#char(c.codePointAt(0) ?? 0)
     }
@@ -162,19 +171,38 @@ class PatternReader {
   }
 
   #quantified(atom: Node): Node {
+    const quantifier = this.#quantifier()
+    if (quantifier === undefined) return atom
     this.#skipComments()
-    const found = this.#match(/[*+?]|\{\d+(?:,\d*)?\}/y)
-    if (found === undefined) {
-      if (this.#peek() === '{') throw this.#problem('a `{` begins no repetition', 'A literal { is written `\\{`.')
-      return atom
+    const kind = this.#take('+') ? 'possessive' : this.#take('?') ? 'lazy' : 'greedy'
+    this.#emptyRepetitions()
+    const node: Node = { kind: 'repeat', body: atom, quantifier: kind === 'lazy' ? `${quantifier}?` : quantifier }
+    return kind === 'possessive' ? { kind: 'atomic', body: node } : node
+  }
+
+  #quantifier(): string | undefined {
+    this.#skipComments()
+    const found =
+      this.#match(/[*+?]|\{\d+(?:,\d*)?\}/y) ??
+      (this.#flags.x ? this.#match(/\{\s*\d+\s*(?:,\s*\d*\s*)?\}/y)?.replace(/\s+/g, '') : undefined)
+    if (found === undefined && this.#peek() === '{') {
+      throw this.#problem('a `{` begins no repetition', 'A literal { is written `\\{`.')
     }
-    const [low, high] = /^\{(\d+),(\d+)\}$/.exec(found)?.slice(1) ?? []
+    const [low, high] = /^\{(\d+),(\d+)\}$/.exec(found ?? '')?.slice(1) ?? []
     if (low !== undefined && high !== undefined && Number(low) > Number(high))
       throw this.#problem(`\`${found}\` repeats from more to less`)
-    if (this.#take('+'))
-      return this.#quantified({ kind: 'atomic', body: { kind: 'repeat', body: atom, quantifier: found } })
-    const quantifier = this.#take('?') ? `${found}?` : found
-    return this.#quantified({ kind: 'repeat', body: atom, quantifier })
+    return found
+  }
+
+  /** A `{2}` that follows nothing, or another quantifier, repeats the empty text in Java. */
+  #emptyRepetitions(): void {
+    this.#skipComments()
+    while (this.#peek() === '{') {
+      this.#quantifier()
+      this.#skipComments()
+      if (!this.#take('+')) this.#take('?')
+      this.#skipComments()
+    }
   }
 
   #group(): Node | undefined {
@@ -233,7 +261,7 @@ class PatternReader {
       case 'Q':
         return this.#quotation()
       case 'E':
-        return undefined
+        throw this.#problem('`\\E` ends no quotation')
       case 'A':
         return { kind: 'assertion', text: start }
       case 'z':
@@ -248,10 +276,11 @@ class PatternReader {
       case 'B':
         return { kind: 'assertion', text: wordBoundary(c === 'B') }
       case 'R':
-        return { kind: 'group', open: '(?:', body: { kind: 'assertion', text: `\\r\\n|(?!\\r\\n)[${verticalSet}]` } }
+        return { kind: 'lineBreak' }
       case 'k': {
         const name = this.#match(/<[a-zA-Z][a-zA-Z0-9]*>/y)?.slice(1, -1)
         if (name === undefined) throw this.#problem('`\\k` needs the name of a group: `\\k<name>`')
+        if (!this.names.has(name)) throw this.#problem(`there is no group \`${name}\` before \`\\k<${name}>\``)
         return { kind: 'reference', group: name, ignoreCase: this.#case }
       }
       case 'X':
@@ -288,16 +317,10 @@ class PatternReader {
       const name = this.#take('{') ? this.#until('}') : this.#next()
       const set = posixClass(name, this.#flags.U)
       if (set === undefined) throw this.#problem(`\`\\${c}{${name}}\` is no character class`)
-      return c === 'P' ? { ...set, negated: !set.negated } : this.#caseless(set, name)
+      const cased = (this.#flags.i ? caselessClass(name, this.#flags.U) : undefined) ?? set
+      return c === 'P' ? { ...cased, negated: !cased.negated } : cased
     }
     return characterClass(c, this.#flags.U)
-  }
-
-  /** `\p{Lower}` and `\p{Upper}` take both cases under `(?i)`. */
-  #caseless(set: SetText, name: string): SetText {
-    return this.#flags.i && /^(?:Is)?(?:Lower(?:case)?|Upper(?:case)?|L[ulC])$/.test(name)
-      ? { body: /^(?:Lower|Upper)$/.test(name) ? 'a-zA-Z' : '\\p{LC}', negated: false }
-      : set
   }
 
   #until(close: string): string {
@@ -362,8 +385,11 @@ class PatternReader {
       if (this.#flags.x) this.#match(/\s+/y)
       if (this.#at >= this.#pattern.length) throw this.#problem('a `[` has no `]`')
       if (!first && this.#take(']')) break
-      if (this.#pattern.startsWith('&&', this.#at)) {
-        this.#match(/&+/y)
+      if (this.#take('&&')) {
+        // Before a third `&`, or the end, it means nothing.
+        const empty = /[\]&]/.test(this.#peek())
+        if (empty && body === '' && operands.length === 0) throw this.#problem('nothing stands before `&&`')
+        if (empty) continue
         if (body !== '') operands.push(body)
         body = ''
       } else if (this.#take('[')) body += setText(this.#class())
@@ -397,7 +423,7 @@ class PatternReader {
     if (c !== '\\') return c.codePointAt(0) ?? 0
     const escaped = this.#next()
     if (escaped === '') throw this.#problem('it ends in a backslash')
-    if (escaped === 'E') return ''
+    if (escaped === 'E') throw this.#problem('`\\E` ends no quotation')
     if (escaped === 'Q')
       return Array.from(this.#untilQuoteEnd(), (q) =>
         classChars(q.codePointAt(0) ?? 0, q.codePointAt(0) ?? 0, this.#case),
@@ -446,10 +472,7 @@ class PatternReader {
   }
 }
 
-function captures(node: Node): boolean {
-  if (node.kind === 'capture') return true
-  return 'items' in node ? node.items.some(captures) : 'body' in node && captures(node.body)
-}
+const hasCases = /\p{Changes_When_Casemapped}/u
 
 /** Numbers the JavaScript groups, then prints. */
 class Writer {
@@ -479,22 +502,26 @@ class Writer {
     return { source: this.#text(tree), flags, groups: this.#groups }
   }
 
-  #number(node: Node): void {
+  /** @param behind within a look-behind, which JavaScript matches backwards: no part of it can be atomic */
+  #number(node: Node, behind = false): void {
     switch (node.kind) {
       case 'capture':
         this.#groups[node.number] = ++this.#count
         break
       case 'atomic':
-        this.#atomic.set(node, ++this.#count)
+        if (!behind) this.#atomic.set(node, ++this.#count)
+        break
+      case 'group':
+        behind ||= node.open.startsWith('(?<')
         break
       case 'char':
-        if (otherCases(node.code, 'unicode').length > 0) this.#rules.add(node.ignoreCase)
+        if (hasCases.test(String.fromCodePoint(node.code))) this.#rules.add(node.ignoreCase)
         return
       case 'reference':
         this.#byFlag ||= node.ignoreCase !== 'exact'
         return
     }
-    for (const child of 'items' in node ? node.items : 'body' in node ? [node.body] : []) this.#number(child)
+    for (const child of 'items' in node ? node.items : 'body' in node ? [node.body] : []) this.#number(child, behind)
   }
 
   #text(node: Node): string {
@@ -505,6 +532,8 @@ class Writer {
         return setText(node.set)
       case 'assertion':
         return node.text
+      case 'lineBreak':
+        return `(?:\\r\\n|[${verticalSet}])`
       case 'reference':
         return this.#reference(node.group)
       case 'group':
@@ -512,7 +541,7 @@ class Writer {
       case 'capture':
         return `(${node.name === undefined ? '' : `?<${node.name}>`}${this.#text(node.body)})`
       case 'atomic':
-        return `(?:(?=(${this.#text(node.body)}))\\${this.#atomic.get(node)})`
+        return this.#atomicText(node)
       case 'repeat':
         return this.#optional(node) ?? this.#repeatable(node.body) + node.quantifier
       case 'sequence':
@@ -522,14 +551,25 @@ class Writer {
     }
   }
 
-  /** `(a*)?`: JavaScript takes back a group that took the empty text in an optional part, an alternative keeps it. */
+  /** `(a*)?`, `(?:a??)?`: JavaScript refuses the empty text in an optional part, an alternative keeps it. */
   #optional({ body, quantifier }: Node & { kind: 'repeat' }): string | undefined {
-    if ((quantifier !== '?' && quantifier !== '??') || !captures(body)) return undefined
+    const lazy = quantifier === '??' || quantifier === '{0,1}?'
+    if ((!lazy && quantifier !== '?' && quantifier !== '{0,1}') || body.kind === 'char' || body.kind === 'set') {
+      return undefined
+    }
     const text = this.#text(body)
-    return quantifier === '?' ? `(?:${text}|)` : `(?:|${text})`
+    return lazy ? `(?:|${text})` : `(?:${text}|)`
+  }
+
+  #atomicText(node: Node & { kind: 'atomic' }): string {
+    const number = this.#atomic.get(node)
+    const text = this.#text(node.body)
+    return number === undefined ? `(?:${text})` : `(?:(?=(${text}))\\${number})`
   }
 
   #repeatable(body: Node): string {
+    // A line break that is repeated does not give \n back.
+    if (body.kind === 'lineBreak') return `(?:\\r\\n|(?!\\r\\n)[${verticalSet}])`
     const text = this.#text(body)
     const isUnit = body.kind === 'char' || body.kind === 'set' || body.kind === 'capture' || body.kind === 'atomic'
     return isUnit || (body.kind === 'group' && body.open === '(?:') ? text : `(?:${text})`
@@ -555,10 +595,12 @@ const controls: ReadonlyMap<string, number> = new Map([
 
 /** Java's words are made of letters and digits of any script, with the marks upon them. */
 function wordBoundary(negated: boolean): string {
-  const word = `[${wordSet}\\p{Mn}]`
+  const marked = '[\\p{L}\\p{Nd}]\\p{Mn}'
+  const before = `[${wordSet}]|${marked}+`
+  const after = `[${wordSet}]|(?<=${marked}*)\\p{Mn}`
   return negated
-    ? `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`
-    : `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`
+    ? `(?:(?<=${before})(?=${after})|(?<!${before})(?!${after}))`
+    : `(?:(?<=${before})(?!${after})|(?<!${before})(?=${after}))`
 }
 
 const setText = ({ body, negated }: SetText): string => `[${negated ? '^' : ''}${body}]`
@@ -580,18 +622,6 @@ function charText(code: number, escaped: RegExp): string {
 
 function classChars(low: number, high: number, rule: CaseRule): string {
   const text = low === high ? classChar(low) : `${classChar(low)}-${classChar(high)}`
-  if (rule === 'exact') return text
-  const last = Math.min(high, rule === 'ascii' ? 0x7f : low + 0x1000)
-  let others = ''
-  for (let code = low; code <= last; code++) {
-    for (const other of otherCases(code, rule)) if (other < low || other > high) others += classChar(other)
-  }
-  return text + others
-}
-
-function otherCases(code: number, rule: CaseRule): number[] {
-  if (rule === 'exact' || (rule === 'ascii' && code > 0x7f)) return []
-  const c = String.fromCodePoint(code)
-  const others = [c.toLowerCase(), c.toUpperCase()].filter((other) => other !== c && Array.from(other).length === 1)
-  return others.map((other) => other.codePointAt(0) ?? 0)
+  const others = low === high ? otherCases(low, rule) : otherCasesInRange(low, high, rule)
+  return text + others.map(classChar).join('')
 }
