@@ -17,6 +17,7 @@ import { devNull } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Compiler } from './compiler.ts'
 import type { Files, Io, Writer } from './io.ts'
+import { stopSignal } from './stop-signal.ts'
 
 /** The process. */
 export const nodeIo = (
@@ -34,16 +35,10 @@ export const nodeIo = (
   files: nodeFiles,
   env: process.env,
   cacheFolder,
-  stopSignal,
+  stopSignal: () => stopSignal(process),
   connectors,
   compiler,
 })
-
-function stopSignal(): AbortSignal {
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  return stop.signal
-}
 
 /** How many bytes were taken. A pipe that does not block says when it is full; then its reader needs a moment. */
 function written(descriptor: number, bytes: Uint8Array): number {

@@ -8,10 +8,11 @@ import { WrongSetting, WrongShape } from './check-shape.ts'
 import { flowFailed, flowInUse } from './diagnostics.ts'
 import { durationText } from './flow-schema.ts'
 import { observer } from './observe.ts'
-import { type FlowPlan, prepareFlow, type Schedule } from './prepare-flow.ts'
+import { type FlowPlan, prepareFlow } from './prepare-flow.ts'
 import { type FlowFile, readFlow } from './read-flow.ts'
 import { processEnvironment } from './references.ts'
 import { deadLetters, type RedriveSummary, type RunOptions, redrive, runPlan } from './run-plan.ts'
+import type { Schedule } from './schedule.ts'
 
 /** A flow that cannot run, or that stopped; `reports` say why, in the user's terms. */
 export class FlowFault extends Error {

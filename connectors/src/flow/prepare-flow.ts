@@ -25,6 +25,7 @@ import { flowGroups, flowSettings } from './flow-settings.ts'
 import type { FlowFile, FlowPath } from './read-flow.ts'
 import { badReferences, type Environment, isReference, resolve } from './references.ts'
 import { type Places, placesOf } from './scalar-places.ts'
+import type { Schedule } from './schedule.ts'
 
 /** What the output directive of a mapping says. */
 export function outputOf(mapping: Mapping | undefined): OperationContext['output'] {
@@ -53,8 +54,6 @@ export interface FlowPlan {
   /** A finding about a setting, at its place in the file. */
   readonly reportAt: (path: FlowPath, found: SettingProblem) => Report
 }
-
-export type Schedule = { readonly cron: Cron } | { readonly every: number }
 
 export interface Chosen<K extends OperationKind> {
   readonly operation: AnyOperation<K>

@@ -15,7 +15,8 @@ import type { OperationContext } from '../operation.ts'
 import { SettingFault } from '../setting.ts'
 import { systemClock } from '../system-clock.ts'
 import { fieldReports, WrongSetting, WrongShape } from './check-shape.ts'
-import { type Chosen, type FlowPlan, outputOf, type Schedule } from './prepare-flow.ts'
+import { type Chosen, type FlowPlan, outputOf } from './prepare-flow.ts'
+import { dueTimes } from './schedule.ts'
 import { openSqliteState } from './state/sqlite-state.ts'
 
 export interface RunOptions {
@@ -49,32 +50,18 @@ export async function runPlan(
     const { schedule } = plan
     if (schedule === undefined || options.once) return await runOnce(plan, state, stop, options, clock)
     let last: FlowSummary | undefined
-    while (!stop.aborted) {
-      const began = clock.now()
-      const wait = untilNext(schedule, began)
-      if (wait === undefined) break
-      // a cron waits for its time; an interval starts at once
-      if (!('every' in schedule)) await clock.sleep(wait, stop)
-      if (stop.aborted) break
+    for await (const _ of dueTimes(schedule, clock, stop)) {
       try {
         last = await runOnce(plan, state, stop, options, clock)
       } catch (error) {
         if (options.failed === undefined) throw error
         options.failed(error)
       }
-      if ('every' in schedule) await clock.sleep(Math.max(0, schedule.every - (clock.now() - began)), stop)
     }
     return last
   } finally {
     state.close()
   }
-}
-
-/** Milliseconds; undefined when there is no further time. */
-function untilNext(schedule: Schedule, now: number): number | undefined {
-  if ('every' in schedule) return 0
-  const next = schedule.cron.nextRun(new Date(now))
-  return next === null ? undefined : Math.max(1, next.getTime() - now)
 }
 
 async function runOnce(

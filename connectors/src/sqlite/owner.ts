@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 /** Another process has the file open. */
 export class InUse extends Error {
@@ -19,40 +20,64 @@ export class InUse extends Error {
  */
 export function own(path: string): () => void {
   const owner = `${path}.owner`
-  const mine = identity(process.pid)
-  for (;;) {
-    try {
-      const descriptor = openSync(owner, 'wx', 0o600)
-      writeSync(descriptor, mine)
-      closeSync(descriptor)
-      return () => {
-        if (read(owner) === mine) rmSync(owner, { force: true })
-      }
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
+  const mine = identity()
+  while (!place(owner, mine)) {
     const found = read(owner)
     if (found === undefined) continue // given free in between
-    const pid = Number(found.split(' ')[0])
-    if (found === mine || isAlive(found, pid)) throw new InUse(path, pid)
+    if (isAlive(found)) throw new InUse(path, pidOf(found))
     putAside(owner, found)
   }
-}
-
-/** Of two that find the same dead owner only one gets to move it; the other must not move the new one. */
-function putAside(owner: string, dead: string): void {
-  const aside = `${owner}.${process.pid}`
-  try {
-    renameSync(owner, aside)
-  } catch {
-    return // somebody was faster
+  return () => {
+    if (read(owner) === mine) rmSync(owner, { force: true })
   }
-  if (read(aside) === dead) rmSync(aside, { force: true })
-  else renameSync(aside, owner)
 }
 
-/** The process with the time of its start, where the system tells it: numbers of processes come again. */
-const identity = (pid: number): string => `${pid} ${startOf(pid) ?? ''}`
+/** Makes a file with its content at once, so that nobody sees it empty. False where there is one. */
+function place(file: string, content: string): boolean {
+  const draft = `${file}.${process.pid}.${randomUUID()}`
+  writeFileSync(draft, content, { mode: 0o600 })
+  try {
+    linkSync(draft, file)
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST') return false
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error
+    return placeWithoutLinks(file, content)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/** For file systems without links. */
+function placeWithoutLinks(file: string, content: string): boolean {
+  try {
+    writeFileSync(file, content, { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/**
+ * Removes a file that names a dead process. Several may find it; only who holds the claim on this very content may remove it, so that
+ * none removes what another has put in its place. The content does not come again: whom it names is dead. The holder of a claim may
+ * die too; then the same is done with the claim.
+ */
+function putAside(file: string, dead: string): void {
+  const claim = `${file}.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`
+  if (place(claim, identity())) {
+    if (read(file) === dead) rmSync(file, { force: true })
+    rmSync(claim, { force: true })
+    return
+  }
+  const holder = read(claim)
+  if (holder !== undefined && !isAlive(holder)) putAside(claim, holder)
+}
+
+/** The process with the time of its start, where the system tells it, since numbers of processes come again; never twice the same. */
+const identity = (): string => `${process.pid} ${startOf(process.pid) ?? ''} ${randomUUID()}`
 
 function startOf(pid: number): string | undefined {
   const stat = read(`/proc/${pid}/stat`)
@@ -60,15 +85,18 @@ function startOf(pid: number): string | undefined {
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
 }
 
-function isAlive(found: string, pid: number): boolean {
+function isAlive(found: string): boolean {
+  const pid = pidOf(found)
   if (!Number.isInteger(pid) || pid <= 0) return false // the owner died before it wrote its name
   try {
     process.kill(pid, 0)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
-  return !existsSync('/proc/self/stat') || identity(pid) === found
+  return !existsSync('/proc/self/stat') || (startOf(pid) ?? '') === found.split(' ')[1]
 }
+
+const pidOf = (found: string): number => Number(found.split(' ')[0])
 
 function read(path: string): string | undefined {
   try {

@@ -60,6 +60,7 @@ export function virtualClock(
   return {
     slept,
     now: () => now,
+    elapsed: () => now,
     pass: (milliseconds) => {
       now += milliseconds
     },
@@ -75,6 +76,7 @@ export function virtualClock(
 /** For tests on a real org: waits are skipped, time goes on. */
 export const impatientClock: Clock = {
   now: Date.now,
+  elapsed: Date.now,
   sleep: () => new Promise((resolve) => setImmediate(resolve)),
   random: Math.random,
   id: () => 'id',

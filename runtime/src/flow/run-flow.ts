@@ -43,8 +43,10 @@ export interface Flow {
 }
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by a clock that may be set. */
   readonly now: () => number
+  /** Milliseconds since some moment, for lengths of time: it only grows, whatever the clock is set to. */
+  readonly elapsed: () => number
   /** Ends early, without error, when `stop` is aborted. */
   readonly sleep: (milliseconds: number, stop: AbortSignal) => Promise<void>
   /** From 0 up to 1. */
@@ -141,47 +143,55 @@ class Run {
 
   async run(): Promise<FlowSummary> {
     const { name, source, sink, state, clock, observe } = this.#flow
-    const began = clock.now()
+    const began = clock.elapsed()
     const { id, position } = state.begin(name, clock.id())
     this.#run = id
     observe({ kind: 'started', run: id, from: position })
-    let ended = false
-    try {
+    const finished = new AbortController()
+    const limit = this.#limit(finished.signal)
+    const ended = await this.#within(limit, async () => {
       await sink?.begin?.(id)
-      ended = await this.#read(position)
-    } catch (error) {
-      this.#fail(error)
-    }
-    await this.#drain()
+      return await this.#read(position)
+    })
+    await this.#within(limit, () => Promise.all(this.#underWay))
+    finished.abort()
+    this.#over = true
     if (this.#failure !== undefined) throw this.#failure.error
     this.#commit({})
-    const complete = ended && this.#open === 0
+    const complete = ended === true && this.#open === 0
     if (complete) {
       await sink?.finish?.()
       state.complete(name, source.continues === true)
     }
     this.#stop.abort()
-    const summary = { run: id, ...this.#counts, complete, took: clock.now() - began }
+    const summary = { run: id, ...this.#counts, complete, took: clock.elapsed() - began }
     observe({ kind: 'finished', summary })
     return summary
   }
 
-  /** Waits for what is under way; after a stop not longer than the flow allows. What is left comes again in the next run. */
-  async #drain(): Promise<void> {
-    const all = Promise.all(this.#underWay)
-    const over = new AbortController()
-    const limit = async (): Promise<void> => {
-      await new Promise<void>((resolve) => {
-        if (this.#stop.signal.aborted || over.signal.aborted) resolve()
-        for (const { signal } of [this.#stop, over]) signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      await this.#flow.clock.sleep(this.#flow.drain, over.signal)
-      this.#cut.abort()
-      await this.#flow.clock.sleep(grace, over.signal)
-    }
-    await Promise.race([all, limit()])
-    over.abort()
+  /** After a stop what is under way has a time to end, and a moment to say what became of it. */
+  async #limit(finished: AbortSignal): Promise<void> {
+    const { clock, drain } = this.#flow
+    await new Promise<void>((resolve) => {
+      for (const signal of [this.#stop.signal, finished]) {
+        if (signal.aborted) resolve()
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      }
+    })
+    await clock.sleep(drain, finished)
+    this.#cut.abort()
+    await clock.sleep(grace, finished)
     this.#over = true
+  }
+
+  /** Does something until the time is over. What is left comes again in the next run. */
+  async #within<T>(limit: Promise<void>, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await Promise.race([work(), limit.then(() => undefined)])
+    } catch (error) {
+      this.#fail(error)
+      return undefined
+    }
   }
 
   /** Reads and sends on batches; false when it was stopped. */
@@ -255,7 +265,7 @@ class Run {
   /** Starts a batch when there is room for it: a slow sink stops the reading. */
   async #dispatch(items: readonly Item[]): Promise<void> {
     while (this.#underWay.size >= this.#flow.concurrency) await Promise.race(this.#underWay)
-    if (this.#failure !== undefined) return
+    if (this.#failure !== undefined || this.#over) return
     const work = this.#process(items)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#underWay.delete(work))
@@ -306,7 +316,7 @@ class Run {
   /** Undefined when the record is settled already: known, filtered or failed. */
   #prepare(item: Item): Ready | undefined {
     const { flow, correlationId, attributes, record } = { flow: this.#flow, ...item }
-    const began = flow.clock.now()
+    const began = flow.clock.elapsed()
     try {
       const key = flow.key?.(record.value, attributes)
       if (key !== undefined && flow.state.knows(flow.name, key)) {
@@ -316,7 +326,7 @@ class Run {
         return undefined
       }
       const value = flow.map(record.value, attributes)
-      flow.observe({ kind: 'mapped', correlationId, took: flow.clock.now() - began })
+      flow.observe({ kind: 'mapped', correlationId, took: flow.clock.elapsed() - began })
       if (value === null || value === undefined) {
         this.#counts.filtered++
         flow.observe({ kind: 'filtered', correlationId })
@@ -339,7 +349,7 @@ class Run {
   async #deliver(ready: readonly Ready[]): Promise<void> {
     let pending = ready
     await this.#rest(pending)
-    if (this.#restUntil > this.#flow.clock.now() && this.#stop.signal.aborted) return
+    if (this.#restUntil > this.#flow.clock.elapsed() && this.#stop.signal.aborted) return
     for (let attempt = 1; pending.length > 0; attempt++) {
       const { again, asked, last } = await this.#send(pending, attempt)
       if (this.#over || last === undefined) return
@@ -351,14 +361,14 @@ class Run {
   /** A system that has asked to be left alone gets nothing new, where what is to be sent can wait. */
   async #rest(records: readonly Ready[]): Promise<void> {
     const { clock } = this.#flow
-    const wait = this.#restUntil - clock.now()
+    const wait = this.#restUntil - clock.elapsed()
     if (wait > 0 && !records.some(isAwaited)) await clock.sleep(wait, this.#stop.signal)
   }
 
   /** Sends once; what has arrived or is given up is settled. */
   async #send(pending: readonly Ready[], attempt: number): Promise<Again> {
     const { sink, retry, clock, observe } = this.#flow
-    const began = clock.now()
+    const began = clock.elapsed()
     const outcomes = sink === undefined ? pending.map(() => ({ ok: true as const })) : await this.#write(sink, pending)
     const arrived: Ready[] = []
     const again: Ready[] = []
@@ -369,7 +379,7 @@ class Run {
     if (sink !== undefined) {
       const failures = sent.flatMap(({ outcome }) => (outcome.ok ? [] : [outcome.failure]))
       const [records, failed, failure] = [sent.length, failures.length, failures.at(-1)]
-      observe({ kind: 'sent', records, attempt, took: clock.now() - began, failed, failure })
+      observe({ kind: 'sent', records, attempt, took: clock.elapsed() - began, failed, failure })
     }
     for (const { one, outcome } of sent) {
       if (outcome.ok) {
@@ -380,7 +390,7 @@ class Run {
       one.item.attempts.push({ at: clock.now(), ...outcome.failure })
       if (outcome.wait !== undefined) {
         asked = Math.max(asked ?? 0, outcome.wait)
-        this.#restUntil = Math.max(this.#restUntil, clock.now() + outcome.wait)
+        this.#restUntil = Math.max(this.#restUntil, clock.elapsed() + outcome.wait)
       }
       if (outcome.again && attempt < retry.attempts) {
         again.push(one)
@@ -388,7 +398,7 @@ class Run {
       } else this.#giveUp(one.item, { ...outcome.failure, blame: 'sink' })
     }
     if (arrived.length > 0) {
-      observe({ kind: 'delivered', correlationIds: idsOf(arrived), took: clock.now() - began })
+      observe({ kind: 'delivered', correlationIds: idsOf(arrived), took: clock.elapsed() - began })
       this.#commit({ keys: arrived.flatMap(({ send }) => (send.key === undefined ? [] : [send.key])) })
     }
     return { again, asked, last }
@@ -407,14 +417,14 @@ class Run {
     const delay = delayBefore(attempt, retry, asked, clock.random)
     observe({ kind: 'retrying', correlationIds: idsOf(records), attempt, delay, failure })
     await clock.sleep(delay, stop)
-    const kept = stop.aborted || this.#budget.wait(clock.now()) === 0 ? records : this.#throttle(records, failure)
+    const kept = stop.aborted || this.#budget.wait(clock.elapsed()) === 0 ? records : this.#throttle(records, failure)
     for (;;) {
-      const wait = this.#budget.wait(clock.now())
+      const wait = this.#budget.wait(clock.elapsed())
       if (stop.aborted || kept.length === 0) return kept
       if (wait === 0) break
       await clock.sleep(wait, stop)
     }
-    this.#budget.take(clock.now())
+    this.#budget.take(clock.elapsed())
     this.#counts.retries++
     return kept
   }
@@ -422,7 +432,7 @@ class Run {
   /** There is no budget: whoever waits for the outcome is told, the others wait for it. */
   #throttle(records: readonly Ready[], failure: Pick<Failure, 'code' | 'message'>): readonly Ready[] {
     this.#counts.throttled++
-    const wait = this.#budget.wait(this.#flow.clock.now())
+    const wait = this.#budget.wait(this.#flow.clock.elapsed())
     this.#flow.observe({ kind: 'throttled', correlationIds: idsOf(records), wait })
     for (const one of records.filter(isAwaited)) this.#giveUp(one.item, { ...failure, blame: 'sink' })
     return records.filter((one) => !isAwaited(one))

@@ -18,6 +18,7 @@ export function virtualClock(random: () => number): Clock & { readonly slept: nu
   return {
     slept,
     now: () => now,
+    elapsed: () => now,
     sleep: async (milliseconds, stop) => {
       if (stop.aborted) return
       slept.push(milliseconds)

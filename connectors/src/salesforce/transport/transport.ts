@@ -92,7 +92,7 @@ export class Transport {
 
   constructor(options: TransportOptions) {
     this.#options = options
-    this.#quota = new QuotaGuard(options.quota, options.clock.now)
+    this.#quota = new QuotaGuard(options.quota, options.clock.elapsed)
   }
 
   get version(): string {
@@ -190,7 +190,7 @@ export class Transport {
     const breaker = this.#breaker(api)
     this.#admit(breaker, api, request)
     const before = breaker.state
-    const began = this.#options.clock.now()
+    const began = this.#options.clock.elapsed()
     let outcome: 'succeeded' | 'failed' | 'undecided' = 'undecided'
     try {
       const signed = request.signed?.(session) ?? { headers: { authorization: `Bearer ${session.accessToken}` } }
@@ -211,7 +211,14 @@ export class Transport {
       this.#heard(answer.headers)
       const path = this.pathOf(request.path).replace(/\?.*$/, '')
       const { status } = answer
-      this.#options.observe?.({ kind: 'answered', api, method, path, status, took: this.#options.clock.now() - began })
+      this.#options.observe?.({
+        kind: 'answered',
+        api,
+        method,
+        path,
+        status,
+        took: this.#options.clock.elapsed() - began,
+      })
       if (status >= 200 && status < 300) {
         const result = await use(answer)
         outcome = 'succeeded'
@@ -283,7 +290,7 @@ export class Transport {
   #breaker(api: Api): CircuitBreaker {
     let breaker = this.#breakers.get(api)
     if (breaker === undefined) {
-      breaker = new CircuitBreaker(this.#options.circuit, this.#options.clock.now)
+      breaker = new CircuitBreaker(this.#options.circuit, this.#options.clock.elapsed)
       this.#breakers.set(api, breaker)
     }
     return breaker
