@@ -1,3 +1,4 @@
+import { digitOf } from './digit.ts'
 import { abs, compareNumbers, mul, type Num, neg, numberText, parseNumber } from './number.ts'
 import { type Affixes, type AffixPart, type NumberPattern, parseNumberPattern } from './number-pattern.ts'
 import { type NumberSymbols, numberSymbols } from './number-symbols.ts'
@@ -252,16 +253,4 @@ function plainDigits(text: string, symbols: NumberSymbols, group: string | undef
     else separated = false
   }
   return separated ? plain : undefined
-}
-
-const decimalDigit = /\p{Nd}/u
-
-/** The value of a digit of any script. They stand in runs of ten from zero on. */
-function digitOf(char: string): number | undefined {
-  if (char >= '0' && char <= '9') return char.charCodeAt(0) - 48
-  if (char < '\x80' || !decimalDigit.test(char)) return undefined
-  const code = char.codePointAt(0) as number
-  let start = code
-  while (decimalDigit.test(String.fromCodePoint(start - 1))) start--
-  return (code - start) % 10
 }

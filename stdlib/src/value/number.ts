@@ -1,5 +1,6 @@
 import { runtime } from '@twill/language/diagnostics'
 import { Decimal as DecimalJs } from 'decimal.js'
+import { digitOf } from './digit.ts'
 import type { TwillError } from './error.ts'
 import { raise } from './raise.ts'
 
@@ -89,7 +90,10 @@ export function numberText(n: Num): string {
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`))
 const LONG_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?$/
 
-/** Reads `-12`, `1.50`, `.5`, `6.02e23` exactly; undefined when the text is no number. */
+const NOT_ASCII = /[\u0080-\uffff]/
+const DIGIT = /\p{Nd}/gu
+
+/** Reads `-12`, `1.50`, `.5`, `6.02e23` in digits of any script, exactly; undefined when the text is no number. */
 export function parseNumber(text: string): Num | undefined {
   // Up to 15 digits: both the integer and the power of ten are exact doubles, so one division rounds once.
   const length = text.length
@@ -112,8 +116,9 @@ export function parseNumber(text: string): Num | undefined {
       if (size === 0) return 0
     }
   }
-  if (!LONG_NUMBER.test(text)) return undefined
-  return canon(new Decimal(text))
+  const plain = NOT_ASCII.test(text) ? text.replace(DIGIT, (digit) => String(digitOf(digit))) : text
+  if (!LONG_NUMBER.test(plain)) return undefined
+  return canon(new Decimal(plain))
 }
 
 // Arithmetic. Each operation first tries doubles: 32-bit integers, then safe integers, then both operands as integers

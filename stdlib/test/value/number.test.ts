@@ -69,6 +69,14 @@ test.each(['12', '-12', '+12', '1.', '.5', '-.5', '1e3', '1E+3', '6.02e-23', '00
   (text) => expectNumber(num(text), new Exact(text)),
 )
 
+// As `new BigDecimal` of Java does.
+test.each<[string, string]>([
+  ['١٢', '12'],
+  ['-٠.٥e٢', '-50'],
+  ['５', '5'],
+  ['\u{1d7d9}\u{1d7e3}', '11'],
+])('reads the digits of %s', (text, plain) => expect(parseNumber(text)).toEqual(num(plain)))
+
 test.each([
   '',
   ' ',
@@ -85,7 +93,7 @@ test.each([
   '1_000',
   'NaN',
   'Infinity',
-  '١',
+  'x١',
   '1e9999999999',
   '--1',
 ])('does not read %j', (text) => expect(parseNumber(text)).toBeUndefined())

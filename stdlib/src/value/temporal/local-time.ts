@@ -70,7 +70,7 @@ export class LocalTime {
 
   /** Turns around at midnight. */
   plus(period: Period): LocalTime {
-    if (period.isDateBased) {
+    if (period.isDateBased && (period.totalMonths !== 0 || period.dateDays !== 0)) {
       throw raise(temporal.periodDoesNotFit, {
         type: 'LocalTime',
         period: period.toString(),
