@@ -18,6 +18,7 @@ interface Start extends Opened {
   readonly randomSeed: number | undefined
   readonly apex: string | undefined
   readonly certificate: readonly string[]
+  readonly refuseExpiredCertificates: boolean
   readonly rotateRefreshTokens: boolean
   readonly json: boolean
 }
@@ -35,6 +36,7 @@ export async function startOrg(given: Start, io: Io): Promise<ExitCode> {
       seed: given.randomSeed,
       apexRest: given.apex === undefined ? {} : await doors.readApexRest(io.files.real(given.apex)),
       certificates: given.certificate.map((file) => decoded(io.files.read(file))),
+      refuseExpiredCertificates: given.refuseExpiredCertificates,
       rotateRefreshTokens: given.rotateRefreshTokens,
     }),
   )

@@ -43,6 +43,9 @@ export const orgStart = command({
     randomSeed: parsed('Makes tokens and secrets the same in each run; whoever knows it knows them.', 'number', seedOf),
     apex: text('Apex REST: a module whose default export is {"GET /orders/:id": (request) => ({ body })}.', 'file'),
     certificate: list('A certificate (PEM) of a client; with any, assertions must be signed by one of them.', 'file'),
+    refuseExpiredCertificates: flag(
+      'Certificates that have expired verify nothing; Salesforce takes them all the same.',
+    ),
     rotateRefreshTokens: flag('A refresh token is good once, and its answer brings the next.'),
     json: flag('Print one line of JSON when it is ready.'),
   },

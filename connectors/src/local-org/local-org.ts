@@ -1,8 +1,9 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, X509Certificate } from 'node:crypto'
 import type { ApexRest } from './apex-rest.ts'
 import type { Faults } from './faults.ts'
 import { addressesOf, type Left } from './http/addresses.ts'
 import { appOf } from './http/app.ts'
+import type { ClientKey } from './http/served.ts'
 import { firstSecrets, type OrgCore, type OrgOptions, openOrg } from './org-core.ts'
 import { type RequestLog, requestLogOf } from './request-log.ts'
 import { sessionsOf } from './sessions.ts'
@@ -17,6 +18,8 @@ export interface LocalOrgOptions extends OrgOptions {
    * them; without, every signature is believed.
    */
   readonly certificates?: readonly string[] | undefined
+  /** Certificates that have expired verify nothing. Salesforce itself takes them all the same. */
+  readonly refuseExpiredCertificates?: boolean | undefined
   /** A refresh token is good once, and its answer brings the next. */
   readonly rotateRefreshTokens?: boolean | undefined
 }
@@ -86,7 +89,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       move,
       requests,
       apexRest: options.apexRest ?? {},
-      certificates: (options.certificates ?? []).map(publicKeyOf),
+      certificates: (options.certificates ?? []).map(clientKeyOf),
+      refuseExpiredCertificates: options.refuseExpiredCertificates ?? false,
       rotateRefreshTokens: options.rotateRefreshTokens ?? false,
     })
     await addresses.listen(app, options.port ?? 0)
@@ -115,9 +119,11 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
 }
 
 /** @throws Error where it is none */
-function publicKeyOf(pem: string, i: number) {
+function clientKeyOf(pem: string, i: number): ClientKey {
   try {
-    return createPublicKey(pem)
+    if (!pem.includes('BEGIN CERTIFICATE')) return { key: createPublicKey(pem) }
+    const { publicKey, validTo } = new X509Certificate(pem)
+    return { key: publicKey, until: Date.parse(validTo) }
   } catch {
     throw new Error(`Certificate ${i + 1} is no certificate or public key in PEM`)
   }

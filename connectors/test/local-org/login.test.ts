@@ -1,7 +1,8 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import { SignedXml } from 'xml-crypto'
 import { type LocalOrg, type LocalOrgOptions, startLocalOrg } from '../../src/local-org/index.ts'
+import { certificatePem, publicKey, pem as signingKey } from '../salesforce/login/keys.ts'
 
 const started: LocalOrg[] = []
 afterEach(async () => {
@@ -20,9 +21,15 @@ const ask = async (org: LocalOrg, path: string, form: Record<string, string>) =>
 const own = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = ({ publicKey }: ReturnType<typeof own>) => publicKey.export({ type: 'spki', format: 'pem' }) as string
 
-const jwt = (org: LocalOrg, { privateKey }: ReturnType<typeof own>, changes = {}) => {
+const jwt = (org: LocalOrg, { privateKey }: ReturnType<typeof own>, changes = {}, more = {}) => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const claims = { iss: org.clientId, sub: org.username, aud: org.url, exp: Math.floor(Date.now() / 1000) + 180 }
+  const claims = {
+    iss: org.clientId,
+    sub: org.username,
+    aud: org.url,
+    exp: Math.floor(Date.now() / 1000) + 180,
+    ...more,
+  }
   const signed = `${part({ alg: 'RS256' })}.${part(claims)}`
   const signature = sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')
   return `${part({ alg: 'RS256' })}.${part({ ...claims, ...changes })}.${signature}`
@@ -95,6 +102,22 @@ test.each(['%zz:%zz', '%zz', 'a%E0%A4%A:b', ':', ''])('a head of Basic that hold
       status,
       { error: 'invalid_client_id', error_description: 'client identifier invalid' },
     ])
+  }
+})
+
+test('a certificate that has expired counts as long as the org is not told otherwise', async () => {
+  const day = 86_400_000
+  const from = new Date(Date.now() - day)
+  const until = new Date(Date.now() + day)
+  const pair = { publicKey, privateKey: createPrivateKey(signingKey) }
+  const claims = (at: number) => ({ exp: Math.floor(at / 1000) + 180 })
+  for (const refuseExpiredCertificates of [false, true]) {
+    const org = await start({ certificates: [certificatePem(from, until)], refuseExpiredCertificates })
+    expect((await byJwt(org, jwt(org, pair))).status).toBe(200)
+    org.advance(2 * day)
+    const late = await byJwt(org, jwt(org, pair, {}, claims(Date.now() + 2 * day)))
+    const refused = { status: 400, body: { error: 'invalid_grant', error_description: 'invalid assertion' } }
+    expect(late).toEqual(refuseExpiredCertificates ? refused : expect.objectContaining({ status: 200 }))
   }
 })
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { DOMParser, type Element } from '@xmldom/xmldom'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LocalOrg, startLocalOrg } from '../../src/local-org/index.ts'
 
@@ -18,13 +19,17 @@ const partnerRecords = 'urn:sobject.partner.soap.sforce.com'
 const enterprise = 'urn:enterprise.soap.sforce.com'
 const enterpriseRecords = 'urn:sobject.enterprise.soap.sforce.com'
 
+const wellFormed = (level: string, message: string): void => {
+  if (level !== 'warning') throw new Error(message)
+}
+
 const send = async (body: string | Uint8Array, { path = '/services/Soap/u/64.0', headers = {} } = {}) => {
   const answer = await fetch(org.url + path, {
     method: 'POST',
     headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""', ...headers },
     body,
   })
-  const root = new DOMParser().parseFromString(await answer.text(), 'text/xml').documentElement
+  const root = new DOMParser({ onError: wellFormed }).parseFromString(await answer.text(), 'text/xml').documentElement
   if (root === null) throw new Error('no envelope')
   return { status: answer.status, type: answer.headers.get('content-type'), root }
 }
@@ -603,4 +608,64 @@ test('a search answers with records', async () => {
   expect(textIn(record as Element, partnerRecords, 'Company')).toBe('Relativ')
   const wrong = await send(partnerEnvelope('<search><m:searchString>FIND</m:searchString></search>'))
   expect(within(wrong.root, 'urn:fault.partner.soap.sforce.com', 'MalformedSearchFault')).toHaveLength(1)
+})
+
+/** What XML 1.0 can hold. */
+const xmlText = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 60 })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
+  .map((text) => `|${text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '')}|`)
+
+test('texts arrive and come back as they are', async () => {
+  const written = (text: string) =>
+    text.replace(/[<>&"'\r\n\t\u{80}-\u{10ffff}]/gu, (sign) => `&#x${sign.codePointAt(0)?.toString(16)};`)
+  await fc.assert(
+    fc.asyncProperty(xmlText, async (text) => {
+      const made = await send(
+        partnerEnvelope(
+          `<create><m:sObjects><type>Account</type><Name>Text</Name><Description>${written(text)}</Description></m:sObjects></create>`,
+        ),
+      )
+      const id = textIn(made.root, partner, 'id') ?? ''
+      expect(read('Account', id)?.Description).toBe(text)
+      const { root } = await send(
+        partnerEnvelope(
+          `<retrieve><m:fieldList>Description</m:fieldList><m:sObjectType>Account</m:sObjectType><m:ids>${id}</m:ids></retrieve>`,
+        ),
+      )
+      expect(textIn(root, partnerRecords, 'Description')).toBe(text)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('what XML cannot hold does not spoil an answer', async () => {
+  const id = create('Account', { Name: 'Bell', Description: 'a\u0007b\u000bc\uffffd' })
+  const { root } = await send(
+    partnerEnvelope(
+      `<retrieve><m:fieldList>Description</m:fieldList><m:sObjectType>Account</m:sObjectType><m:ids>${id}</m:ids></retrieve>`,
+    ),
+  )
+  expect(textIn(root, partnerRecords, 'Description')).toBe('a\ufffdb\ufffdc\ufffdd')
+})
+
+test('records become recent ones where the call says so', async () => {
+  const recent = async () => {
+    const answer = await fetch(`${org.url}/services/data/v64.0/recent`, {
+      headers: { authorization: `Bearer ${org.accessToken}` },
+    })
+    return ((await answer.json()) as { Id: string }[]).map(({ Id }) => Id)
+  }
+  const made = (name: string, more = '') =>
+    send(partnerEnvelope(`<create><m:sObjects><type>Account</type><Name>${name}</Name></m:sObjects></create>`, more))
+  const quiet = textIn((await made('Quiet')).root, partner, 'id')
+  const mru = header('<MruHeader><h:updateMru>true</h:updateMru></MruHeader>')
+  const noted = textIn((await made('Noted', mru)).root, partner, 'id')
+  const ids = await recent()
+  expect(ids[0]).toBe(noted)
+  expect(ids).not.toContain(quiet)
+  await send(
+    partnerEnvelope(`<query><m:queryString>SELECT Id FROM Account WHERE Id = '${quiet}'</m:queryString></query>`, mru),
+  )
+  expect((await recent())[0]).toBe(quiet)
 })

@@ -7,9 +7,15 @@ import { type ApiRequest, endpoint } from './endpoint.ts'
 const standardLimit = 200
 const maxLimit = 2000
 
+/** Whether a request wants its records among the recent ones; undefined where it does not say. */
+export function wantsMru(headers: Readonly<Record<string, string>>): boolean | undefined {
+  const [, said] = /updateMru\s*=\s*(true|false)/i.exec(headers['sforce-mru'] ?? '') ?? []
+  return said === undefined ? undefined : said.toLowerCase() === 'true'
+}
+
 /** Creating, changing and reading a record by its resource puts it among the recent ones, unless the request says no. */
 export function noteInHand({ headers, user }: ApiRequest, org: Org, id: string): void {
-  if (!/updateMru\s*=\s*false/i.test(headers['sforce-mru'] ?? '')) noteRecent(org, user, id)
+  if (wantsMru(headers) !== false) noteRecent(org, user, id)
 }
 
 /** The records that the user has last had in hand, with what they are called. */

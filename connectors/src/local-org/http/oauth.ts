@@ -25,7 +25,7 @@ type Form = URLSearchParams
 const clockSkew = 5 * 60_000
 
 export function registerOauth(app: Hono, served: Served): void {
-  const { org, sessions, credentials, passwords, certificates, rotateRefreshTokens } = served
+  const { org, sessions, credentials, passwords, rotateRefreshTokens } = served
   const { admin } = org
 
   const clientOf = (form: Form, context: Context): { readonly id: string; readonly secret: string | undefined } => {
@@ -65,6 +65,16 @@ export function registerOauth(app: Hono, served: Served): void {
     }
   }
 
+  /** What assertions must be signed by; undefined where every signature is believed. */
+  const keysNow = (): readonly KeyObject[] | undefined => {
+    const { certificates, refuseExpiredCertificates } = served
+    if (certificates.length === 0) return undefined
+    const good = certificates.filter(
+      ({ until }) => !refuseExpiredCertificates || until === undefined || until > org.now(),
+    )
+    return good.map(({ key }) => key)
+  }
+
   const grants: Readonly<Record<string, (form: Form, context: Context) => JsonObject>> = {
     password(form, context) {
       checkClient(form, context, true)
@@ -98,7 +108,7 @@ export function registerOauth(app: Hono, served: Served): void {
       return tokenAnswer(sessions.open(grant.user), { refresh_token: sessions.refreshToken(grant.user) })
     },
     'urn:ietf:params:oauth:grant-type:jwt-bearer'(form) {
-      const claims = claimsOf(form.get('assertion') ?? '', certificates)
+      const claims = claimsOf(form.get('assertion') ?? '', keysNow())
       if (claims.iss !== credentials.clientId && claims.iss !== 'PlatformCLI') {
         throw new OauthError('invalid_client_id', 'client identifier invalid')
       }
@@ -130,7 +140,8 @@ export function registerOauth(app: Hono, served: Served): void {
       encoded,
       encoded.includes('+') || encoded.includes('/') ? 'base64' : 'base64url',
     ).toString()
-    const xml = certificates.length === 0 ? sent : (signedPart(sent, certificates) ?? '')
+    const keys = keysNow()
+    const xml = keys === undefined ? sent : (signedPart(sent, keys) ?? '')
     if (!/<(\w+:)?Assertion[\s>]/.test(xml)) throw new OauthError('invalid_grant', 'invalid assertion')
     if (!/<(\w+:)?SignatureValue[\s>]/.test(sent)) throw new OauthError('invalid_grant', 'assertion is not signed')
     const inside = (name: string): string =>
@@ -338,8 +349,8 @@ function unescaped(text: string): string {
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(host)
 
-/** The claims of a signed token. @param keys one of them must have signed it; without any, every signature is believed */
-function claimsOf(assertion: string, keys: readonly KeyObject[]): Readonly<Record<string, unknown>> {
+/** The claims of a signed token. @param keys one of them must have signed it; where undefined, every signature is believed */
+function claimsOf(assertion: string, keys: readonly KeyObject[] | undefined): Readonly<Record<string, unknown>> {
   const [head = '', body = '', signature = ''] = assertion.split('.')
   const part = (text: string): Readonly<Record<string, unknown>> => {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
@@ -349,7 +360,7 @@ function claimsOf(assertion: string, keys: readonly KeyObject[]): Readonly<Recor
     const { alg } = part(head)
     const signed = Buffer.from(`${head}.${body}`)
     const isTrue = (key: KeyObject) => verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url'))
-    if (alg === 'RS256' && signature !== '' && (keys.length === 0 || keys.some(isTrue))) return part(body)
+    if (alg === 'RS256' && signature !== '' && (keys === undefined || keys.some(isTrue))) return part(body)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

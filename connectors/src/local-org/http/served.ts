@@ -18,9 +18,18 @@ export interface Served {
   readonly requests: RequestLog
   readonly apexRest: ApexRest
   /** Of clients that sign assertions; empty where any signature is believed. */
-  readonly certificates: readonly KeyObject[]
+  readonly certificates: readonly ClientKey[]
+  /** A certificate counts no longer than it says. */
+  readonly refuseExpiredCertificates: boolean
   /** A refresh token is good once, and its answer brings the next. */
   readonly rotateRefreshTokens: boolean
+}
+
+/** What verifies the signatures of a client. */
+export interface ClientKey {
+  readonly key: KeyObject
+  /** When its certificate ends, in milliseconds since 1970; absent where it is a key alone. */
+  readonly until?: number
 }
 
 /** What a client must know to log in. */

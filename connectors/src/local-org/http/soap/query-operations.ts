@@ -2,7 +2,7 @@ import { batchOf, firstPage, nextPage, type Page } from '../../api/cursors.ts'
 import { searchFor } from '../../api/search.ts'
 import { runQuery } from '../../soql/index.ts'
 import { element, textOf } from './elements.ts'
-import { type Operation, result, type SoapCall } from './operation.ts'
+import { noteInHand, type Operation, result, type SoapCall } from './operation.ts'
 import { pageContent, queryResultType, recordXml } from './records.ts'
 
 const pageXml = ({ api, org, version }: SoapCall, { size, records, locator, columns }: Page): string =>
@@ -11,7 +11,10 @@ const pageXml = ({ api, org, version }: SoapCall, { size, records, locator, colu
 function query(call: SoapCall, all: boolean): string {
   const { request, user, org, options } = call
   const rows = runQuery(org, textOf(request.queryString) ?? '', { user, all, version: org.version })
-  return pageXml(call, firstPage(org, rows, batchOf(options.headers)))
+  const page = firstPage(org, rows, batchOf(options.headers))
+  const [only] = page.records
+  if (page.size === 1 && typeof only?.Id === 'string') noteInHand(call, only.Id)
+  return pageXml(call, page)
 }
 
 /** The first version that gives a search an id. */

@@ -9,7 +9,7 @@ import type { JsonObject, Org, SaveResult } from '../../org.ts'
 import { failed } from '../../save-result.ts'
 import type { SObjectType } from '../../schema/sobject-type.ts'
 import { type Element, element, elementsOf, textOf, textsOf } from './elements.ts'
-import { type Operation, result, resultsOf, type SoapCall, saveOptionsOf } from './operation.ts'
+import { noteInHand, type Operation, result, resultsOf, type SoapCall, saveOptionsOf } from './operation.ts'
 import { type GivenRecord, objectNamed, recordOf, recordXml } from './records.ts'
 
 const mostRecords = 200
@@ -47,7 +47,9 @@ const saveEach = (
   const sobjects = elementsOf(call.request.sObjects)
   checkCount(sobjects.length, mostRecords)
   const saves = sobjects.map((sobject) => () => save(recordOf(sobject, call.org)))
-  return resultsOf(saveAll(call.org, call.options.allOrNone, saves), xml)
+  const saved = saveAll(call.org, call.options.allOrNone, saves)
+  for (const { id, success } of saved) if (success) noteInHand(call, id)
+  return resultsOf(saved, xml)
 }
 
 /** Some clients write `id` where `ids` is declared, and are understood. */
@@ -100,11 +102,14 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
       }
       return org.records.hardDelete(id, saveOptionsOf(call))
     }),
-  retrieve: ({ request, org, api, version }) => {
+  retrieve: (call) => {
+    const { request, org, api, version } = call
     const fields = (textOf(request.fieldList) ?? 'Id').split(',').map((name) => name.trim())
     const object = objectNamed(org, textOf(request.sObjectType))
     const ids = textsOf(request.ids)
     checkCount(ids.length, mostRead)
+    const [only] = ids
+    if (ids.length === 1) noteInHand(call, fullId(only?.trim() ?? ''))
     const writer = { api, schema: org.schema, version }
     return ids
       .map((id) => {
@@ -119,6 +124,7 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
       const { object, id, values } = recordOf(master, call.org)
       const ids = textsOf(each.recordToMergeIds).map((other) => fullId(other.trim()) ?? other)
       const merged = mergeRecords(call.org, object, id, values, ids, saveOptionsOf(call))
+      if (merged.success) noteInHand(call, merged.id)
       const others = [
         ...merged.mergedRecordIds.map((other) => element('mergedRecordIds', other)),
         element('success', merged.success),
