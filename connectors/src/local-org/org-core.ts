@@ -1,4 +1,4 @@
-import { dispatcherOf } from './api/endpoint.ts'
+import { type DispatchRequest, dispatcherOf } from './api/endpoint.ts'
 import { endpoints } from './api/endpoints.ts'
 import { faultsOf } from './faults.ts'
 import { idOf } from './ids.ts'
@@ -36,6 +36,8 @@ export interface OrgOptions {
 }
 
 export interface OrgCore extends Org, Pick<OrgClock, 'advance' | 'tick'> {
+  /** What the answer to a request of the data API is called in XML. */
+  readonly xmlNameOf: (request: Pick<DispatchRequest, 'method' | 'path'>) => string | undefined
   /** Bytes that nobody can guess. */
   readonly random: (size: number) => Buffer
   readonly admin: OrgUser
@@ -91,7 +93,7 @@ export function openOrg({
   )
   let url = 'http://127.0.0.1'
 
-  const core: Omit<OrgCore, 'records' | 'dispatch'> = {
+  const core: Omit<OrgCore, 'records' | 'dispatch' | 'xmlNameOf'> = {
     id,
     schema,
     declarations,
@@ -176,7 +178,12 @@ export function openOrg({
     add('Pricebook2', { Id: idOf('01s', 1), Name: 'Standard Price Book', IsActive: 1, IsStandard: 1, IsArchived: 0 })
   }
   addOwnRecords()
-  const dispatch = dispatcherOf(endpoints)
-  const whole: OrgCore = { ...core, records: recordsOf(core), dispatch: (request) => dispatch(request, whole) }
+  const { dispatch, xmlNameOf } = dispatcherOf(endpoints)
+  const whole: OrgCore = {
+    ...core,
+    records: recordsOf(core),
+    dispatch: (request) => dispatch(request, whole),
+    xmlNameOf: (request) => xmlNameOf(request, whole),
+  }
   return whole
 }

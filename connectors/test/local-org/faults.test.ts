@@ -51,7 +51,7 @@ test('an answer is cut, or comes slowly', async () => {
   const half = await (await get('/sobjects/Account/describe')).text()
   expect([half.length, whole.startsWith(half)]).toEqual([whole.length >> 1, true])
   org.faults.add({ kind: 'slowDrip', delay: 1, times: 1 })
-  expect(await (await get('/recent')).json()).toEqual([])
+  expect(await (await get('/quickActions')).json()).toEqual([])
 })
 
 test('is told over HTTP what a fault must be', async () => {

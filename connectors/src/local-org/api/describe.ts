@@ -235,6 +235,7 @@ export const describeEndpoints = [
   endpoint({
     method: 'GET',
     path: '/sobjects',
+    xmlName: 'DescribeGlobal',
     run: (request, org) =>
       unlessUnmodified(request, org, () => ({
         encoding: 'UTF-8',

@@ -21,7 +21,9 @@ export interface ApiAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: JsonValue
-  /** In place of a body, what is no JSON. */
+  /** What the body is called in XML, or each item of one that is a list. */
+  readonly xmlName?: string
+  /** In place of a body, what is neither JSON nor XML. */
   readonly content?: { readonly type: string; readonly bytes: Uint8Array }
 }
 
@@ -32,6 +34,8 @@ export interface ApiAnswer {
 export interface Endpoint {
   readonly method: Method
   readonly path: string
+  /** What its answers are called in XML, or each item of a list; the name of the path's object, or `Result`, where nothing is said. */
+  readonly xmlName?: string
   readonly run: (request: ApiRequest, org: Org) => ApiAnswer
 }
 
@@ -63,32 +67,47 @@ export interface DispatchRequest extends Omit<ApiRequest, 'params'> {
 
 type Dispatch = (request: DispatchRequest, org: Org) => ApiAnswer
 
-/** Finds the endpoint of a request, runs it, and words what it throws. Plain parts of a path win over named ones. */
-export function dispatcherOf(endpoints: readonly Endpoint[]): Dispatch {
+interface Dispatcher {
+  /** Finds the endpoint of a request, runs it, and words what it throws. */
+  readonly dispatch: Dispatch
+  /** What the answer to a request is called in XML. */
+  readonly xmlNameOf: (request: Pick<DispatchRequest, 'method' | 'path'>, org: Org) => string | undefined
+}
+
+/** Plain parts of a path win over named ones. */
+export function dispatcherOf(endpoints: readonly Endpoint[]): Dispatcher {
   const routes = [...endpoints]
     .sort((a, b) => specificity(b.path) - specificity(a.path))
     .map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.path) }))
-  return (request, org) => {
-    try {
-      const here = routes.filter(({ pattern }) => pattern.regex.test(request.path))
-      const method = request.method === 'HEAD' ? 'GET' : request.method
-      const route = here.find(({ endpoint }) => endpoint.method === method)
-      if (route === undefined) {
-        const error =
-          here.length === 0
-            ? apiError(404, 'NOT_FOUND', 'The requested resource does not exist')
-            : apiError(
-                405,
-                'METHOD_NOT_ALLOWED',
-                `HTTP Method '${request.method}' not allowed. Allowed are ${[...new Set(here.map(({ endpoint }) => endpoint.method))].join(',')}`,
-              )
-        throw error
-      }
-      return route.endpoint.run({ ...request, params: matchOf(route.pattern, request.path) ?? {} }, org)
-    } catch (error) {
-      return answerOf(error, org)
-    }
+  const found = ({ method, path }: Pick<DispatchRequest, 'method' | 'path'>) => {
+    const here = routes.filter(({ pattern }) => pattern.regex.test(path))
+    const wanted = method === 'HEAD' ? 'GET' : method
+    return { here, route: here.find(({ endpoint }) => endpoint.method === wanted) }
   }
+  return {
+    dispatch(request, org) {
+      try {
+        const { here, route } = found(request)
+        if (route === undefined) throw notServed(request.method, here)
+        return route.endpoint.run({ ...request, params: matchOf(route.pattern, request.path) ?? {} }, org)
+      } catch (error) {
+        return answerOf(error, org)
+      }
+    },
+    xmlNameOf(request, org) {
+      const { route } = found(request)
+      if (route === undefined) return undefined
+      const { object = '' } = matchOf(route.pattern, request.path) ?? {}
+      return route.endpoint.xmlName ?? org.schema.object(object)?.name
+    },
+  }
+}
+
+/** @param here endpoints of the same path */
+function notServed(method: Method, here: readonly { readonly endpoint: Endpoint }[]): ApiError {
+  if (here.length === 0) return apiError(404, 'NOT_FOUND', 'The requested resource does not exist')
+  const allowed = [...new Set(here.map(({ endpoint }) => endpoint.method))]
+  return apiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`)
 }
 
 const decoded = (text: string): string => {

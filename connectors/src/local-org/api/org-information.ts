@@ -51,6 +51,7 @@ export const informationEndpoints = [
   endpoint({
     method: 'GET',
     path: '',
+    xmlName: 'urls',
     run: ({ version, user }, org) => ({
       status: 200,
       body: {
@@ -62,6 +63,7 @@ export const informationEndpoints = [
   endpoint({
     method: 'GET',
     path: '/limits',
+    xmlName: 'LimitsSnapshot',
     run: (_, org) => {
       const entry = (max: number, used = 0): JsonValue => ({ Max: max, Remaining: Math.max(0, max - used) })
       const others = Object.entries(dailyLimits).map(([name, max]) => [name, entry(max)] as const)

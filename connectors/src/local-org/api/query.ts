@@ -113,8 +113,18 @@ function columnMetadata(rows: QueryRows): JsonObject {
 }
 
 export const queryEndpoints = [
-  endpoint({ method: 'GET', path: '/query', run: (request, org) => query(request, org, false) }),
-  endpoint({ method: 'GET', path: '/queryAll', run: (request, org) => query(request, org, true) }),
-  endpoint({ method: 'GET', path: '/query/:locator', run: more }),
-  endpoint({ method: 'GET', path: '/queryAll/:locator', run: more }),
+  endpoint({
+    method: 'GET',
+    path: '/query',
+    xmlName: 'QueryResult',
+    run: (request, org) => query(request, org, false),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/queryAll',
+    xmlName: 'QueryResult',
+    run: (request, org) => query(request, org, true),
+  }),
+  endpoint({ method: 'GET', path: '/query/:locator', xmlName: 'QueryResult', run: more }),
+  endpoint({ method: 'GET', path: '/queryAll/:locator', xmlName: 'QueryResult', run: more }),
 ]

@@ -44,7 +44,7 @@ function childrenOf(request: ApiRequest, org: Org, id: string, child: SObjectTyp
   const fields = fieldsAsked(request) ?? child.fields.filter(isStored).map(({ name }) => name)
   const soql = `SELECT ${fields.join(', ')} FROM ${child.name} WHERE ${reference} = '${id}'`
   const rows = runQuery(org, soql, { user: request.user, all: false, version: request.version, blobs: 'links' })
-  return { status: 200, body: pageBody(request, firstPage(org, rows, 2000)) }
+  return { status: 200, body: pageBody(request, firstPage(org, rows, 2000)), xmlName: 'QueryResult' }
 }
 
 export const relatedEndpoints = [

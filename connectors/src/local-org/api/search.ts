@@ -238,6 +238,7 @@ export const searchEndpoints = [
   endpoint({
     method: 'GET',
     path: '/search',
+    xmlName: 'SearchResult',
     run(request, org) {
       const text = request.query.get('q')
       if (text === null) throw malformed('A search string has to be specified')

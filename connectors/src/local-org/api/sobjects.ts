@@ -119,6 +119,7 @@ export const sobjectEndpoints = [
   endpoint({
     method: 'POST',
     path: '/sobjects/:object',
+    xmlName: 'Result',
     run(request, org) {
       const result = org.records.create(objectOf(request, org).name, bodyObject(request), options(request))
       if (!result.success || result.id === null) return refusalOf(result)
@@ -163,6 +164,7 @@ export const sobjectEndpoints = [
   endpoint({
     method: 'PATCH',
     path: '/sobjects/:object/:field/:value',
+    xmlName: 'Result',
     run(request, org) {
       const object = objectOf(request, org)
       const body = bodyObject(request)
@@ -184,6 +186,7 @@ export const sobjectEndpoints = [
   endpoint({
     method: 'POST',
     path: '/sobjects/:object/:field',
+    xmlName: 'Result',
     run(request, org) {
       // upsert without a key in the path: the record is created
       const object = objectOf(request, org)

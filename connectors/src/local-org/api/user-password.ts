@@ -17,6 +17,7 @@ export const userPasswordEndpoints = [
   endpoint({
     method: 'GET',
     path,
+    xmlName: 'Password',
     run(request, org) {
       userOf(request, org)
       return { status: 200, body: { isExpired: false } }
@@ -25,6 +26,7 @@ export const userPasswordEndpoints = [
   endpoint({
     method: 'POST',
     path,
+    xmlName: 'Password',
     run(request, org) {
       org.passwords.set(userOf(request, org), String(bodyObject(request).NewPassword ?? ''))
       return { status: 204 }
@@ -33,6 +35,7 @@ export const userPasswordEndpoints = [
   endpoint({
     method: 'DELETE',
     path,
+    xmlName: 'Password',
     run: (request, org) => ({ status: 200, body: { NewPassword: org.passwords.reset(userOf(request, org)) } }),
   }),
 ]

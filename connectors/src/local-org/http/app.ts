@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { type ApiAnswer, answerOf, type Method } from '../api/endpoint.ts'
 import { ApiError, apiError } from '../api-error.ts'
 import type { JsonValue } from '../org.ts'
@@ -11,11 +11,13 @@ import { registerBulkV1 } from './bulk-v1.ts'
 import { registerControl } from './control.ts'
 import { jsonAnswer } from './json-answer.ts'
 import { valuesOfParts } from './multipart.ts'
+import { type Notation, notationAsked, parseXml, splitPath } from './notation.ts'
 import { registerOauth } from './oauth.ts'
 import { registerPage } from './page.ts'
 import type { Served } from './served.ts'
 import { invalidSession, userOf } from './session-user.ts'
 import { registerSoap } from './soap/soap.ts'
+import { xmlAnswer } from './xml-answer.ts'
 
 /** All that the org serves over HTTP. */
 export function appOf(served: Served): Hono {
@@ -31,28 +33,32 @@ export function appOf(served: Served): Hono {
   registerBulkV1(app, served)
   registerApexRest(app, served, served.apexRest)
 
-  app.get('/services/data', (context) => context.json(versions()))
-  app.get('/services/data/', (context) => context.json(versions()))
+  const versionList = (context: Context): Response =>
+    rendered(notationAsked(context.req.header('accept')), { status: 200, body: versions(), xmlName: 'Version' })
+  app.get('/services/data', versionList)
+  app.get('/services/data/', versionList)
 
   app.all('/services/data/:version/*', async (context) => {
     const { req } = context
     const [, , , name = ''] = req.path.split('/')
     const rest = req.path.split('/').slice(4)
+    const { path, notation = notationAsked(req.header('accept')) } = splitPath(`/${rest.join('/')}`.replace(/\/$/, ''))
     const unsupported = versionProblem(name)
-    if (unsupported !== undefined) return jsonAnswer(unsupported)
+    if (unsupported !== undefined) return rendered(notation, unsupported)
     const user = userOf(req.header('authorization'), sessions)
-    if (user === undefined) return jsonAnswer(invalidSession)
+    if (user === undefined) return rendered(notation, invalidSession)
     org.countRequest()
     const headers = Object.fromEntries(req.raw.headers)
     const version = name.slice(1)
     const { searchParams } = new URL(req.url)
     const method = methodOf(req.method, headers, searchParams)
-    const path = `/${rest.join('/')}`.replace(/\/$/, '')
     try {
       const body = ['GET', 'HEAD'].includes(req.method) ? undefined : await bodyOf(req.raw)
-      return jsonAnswer(org.dispatch({ method, path, query: searchParams, headers, body, version, user }))
+      const answer = org.dispatch({ method, path, query: searchParams, headers, body, version, user })
+      if (notation === 'json') return rendered(notation, answer)
+      return rendered(notation, { xmlName: org.xmlNameOf({ method, path }) ?? 'Result', ...answer })
     } catch (error) {
-      return jsonAnswer(answerOf(error, org))
+      return rendered(notation, answerOf(error, org))
     }
   })
 
@@ -74,6 +80,10 @@ export function appOf(served: Served): Hono {
 
   return app
 }
+
+/** Content that is neither is sent as it is. */
+const rendered = (notation: Notation, answer: ApiAnswer): Response =>
+  notation === 'xml' && answer.content === undefined ? xmlAnswer(answer) : jsonAnswer(answer)
 
 /** Doubled slashes are what the real one takes too; some clients send them. */
 function normalizedPath(url: string): string {
@@ -137,5 +147,6 @@ async function bodyOf(request: Request): Promise<JsonValue | undefined> {
   }
   const text = new TextDecoder().decode(bytes)
   if (text.trim() === '') return undefined
+  if (/\bxml\b/i.test(type)) return parseXml(text)
   return /text\/csv/i.test(type) ? text : parseJson(text)
 }
