@@ -26,7 +26,10 @@ export function lowerChain(node: ast.Binary, place: Place, context: ModuleContex
       return balanced([first, ...links.map((link) => link.right)], operator, place, context, node.span)
     }
   }
-  const steps = new Steps(context)
+  const steps = new Steps(
+    context,
+    links.some((link) => link.operator === 'default'),
+  )
   let value = lower(first, place, context)
   for (let i = 0; i < links.length; i++) {
     const link = links[i] as ast.Binary
@@ -56,7 +59,7 @@ function lowerOperand(link: ast.Binary, place: Place, context: ModuleContext): C
     : lowerArgument(link.right, callee, 1, 2, place, context, { collection: link.left, call: link.span })
 }
 
-/** `payload.age as Number default 0`: a null is what `default` is for, so before it a coercion leaves null alone. */
+/** `payload.age as Number default 0`: what is mostly null is asked for before the coercion, which would fail. */
 function nullKept(value: Core, context: ModuleContext): Core {
   if (value.kind !== 'coerce') return value
   const id = context.fresh('given')
@@ -97,19 +100,22 @@ function balanced(
 /** Gives names to the intermediate values of a long chain. */
 class Steps {
   readonly #context: ModuleContext
+  readonly #lazy: boolean
   readonly #bindings: ir.Binding[] = []
   #count = 0
 
-  constructor(context: ModuleContext) {
+  /** `lazy`: a `default` further on must be there when a step fails. */
+  constructor(context: ModuleContext, lazy = false) {
     this.#context = context
+    this.#lazy = lazy
   }
 
   pass(value: Core): Core {
     this.#count++
     if (this.#count % longChain !== 0) return value
     const id = this.#context.fresh('step')
-    this.#bindings.push({ id, lazy: false, value })
-    return local(id, value.span)
+    this.#bindings.push({ id, lazy: this.#lazy, value })
+    return local(id, value.span, this.#lazy)
   }
 
   end(value: Core): Core {

@@ -40,7 +40,13 @@ export const primitive = (name: string, args: readonly Core[], at: Span): Core =
   span: at,
 })
 
-export const local = (id: string, at: Span): Core => ({ kind: 'reference', id, lazy: false, is: 'local', span: at })
+export const local = (id: string, at: Span, lazy = false): Core => ({
+  kind: 'reference',
+  id,
+  lazy,
+  is: 'local',
+  span: at,
+})
 
 /** An expression as Core. Everything it cannot resolve is reported to the context; it never throws for a script's fault. */
 export function lower(node: ast.Expression, place: Place, context: ModuleContext): Core {

@@ -4,6 +4,7 @@ import type { TypeDefinition } from '../core/module-context.ts'
 import type { FieldCode, TypeCode } from '../core/types.ts'
 import type { Library } from '../library.ts'
 import type { Type } from '../types/type.ts'
+import { canFail } from './can-fail.ts'
 import { block, Code, js, lines, list, lit, name, nothing, propertyKey, use } from './code.ts'
 import { ObjectEmitter } from './emit-object.ts'
 import { array, emitType } from './emit-types.ts'
@@ -378,7 +379,10 @@ export class Emitter {
   }
 
   #coalesce(core: ir.Coalesce, frame: Frame): Code {
-    return js`${use('present')}(${this.emit(core.left, frame)}) ?? ${this.emit(core.right, frame)}`
+    const left = canFail(core.left)
+      ? js`${use('attempted')}(${this.#arrow([], core.left, this.frame())})`
+      : js`${use('present')}(${this.emit(core.left, frame)})`
+    return js`${left} ?? ${this.emit(core.right, frame)}`
   }
 
   // ------------------------------------------------------------ selectors
