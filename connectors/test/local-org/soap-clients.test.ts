@@ -669,3 +669,67 @@ test('records become recent ones where the call says so', async () => {
   )
   expect((await recent())[0]).toBe(quiet)
 })
+
+test.each([
+  ['iso-8859-1', 'latin1', { 'content-type': 'text/xml' }],
+  ['utf-8', 'latin1', { 'content-type': 'text/xml; charset="ISO-8859-1"' }],
+  ['utf-16', 'utf16le', { 'content-type': 'text/xml' }],
+  ['utf-8', 'utf8', { 'content-type': 'text/xml' }],
+] as const)('a request that declares %s and is %s is read', async (declared, encoding, headers) => {
+  const body = partnerEnvelope(
+    '<create><m:sObjects><type>Account</type><Name>Smörgås</Name></m:sObjects></create>',
+  ).replace('UTF-8', declared)
+  const bytes = Buffer.from(encoding === 'utf16le' ? `\ufeff${body}` : body, encoding)
+  const { root } = await send(new Uint8Array(bytes), { headers })
+  expect(read('Account', textIn(root, partner, 'id') ?? '')).toMatchObject({ Name: 'Smörgås' })
+})
+
+test('bytes that are not of their encoding, and encodings that nobody knows, are told', async () => {
+  const body = partnerEnvelope('<create><m:sObjects><type>Account</type><Name>Smörgås</Name></m:sObjects></create>')
+  const wrong = await send(new Uint8Array(Buffer.from(body, 'latin1')))
+  expect(textIn(wrong.root, '*', 'faultstring')).toBe('The request is no UTF-8')
+  const unknown = await send(body, { headers: { 'content-type': 'text/xml; charset=klingon' } })
+  expect(textIn(unknown.root, '*', 'faultstring')).toBe('The encoding klingon is not known; write UTF-8')
+})
+
+test('each page of a query may have its own length', async () => {
+  for (let i = 0; i < 900; i++)
+    create('Event', { Subject: `Meet ${i}`, DurationInMinutes: 5, ActivityDateTime: '2026-01-01T00:00:00Z' })
+  const options = (size: number) => header(`<QueryOptions><h:batchSize>${size}</h:batchSize></QueryOptions>`)
+  const first = await send(
+    partnerEnvelope('<query><m:queryString>SELECT Id FROM Event</m:queryString></query>', options(200)),
+  )
+  const more = async (root: Element, sized: string) =>
+    send(
+      partnerEnvelope(
+        `<queryMore><m:queryLocator>${textIn(root, partner, 'queryLocator')}</m:queryLocator></queryMore>`,
+        sized,
+      ),
+    )
+  const second = await more(first.root, '')
+  const third = await more(second.root, options(500))
+  const pages = [first, second, third].map(({ root }) => within(root, partner, 'records').length)
+  expect(pages).toEqual([200, 200, 500])
+  expect(fieldsOf(within(third.root, partner, 'result')[0]).filter(([name]) => name !== 'records')).toEqual([
+    ['done', 'true'],
+    ['queryLocator', null],
+    ['size', '900'],
+  ])
+})
+
+test('the Metadata API refuses in its own namespace', async () => {
+  const metadata = 'http://soap.sforce.com/2006/04/metadata'
+  const ask = (operation: string, session = org.accessToken) =>
+    send(
+      `<e:Envelope xmlns:e="${soap}"><e:Header><x:SessionHeader xmlns:x="${metadata}"><x:sessionId>${session}</x:sessionId></x:SessionHeader></e:Header><e:Body><x:${operation} xmlns:x="${metadata}"/></e:Body></e:Envelope>`,
+      { path: '/services/Soap/m/64.0' },
+    )
+  const deploy = await ask('deploy')
+  expect([textIn(deploy.root, '*', 'faultcode'), textIn(deploy.root, '*', 'faultstring')]).toEqual([
+    'sf:FUNCTIONALITY_NOT_ENABLED',
+    'FUNCTIONALITY_NOT_ENABLED: deploy is not there in a local org',
+  ])
+  expect(deploy.root.lookupNamespaceURI('sf')).toBe(metadata)
+  expect(textIn((await ask('describeMetadata', 'nope')).root, '*', 'faultcode')).toBe('sf:INVALID_SESSION_ID')
+  expect(textIn((await ask('create')).root, '*', 'faultstring')).toContain(`{${metadata}}create`)
+})

@@ -7,10 +7,10 @@ const maxCursors = 20
 const standardBatch = 2000
 const leastBatch = 200
 
-/** How many records a page has, from the header with which a client asks for more or fewer. */
-export function batchOf(headers: Readonly<Record<string, string>>): number {
+/** How many records a page is to have, from the header with which a client asks for more or fewer; undefined where it does not. */
+export function batchOf(headers: Readonly<Record<string, string>>): number | undefined {
   const [, asked] = /batchSize\s*=\s*(\d+)/i.exec(headers['sforce-query-options'] ?? '') ?? []
-  return Math.min(standardBatch, Math.max(leastBatch, Number(asked) || standardBatch))
+  return Number(asked) ? Math.min(standardBatch, Math.max(leastBatch, Number(asked))) : undefined
 }
 
 interface Cursor {
@@ -39,7 +39,7 @@ const cursors = (org: Org): Map<string, Cursor> => {
 }
 
 /** The first page of a query; where more follow, its result is held for them as it is now. */
-export function firstPage(org: Org, rows: QueryRows, batch: number): Page {
+export function firstPage(org: Org, rows: QueryRows, batch = standardBatch): Page {
   const { columns } = rows
   if (rows.countOnly) return { size: rows.totalSize, records: [], columns }
   const first = rows.aggregate ? rows.all() : rows.first(batch + 1)
@@ -56,13 +56,13 @@ export function firstPage(org: Org, rows: QueryRows, batch: number): Page {
   return pageAt(id, cursor, 0)
 }
 
-/** The page that a locator leads to. @throws ApiError INVALID_QUERY_LOCATOR */
-export function nextPage(org: Org, locator: string): Page {
+/** The page that a locator leads to, as long as the first one or of its own length. @throws ApiError INVALID_QUERY_LOCATOR */
+export function nextPage(org: Org, locator: string, batch?: number): Page {
   const [, id = '', start = ''] = /^(\w{15,18})-(\d+)$/.exec(locator) ?? []
   const cursor = cursors(org).get(id)
   if (cursor === undefined || Number(start) > cursor.rows.size)
     throw apiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
-  return pageAt(id, cursor, Number(start))
+  return pageAt(id, batch === undefined ? cursor : { ...cursor, batch }, Number(start))
 }
 
 /** Groups have no place in a table that could be held. */

@@ -1,5 +1,5 @@
 import { type Element, elementsOf, textOf } from './elements.ts'
-import { NotSoap } from './read-envelope.ts'
+import { NotSoap } from './not-soap.ts'
 
 type Kind = 'text' | 'boolean' | 'int'
 

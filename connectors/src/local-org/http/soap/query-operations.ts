@@ -24,7 +24,8 @@ const searchesWithId = 35
 export const queryOperations: Readonly<Record<string, Operation>> = {
   query: (call) => query(call, false),
   queryAll: (call) => query(call, true),
-  queryMore: (call) => pageXml(call, nextPage(call.org, textOf(call.request.queryLocator)?.trim() ?? '')),
+  queryMore: (call) =>
+    pageXml(call, nextPage(call.org, textOf(call.request.queryLocator)?.trim() ?? '', batchOf(call.options.headers))),
   search: ({ request, user, org, api, version }) => {
     const records = searchFor(textOf(request.searchString) ?? '', { user, version: org.version }, org)
     const writer = { api, schema: org.schema, version }

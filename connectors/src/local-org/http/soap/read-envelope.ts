@@ -1,6 +1,7 @@
 import { DOMParser, type Element as DomElement, type Node } from '@xmldom/xmldom'
 import { type Element, elementsOf, textOf } from './elements.ts'
 import { envelopeNamespace } from './envelope.ts'
+import { NotSoap } from './not-soap.ts'
 
 /** What an envelope asks for. */
 export interface Asked {
@@ -11,15 +12,6 @@ export interface Asked {
   readonly header: Element
   /** Empty where the envelope has none. */
   readonly session: string
-}
-
-/** What is no request at all, told as a fault of the client. */
-export class NotSoap extends Error {
-  readonly faultcode: string
-  constructor(message: string, faultcode = 'soapenv:Client') {
-    super(message)
-    this.faultcode = faultcode
-  }
 }
 
 const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance'

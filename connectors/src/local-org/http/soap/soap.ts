@@ -1,58 +1,75 @@
 import type { Context, Hono } from 'hono'
 import { ApiError } from '../../api-error.ts'
 import { latestVersion, oldestVersion } from '../../org-core.ts'
-import { textOfBody } from '../body.ts'
+import { bytesOfBody } from '../body.ts'
 import { portOf } from '../boundary.ts'
 import type { Served } from '../served.ts'
+import { decoded } from './decoded.ts'
 import { describeOperations } from './describe-operations.ts'
 import { element, textOf } from './elements.ts'
 import { clientFault, type SoapApi, soapApiOf, soapApis, soapEnvelope, soapFault } from './envelope.ts'
 import { callOptionsOf } from './headers.ts'
 import { metadataOperations } from './metadata-operations.ts'
+import { NotSoap } from './not-soap.ts'
 import type { Operation } from './operation.ts'
 import { queryOperations } from './query-operations.ts'
-import { type Asked, NotSoap, readEnvelope } from './read-envelope.ts'
+import { type Asked, readEnvelope } from './read-envelope.ts'
 import { recordOperations } from './record-operations.ts'
 import { sessionOperations, userInfoXml } from './session-operations.ts'
 
 /** The last version whose login() answers. */
 const lastLoginVersion = 64
 
-const dataOperations: Readonly<Record<string, Operation>> = {
-  ...sessionOperations,
-  ...recordOperations,
-  ...queryOperations,
-  ...describeOperations,
+interface Offered {
+  readonly operations: Readonly<Record<string, Operation>>
+  /** What the real API has and a local org has nothing for. */
+  readonly absent: ReadonlySet<string>
 }
 
-/** Operations of the real API that a local org has nothing for. */
-const absent = new Set([
-  'deleteByExample',
-  'describeApprovalLayout',
-  'describeCompactLayouts',
-  'describeDataCategoryGroupStructures',
-  'describeDataCategoryMappings',
-  'describeKnowledgeSettings',
-  'describeNouns',
-  'describePathAssistants',
-  'describePrimaryCompactLayouts',
-  'describeQuickActions',
-  'describeQuickActionsForRecordType',
-  'describeSObjectListViews',
-  'describeSearchLayouts',
-  'describeSearchableEntities',
-  'describeSoftphoneLayout',
-  'describeSoqlListViews',
-  'describeVisualForce',
-  'executeListView',
-  'performQuickActions',
-  'renderEmailTemplate',
-  'renderStoredEmailTemplate',
-  'retrieveMassQuickActionTemplates',
-  'retrieveQuickActionTemplates',
-  'sendEmail',
-  'sendEmailMessage',
-])
+const dataApi: Offered = {
+  operations: { ...sessionOperations, ...recordOperations, ...queryOperations, ...describeOperations },
+  absent: new Set([
+    'deleteByExample',
+    'describeApprovalLayout',
+    'describeCompactLayouts',
+    'describeDataCategoryGroupStructures',
+    'describeDataCategoryMappings',
+    'describeKnowledgeSettings',
+    'describeNouns',
+    'describePathAssistants',
+    'describePrimaryCompactLayouts',
+    'describeQuickActions',
+    'describeQuickActionsForRecordType',
+    'describeSObjectListViews',
+    'describeSearchLayouts',
+    'describeSearchableEntities',
+    'describeSoftphoneLayout',
+    'describeSoqlListViews',
+    'describeVisualForce',
+    'executeListView',
+    'performQuickActions',
+    'renderEmailTemplate',
+    'renderStoredEmailTemplate',
+    'retrieveMassQuickActionTemplates',
+    'retrieveQuickActionTemplates',
+    'sendEmail',
+    'sendEmailMessage',
+  ]),
+}
+
+const metadataApi: Offered = {
+  operations: metadataOperations,
+  absent: new Set([
+    'cancelDeploy',
+    'checkDeployStatus',
+    'checkRetrieveStatus',
+    'deploy',
+    'deployRecentValidation',
+    'describeValueType',
+    'renameMetadata',
+    'retrieve',
+  ]),
+}
 
 const xml = (text: string, status: 200 | 500 = 200): Response =>
   new Response(text, { status, headers: { 'content-type': 'text/xml;charset=UTF-8' } })
@@ -71,10 +88,11 @@ export function registerSoap(app: Hono, { org, sessions, passwords, addresses }:
   )
 
   async function answer(context: Context): Promise<Response> {
-    const { path } = context.req
+    const { path, raw } = context.req
     const api = soapApiOf(path)
     try {
-      return xml(answerTo(readEnvelope(await textOfBody(context.req.raw)), api, path, portOf(context)))
+      const text = decoded(await bytesOfBody(raw), raw.headers.get('content-type'))
+      return xml(answerTo(readEnvelope(text), api, path, portOf(context)))
     } catch (error) {
       if (error instanceof NotSoap) return xml(clientFault(error.message, error.faultcode), 500)
       if (error instanceof ApiError)
@@ -88,13 +106,10 @@ export function registerSoap(app: Hono, { org, sessions, passwords, addresses }:
   function answerTo(asked: Asked, api: SoapApi, path: string, port: number | undefined): string {
     const version = versionOf(path)
     const isData = api.records !== undefined
-    const known: Readonly<Record<string, Operation>> = isData ? dataOperations : metadataOperations
-    const operation = Object.hasOwn(known, asked.name) ? known[asked.name] : undefined
+    const { operations, absent } = isData ? dataApi : metadataApi
+    const operation = Object.hasOwn(operations, asked.name) ? operations[asked.name] : undefined
     const isLogin = isData && asked.name === 'login'
-    if (
-      asked.namespace !== api.namespace ||
-      (operation === undefined && !isLogin && !(isData && absent.has(asked.name)))
-    )
+    if (asked.namespace !== api.namespace || (operation === undefined && !isLogin && !absent.has(asked.name)))
       throw new NotSoap(
         `No operation available for request {${asked.namespace}}${asked.name}, please check the WSDL for the service.`,
       )
