@@ -143,7 +143,8 @@ export interface Program {
  * Runs the command that `args` name.
  * @throws Fault for a command line that says nothing known
  */
-export async function dispatch(program: Program, args: readonly string[], io: Io): Promise<ExitCode> {
+export async function dispatch(program: Program, given: readonly string[], io: Io): Promise<ExitCode> {
+  const args = helpWithin(given, program)
   let code: ExitCode = exit.ok
   const top = configured(new Command(program.name), io)
     .description(program.summary)
@@ -170,8 +171,16 @@ export async function dispatch(program: Program, args: readonly string[], io: Io
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return exit.ok
-    throw fault(badUsage, usageProblem(error, args, program))
+    throw fault(badUsage, usageProblem(error, given, program))
   }
+}
+
+/** `help flow run` asks the group for the help of its command. */
+function helpWithin(args: readonly string[], { groups }: Program): readonly string[] {
+  const [first, group, ...rest] = args
+  return first === 'help' && group !== undefined && Object.hasOwn(groups, group) && rest.length > 0
+    ? [group, 'help', ...rest]
+    : args
 }
 
 /** What commander found wrong with a command line, and what to write. */
@@ -180,9 +189,14 @@ function usageProblem(
   args: readonly string[],
   { name, commands }: Program,
 ): { readonly problem: string; readonly advice: string | undefined } {
-  const help = `See \`${name} help${commands.some((one) => one.name.split(' ')[0] === args[0]) ? ` ${args[0]}` : ''}\`.`
+  const words = args[0] === 'help' ? args.slice(1) : args
+  const [own, group] = [words.slice(0, 2).join(' '), words[0]]
+  const known = [own, group].find((one) => commands.some((command) => command.name === one))
+  const topic = known ?? (commands.some((one) => one.name.split(' ')[0] === group) ? group : undefined)
+  const help = `See \`${name} help${topic === undefined ? '' : ` ${topic}`}\`.`
   // `help` of what is none
-  if (code === 'commander.help') return { problem: `Unknown command \`${args.slice(1).join(' ')}\``, advice: help }
+  if (code === 'commander.help')
+    return { problem: `Unknown command \`${words.filter((word) => word !== 'help').join(' ')}\``, advice: help }
   const [, problem = message, near] =
     /^(?:error: )?([^\n]*?)\.?(?:\n\(Did you mean (.*?)\?\))?\s*$/s.exec(message) ?? []
   const sentence = problem

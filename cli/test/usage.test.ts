@@ -8,6 +8,9 @@ test.each([
   [['rnu', 'm.tw'], 'Unknown command `rnu`.', 'Did you mean `run`?'],
   [['m.tw'], 'Unknown command `m.tw`.', 'Write `tw run m.tw`.'],
   [['help', 'nosuch'], 'Unknown command `nosuch`.', 'See `tw help`.'],
+  [['help', 'flow', 'nosuch'], 'Unknown command `flow nosuch`.', 'See `tw help flow`.'],
+  [['flow', 'run', '--foo'], 'Unknown option `--foo`.', 'See `tw help flow run`.'],
+  [['flow', 'graph'], 'An argument is missing: FILE.', 'See `tw help flow graph`.'],
   [['--verison'], 'Unknown option `--verison`.', 'Did you mean `--version`?'],
   [['run', 'm.tw', '--inptu', 'a=b'], 'Unknown option `--inptu`.', 'Did you mean `--input`?'],
   [['js', 'm.tw', '--foo'], 'Unknown option `--foo`.', 'See `tw help js`.'],
@@ -47,4 +50,15 @@ test.each([
     told: problem,
     hint: advice,
   })
+})
+
+test('`help` of a command of a group is the help of that command', async () => {
+  const helpOf = async (...args: string[]): Promise<readonly [number, string]> => {
+    const io = memoryIo({})
+    return [await main(args, io), io.out()]
+  }
+  const [code, text] = await helpOf('help', 'flow', 'run')
+  expect([code, text]).toEqual(await helpOf('flow', 'run', '--help'))
+  expect(text).toMatch(/^Usage: tw flow run \[options\] <file>\n[\s\S]*--once/)
+  expect((await helpOf('help', 'flow'))[1]).toMatch(/^Usage: tw flow <command>/)
 })

@@ -46,6 +46,8 @@ export interface SettingProblem {
   readonly advice?: string | undefined
   /** The part of the text that is wrong; the whole by default. */
   readonly span?: Span | undefined
+  /** Of a list: which of its items is wrong. */
+  readonly item?: number | undefined
 }
 
 /** A system does not have what a setting names, or refuses it; known only when the system is reached. */

@@ -1,4 +1,5 @@
-import { compile } from '@twill/runtime'
+import { CompileError, compile, type Mapping } from '@twill/runtime'
+import type { SettingProblem } from '../setting.ts'
 
 /** What a path may be made of. */
 type Inputs = { readonly payload: unknown; readonly attributes: unknown; readonly correlationId: string }
@@ -11,13 +12,34 @@ type Inputs = { readonly payload: unknown; readonly attributes: unknown; readonl
 export function pathTemplate(template: string): (inputs: Inputs) => string {
   const parts = partsOf(template).map((part) => {
     if (typeof part === 'string') return () => part
-    const mapping = compile(part.expression, {
-      name: 'path',
-      inputs: { payload: '', attributes: '', correlationId: '' },
-    })
+    const mapping = compiled(part.expression)
     return (inputs: Inputs): string => nameOf(mapping.evaluate(inputs), part.expression)
   })
   return (inputs) => parts.map((part) => part(inputs)).join('')
+}
+
+const compiled = (expression: string): Mapping =>
+  compile(expression, { name: 'path', inputs: { payload: '', attributes: '', correlationId: '' } })
+
+/** What is wrong with an expression of a path. */
+export function templateProblem(template: string): SettingProblem | undefined {
+  for (const part of partsOf(template)) {
+    if (typeof part === 'string') continue
+    try {
+      compiled(part.expression)
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error
+      const [found] = error.diagnostics.filter(({ severity }) => severity === 'error')
+      if (found === undefined) throw error
+      const span = { start: part.start + found.span.start, end: part.start + found.span.end }
+      return {
+        problem: `has an expression that cannot run: ${found.message.replace(/\.$/, '')}`,
+        advice: found.hint,
+        span,
+      }
+    }
+  }
+  return undefined
 }
 
 function nameOf(value: unknown, expression: string): string {
@@ -28,16 +50,22 @@ function nameOf(value: unknown, expression: string): string {
   return name
 }
 
+interface Expression {
+  readonly expression: string
+  /** Where it begins in the template. */
+  readonly start: number
+}
+
 /** Texts, and expressions between `$(` and the bracket that closes it. */
-function partsOf(template: string): readonly (string | { readonly expression: string })[] {
-  const parts: (string | { readonly expression: string })[] = []
+function partsOf(template: string): readonly (string | Expression)[] {
+  const parts: (string | Expression)[] = []
   let at = 0
   for (;;) {
     const start = template.indexOf('$(', at)
     if (start < 0) break
     const end = closing(template, start + 2)
     if (end < 0) break
-    parts.push(template.slice(at, start), { expression: template.slice(start + 2, end) })
+    parts.push(template.slice(at, start), { expression: template.slice(start + 2, end), start: start + 2 })
     at = end + 1
   }
   parts.push(template.slice(at))

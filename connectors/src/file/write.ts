@@ -3,7 +3,7 @@ import { documentTakes, type Outcome, type Sink, writeBytes } from '@twill/runti
 import { failedOutcome } from '../failed-outcome.ts'
 import { operation } from '../operation.ts'
 import { any, text } from '../setting.ts'
-import { pathTemplate } from './path-template.ts'
+import { pathTemplate, templateProblem } from './path-template.ts'
 import { replaceFile } from './safe-write.ts'
 
 export const write = operation({
@@ -19,6 +19,7 @@ export const write = operation({
       {
         required: true,
         example: 'out/$(payload.id).json',
+        check: templateProblem,
       },
     ),
     format: text('The format; by default that of the mapping, else what the extension says.', { example: 'xml' }),

@@ -81,7 +81,8 @@ export function observer(flow: string, log: Logger, secrets: Secrets): (event: F
       }
       case 'delivered':
         count('delivered', event.correlationIds.length)
-        for (const correlationId of event.correlationIds) log.debug({ correlationId, took: event.took }, 'delivered')
+        for (const correlationId of event.correlationIds)
+          log.debug({ correlationId, took: Math.round(event.took) }, 'delivered')
         return
       case 'retrying':
         retries.add(1, own)

@@ -345,11 +345,12 @@ class Preparation {
   }
 
   /** `value` is the text that was checked; a part of it has a place where it stands in the file as it is. */
-  #problem(path: FlowPath, { problem, advice, span }: SettingProblem, value?: string): Diagnostic {
-    const whole = this.#file.spanOf(path)
+  #problem(path: FlowPath, { problem, advice, span, item }: SettingProblem, value?: string): Diagnostic {
     const written = value ?? this.#file.valueAt(path)
-    const places = span === undefined || typeof written !== 'string' ? undefined : this.#shiftOf(written, path)
-    const at = span === undefined || places === undefined ? whole : { start: places(span.start), end: places(span.end) }
+    const at =
+      span === undefined || typeof written !== 'string'
+        ? this.#file.spanOf(item === undefined ? path : [...path, item])
+        : this.#partOf(written, path, span)
     return badFlowValue(at, {
       key: String(path.at(-1)),
       problem: this.#secrets.redact(problem),
@@ -383,9 +384,9 @@ class Preparation {
   #resolve(value: unknown, path: FlowPath): unknown {
     if (typeof value === 'string') {
       this.#checkReferences(value, path)
-      return resolve(value, this.#options.environment, this.#secrets, ({ name }) => {
-        if (!this.#options.lenient)
-          this.#report(noVariable(this.#file.spanOf(path), { name, written: `\${${name}:-…}` }))
+      return resolve(value, this.#options.environment, this.#secrets, ({ name, start, end }) => {
+        if (this.#options.lenient) return
+        this.#report(noVariable(this.#partOf(value, path, { start, end }), { name, written: `\${${name}:-…}` }))
       })
     }
     if (Array.isArray(value)) return value.map((item, i) => this.#resolve(item, [...path, i]))
@@ -393,11 +394,15 @@ class Preparation {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, [...path, key])]))
   }
 
+  /** A part of a text where it stands in the file as it is; else the whole. */
+  #partOf(text: string, path: FlowPath, { start, end }: Span): Span {
+    const places = this.#shiftOf(text, path)
+    return places === undefined ? this.#file.spanOf(path) : { start: places(start), end: places(end) }
+  }
+
   #checkReferences(value: string, path: FlowPath): void {
     for (const { written, near, start } of badReferences(value)) {
-      const places = this.#shiftOf(value, path)
-      const whole = this.#file.spanOf(path)
-      const span = places === undefined ? whole : { start: places(start), end: places(start + written.length) }
+      const span = this.#partOf(value, path, { start, end: start + written.length })
       this.#report(
         badReference(span, {
           written,

@@ -31,6 +31,9 @@ export const processEnvironment: Environment = {
 export interface Unresolved {
   /** `env.PORT` */
   readonly name: string
+  /** Where it stands in the text. */
+  readonly start: number
+  readonly end: number
 }
 
 const pattern = /\$(\$\{)|\$\{(env|secret)\.([A-Za-z_]\w*)(?::-([^}]*))?\}/g
@@ -44,11 +47,11 @@ export function resolve(
 ): string {
   return written.replace(
     pattern,
-    (whole, literal: string | undefined, kind: string, name: string, fallback: string | undefined) => {
+    (whole, literal: string | undefined, kind: string, name: string, fallback: string | undefined, start: number) => {
       if (literal !== undefined) return literal
       const found = kind === 'env' ? environment.variable(name) : environment.secret(name)
       if (found === undefined && fallback === undefined) {
-        report({ name: `${kind}.${name}` })
+        report({ name: `${kind}.${name}`, start, end: start + whole.length })
         return whole
       }
       const value = found ?? fallback ?? ''

@@ -102,6 +102,7 @@ const inQuotes =
 const adviceFor: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: inQuotes,
   BLOCK_IN_FLOW: inQuotes,
+  MISSING_CHAR: inQuotes,
   UNEXPECTED_TOKEN: inQuotes,
   MULTILINE_IMPLICIT_KEY: inQuotes,
   TAB_AS_INDENT: 'Indent by spaces.',

@@ -1,8 +1,36 @@
 import type { Source } from '@twill/runtime/flow'
 import { operation } from '../operation.ts'
-import { flag, list, number, text } from '../setting.ts'
+import { flag, list, number, SettingFault, text } from '../setting.ts'
 import { postgres } from './connection.ts'
 import { quoted } from './table.ts'
+
+/** Rows behind the last one are sought in the query as a table of this name. */
+const alias = 'q'
+
+/** What the database says of a statement that it cannot read, at its place. */
+function refusedStatement(error: unknown, sql: string, key: string | undefined): SettingFault | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !/^42/.test(String(error.code))) return undefined
+  const { position, hint } = error as { readonly position?: unknown; readonly hint?: unknown }
+  if (key !== undefined && error.message.startsWith(`column ${alias}.${key} `))
+    return new SettingFault('key', { problem: `names no column of the result: \`${key}\`` }, error)
+  const at = Number(position) - 1 - offset(key)
+  const found = Number.isInteger(at) && at >= 0 && at < sql.length ? /^(?:\w+|.)/s.exec(sql.slice(at)) : null
+  return new SettingFault(
+    'sql',
+    {
+      problem: `is refused by the database: ${error.message}`,
+      advice: typeof hint === 'string' ? hint : undefined,
+      span: found === null ? undefined : { start: at, end: at + found[0].length },
+    },
+    error,
+  )
+}
+
+const declare = 'declare rows no scroll cursor for '
+const columnsBefore = (key: string): string => `select ${alias}.*, ${alias}.${quoted(key)}::text as "__position" from (`
+
+/** How much stands before the query of the user in what the database gets. */
+const offset = (key: string | undefined): number => declare.length + (key === undefined ? 0 : columnsBefore(key).length)
 
 export const query = operation({
   connector: 'postgres',
@@ -33,15 +61,12 @@ export const query = operation({
           key === undefined
             ? [inner, parameters]
             : from === undefined
-              ? [
-                  `select q.*, q.${quoted(key)}::text as "__position" from (${inner}) q order by q.${quoted(key)}`,
-                  parameters,
-                ]
+              ? [`${columnsBefore(key)}${inner}) ${alias} order by ${alias}.${quoted(key)}`, parameters]
               : [
-                  `select q.*, q.${quoted(key)}::text as "__position" from (${inner}) q where q.${quoted(key)} > $${parameters.length + 1} order by q.${quoted(key)}`,
+                  `${columnsBefore(key)}${inner}) ${alias} where ${alias}.${quoted(key)} > $${parameters.length + 1} order by ${alias}.${quoted(key)}`,
                   [...parameters, String(from)],
                 ]
-        await client.query(`declare rows no scroll cursor for ${text}`, [...values])
+        await client.query(`${declare}${text}`, [...values])
         while (!stop.aborted) {
           const { rows } = await client.query(`fetch ${fetch} from rows`)
           if (rows.length === 0) break
@@ -51,7 +76,7 @@ export const query = operation({
         await client.query('commit')
       } catch (error) {
         broken = true
-        throw error
+        throw refusedStatement(error, sql, key) ?? error
       } finally {
         client.release(broken)
       }

@@ -30,11 +30,12 @@ export async function columnsOf(table: string, client: Pool | ClientBase): Promi
 
 /** @throws SettingFault for a name that is no column */
 export function checkKey(table: string, columns: ReadonlyMap<string, string>, key: readonly string[]): void {
-  const unknown = key.find((name) => !columns.has(name))
+  const item = key.findIndex((name) => !columns.has(name))
+  const unknown = key[item]
   if (unknown === undefined) return
   const near = nearest(unknown, columns.keys())
   const advice = near === undefined ? `There are ${[...columns.keys()].join(', ')}.` : `Did you mean \`${near}\`?`
-  throw new SettingFault('key', { problem: `names no column of \`${table}\`: \`${unknown}\``, advice })
+  throw new SettingFault('key', { problem: `names no column of \`${table}\`: \`${unknown}\``, advice, item })
 }
 
 /** What a sink into a table takes. */

@@ -184,6 +184,32 @@ describe('findings stand where the fault is and say what to write', () => {
       /^13:12 TW7004 `url` has the scheme `mysql`, and the connection is one to PostgreSQL\. Write it as `postgres:[^u].*$/,
     ],
     [
+      'a fault in the expression of a path',
+      good.replace(/file\.append:\n.*/, 'file.write:\n    path: out/a-$(attribtes.n)-$(payload).json'),
+      /^9:19 TW7004 `path` has an expression that cannot run: Unknown name `attribtes`\. Did you mean `attributes`\?$/,
+    ],
+    [
+      'a bulk upsert without its field',
+      `${good.replace(/file\.append:\n.*/, 'salesforce.bulkLoad:\n    connection: crm\n    object: Lead')}connections:\n  crm: { salesforce: { url: 'https://a.example' } }\n`.replace(
+        'payload.name',
+        "'{ a: 1 }'",
+      ),
+      /^9:5 TW7004 `operation` is `upsert`, which needs `externalId`: .*\. Add `externalId: …`, or write `operation: insert`\.$/,
+    ],
+    [
+      'a field for an insert',
+      `${good.replace(/file\.append:\n.*/, 'salesforce.bulkLoad:\n    connection: crm\n    object: Lead\n    operation: insert\n    externalId: X__c')}connections:\n  crm: { salesforce: { url: 'https://a.example' } }\n`.replace(
+        'payload.name',
+        "'{ a: 1 }'",
+      ),
+      /^12:17 TW7004 `externalId` is for `operation: upsert`; `insert` takes the Id of a record\.$/,
+    ],
+    [
+      'a flow in braces with a script without quotes',
+      good.replace(/mapping:\n.*/, 'mapping: { script: payload map (v, k) -> { a: 1 } }'),
+      /^5:42 TW7001 .*A text with `: `, `#` or a bracket at its start stands in quotes/,
+    ],
+    [
       'a connection of another kind',
       `${good.replace(/file\.append:\n.*/, 'postgres.upsert:\n    connection: crm\n    table: t\n    key: [id]')}connections:
   crm: { salesforce: { url: 'https://a.my.salesforce.com' } }

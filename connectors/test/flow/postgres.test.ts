@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Report } from '@twill/language/diagnostics'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lettersOf } from '../../src/flow/index.ts'
@@ -195,6 +196,35 @@ retry: { attempts: 20, initial: 1ms, max: 20ms, budget: 1000 }`,
     },
     60_000,
   )
+
+  test('what the database refuses in a query or a key is told at its place in the file', async () => {
+    const found = async (source: string): Promise<string> => {
+      const error: { reports?: readonly Report[] } = await run(
+        source,
+        '{ file.append: { path: out.ndjson } }',
+        {},
+      ).then(
+        () => ({}),
+        (thrown) => thrown,
+      )
+      const [{ message = '', hint = '', place } = {} as Partial<Report>] = error.reports ?? []
+      return [place?.source.text.slice(place.span.start, place.span.end), message, hint].join(' | ')
+    }
+    const query = (sql: string, more = ''): string => `{ postgres.query: { connection: db, sql: "${sql}"${more} } }`
+    expect(await found(query(`select id, nme from ${schema}.account`))).toMatch(
+      /^nme \| `sql` is refused by the database: column "nme" does not exist\. \| /,
+    )
+    expect(await found(query(`select id form ${schema}.account`, ', key: id'))).toMatch(
+      new RegExp(`^${schema} \\| \`sql\` is refused by the database: syntax error`),
+    )
+    expect(await found(query(`select id from ${schema}.account`, ', key: idd'))).toBe(
+      'idd | `key` names no column of the result: `idd`. | ',
+    )
+    const sink = `{ postgres.upsert: { connection: db, table: ${schema}.account, key: [id, nam] } }`
+    await expect(run('{ file.read: { path: in.json } }', sink, { 'in.json': '[{"id":1}]' })).rejects.toMatchObject({
+      reports: [{ code: 'TW7004', hint: 'Did you mean `name`?' }],
+    })
+  })
 
   test('a table that does not exist ends the flow before a record is read', async () => {
     const sink = `{ postgres.upsert: { connection: db, table: ${schema}.acount, key: [id] } }`

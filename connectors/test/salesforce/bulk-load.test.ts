@@ -272,13 +272,9 @@ describe('the sink', () => {
   })
 
   test('refuses before anything is sent', async () => {
-    await expect(open(folder(), { object: 'Account', operation: 'upsert' })).rejects.toThrow(/needs `externalId`/)
     await expect(open(folder(), { object: 'Account', operation: 'upsert', externalId: 'Phone' })).rejects.toThrow(
       /no external id/,
     )
-    await expect(
-      open(folder(), { object: 'Account', operation: 'insert', externalId: 'ExternalId__c' }),
-    ).rejects.toThrow(/is for `operation: upsert`/)
     const sink = await open(folder(), { object: 'Account', operation: 'delete' })
     expect(sink.check?.({ Id: '001000000000000AAA', Name: 'x' })).toMatch(/named by its `Id` alone/)
     expect(sink.check?.({ Name: 'x' })).toBe('the record has no `Id`')

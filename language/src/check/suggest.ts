@@ -1,6 +1,6 @@
 /**
  * The candidate most likely meant by `name`, or nothing: a hit that differs in case only comes first, then the smallest
- * edit distance of at most a third of the name, among equals one with the same first letter.
+ * edit distance of at most a third of the name, among equals one with the same first letter, of the same case.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
@@ -13,7 +13,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     const edits = editDistance(wanted, text.toLowerCase(), limit)
     // a name of which nothing is left was not meant
     if (edits > limit || (name !== '' && edits >= name.length)) continue
-    const distance = edits + (text[0]?.toLowerCase() === wanted[0] ? 0 : 0.5)
+    const first = text[0] === name[0] ? 0 : text[0]?.toLowerCase() === wanted[0] ? 0.25 : 0.5
+    const distance = edits + first
     if (!best || distance < best.distance || (distance === best.distance && text < best.text)) best = { text, distance }
   }
   return best?.text

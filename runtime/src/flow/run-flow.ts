@@ -164,7 +164,7 @@ class Run {
       state.complete(name, source.continues === true)
     }
     this.#stop.abort()
-    const summary = { run: id, ...this.#counts, complete, took: clock.elapsed() - began }
+    const summary = { run: id, ...this.#counts, complete, took: Math.round(clock.elapsed() - began) }
     observe({ kind: 'finished', summary })
     return summary
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Outcome, Sink, SinkFields, SinkRecord } from '@twill/runtime/flow'
 import { replaceFile } from '../../file/safe-write.ts'
 import { operation } from '../../operation.ts'
-import { number, text } from '../../setting.ts'
+import { number, type SettingProblem, text } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
 import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
@@ -28,23 +28,31 @@ export const bulkLoadRecords = operation({
     operation: text('What is done with the records.', {
       values: ['insert', 'update', 'upsert', 'delete', 'hardDelete'],
       default: 'upsert',
+      check: (kind, { externalId }) => (kind === 'upsert' && externalId === undefined ? noExternalId : undefined),
     }),
-    externalId: text('The field that identifies a record of an upsert.', { example: 'ExternalId__c' }),
+    externalId: text('The field that identifies a record of an upsert.', {
+      example: 'ExternalId__c',
+      check: (_, { operation: kind }) => (kind === 'upsert' ? undefined : needlessExternalId(String(kind))),
+    }),
     assignmentRule: text('The id of an assignment rule for leads or cases.'),
     partBytes: number('Bytes of a job at most.', { default: 100_000_000, minimum: 1000, maximum: 100_000_000 }),
   },
   run: async ({ object, operation: kind, ...options }, { keep }, org): Promise<Sink> => {
     const { externalId } = options
-    if ((kind === 'upsert') !== (externalId !== undefined))
-      throw new Error(
-        kind === 'upsert'
-          ? 'An upsert needs `externalId`: the field that identifies a record.'
-          : `\`externalId\` is for \`operation: upsert\`; \`${kind}\` takes the Id of a record.`,
-      )
     const described = await objectOf(org, object)
     if (externalId !== undefined) checkExternalId(described, externalId)
     return new LoadSink(org, described, `${keep}.bulk`, { object: described.name, operation: kind, ...options })
   },
+})
+
+const noExternalId: SettingProblem = {
+  problem: 'is `upsert`, which needs `externalId`: the field that identifies a record',
+  advice: 'Add `externalId: …`, or write `operation: insert`.',
+}
+
+const needlessExternalId = (kind: string): SettingProblem => ({
+  problem: `is for \`operation: upsert\`; \`${kind}\` takes the Id of a record`,
+  advice: undefined,
 })
 
 type SinkOptions = Omit<LoadOptions, 'folder' | 'rejects' | 'onResult' | 'cut'>

@@ -29,9 +29,9 @@ const watching =
   (kind: Pick<Watch, 'time' | 'deleted'>) =>
   async (given: SettingValues<typeof settings>, _: OperationContext, org: Org): Promise<Source> => {
     const described = await objectOf(org, given.object)
-    for (const name of given.fields ?? []) {
+    for (const [item, name] of (given.fields ?? []).entries()) {
       const problem = name.includes('.') ? undefined : fieldNameProblem(described, name)
-      if (problem !== undefined) throw new SettingFault('fields', problem)
+      if (problem !== undefined) throw new SettingFault('fields', { ...problem, item })
     }
     const fields = given.fields ?? described.fields.filter(isReadable).map(({ name }) => name)
     const { object, where, lag, lookback } = given

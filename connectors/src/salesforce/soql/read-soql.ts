@@ -58,7 +58,9 @@ function faultOf(message: string, text: string, bare: string): SoqlFault {
   if (word === '') return { problem: 'is no complete SOQL: something is missing at its end', span: endOf(text) }
   const start = placeOf(word, text, bare)
   const span = { start, end: start + word.length }
-  const near = nearest(word.toUpperCase(), clauses)
+  // what every query has comes first
+  const missing = clauses.filter((clause) => clause === 'FROM' && !/\bFROM\b/i.test(bare))
+  const near = nearest(word.toUpperCase(), missing) ?? nearest(word.toUpperCase(), clauses)
   if (word === '*')
     return {
       problem: 'is no SOQL: it has no `*`',

@@ -13,9 +13,9 @@ export async function refusedQuery(org: Org, written: string, sent: string, erro
   if (!(error instanceof SalesforceError) || error.kind !== 'INVALID_INPUT' || !refusals.has(error.code ?? ''))
     return error
   const { message } = error
-  const at = sent === written ? placeOf(written, message) : undefined
   const [, name = ''] =
     /No such column '([^']+)'|sObject type '([^']+)'|relationship '([^']+)'/.exec(message)?.filter(Boolean) ?? []
+  const at = sent === written ? placeOf(written, message) : wordIn(written, name)
   const told = message
     .split('\n')
     .at(-1)
@@ -46,6 +46,13 @@ function placeOf(query: string, message: string): number | undefined {
   const before = query.split('\n').slice(0, Number(row) - 1)
   const at = before.reduce((sum, line) => sum + line.length + 1, 0) + Number(column) - 1
   return at < query.length ? at : undefined
+}
+
+/** Where a name stands outside of quoted texts. */
+function wordIn(query: string, name: string): number | undefined {
+  if (!/^[\w.]+$/.test(name)) return undefined
+  const bare = query.replace(/'(?:\\.|[^'\\])*'/gs, (quoted) => ' '.repeat(quoted.length))
+  return new RegExp(`(?<!\\w)${name.replaceAll('.', '\\.')}(?!\\w)`, 'i').exec(bare)?.index
 }
 
 const wordAt = (query: string, at: number): string | undefined => /^[\w.]+/.exec(query.slice(at))?.[0]
