@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { library } from '@twill/stdlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { main } from '../src/main.ts'
@@ -24,10 +24,12 @@ interface Told {
   readonly err: string
 }
 
-async function bundled({ args, files = {}, stdin = '' }: Given): Promise<Told> {
+const dist = join(import.meta.dirname, '../dist')
+
+async function bundled({ args, files = {}, stdin = '' }: Given, cache = 'cache'): Promise<Told> {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const tw = join(import.meta.dirname, '../bin/tw.js')
-  const env = { PATH: process.env.PATH, XDG_CACHE_HOME: join(folder, 'cache') }
+  const env = { PATH: process.env.PATH, XDG_CACHE_HOME: join(folder, cache) }
   const child = spawn(process.execPath, [tw, ...args], { cwd: folder, env })
   child.stdin.end(stdin)
   const [out, err, code] = await Promise.all([
@@ -128,4 +130,32 @@ test('output that is longer than a pipe holds arrives whole', async () => {
   const { code, out } = await bundled({ args: ['run', '-e', '(1 to 200000) map "number $($)"'] })
   expect(code).toBe(0)
   expect(JSON.parse(out)).toHaveLength(200000)
+})
+
+/** The files of the command that a run loads when its mapping was compiled before: each leaves its code in the cache. */
+async function loadedBy(script: string): Promise<string[]> {
+  const given = { args: ['run', '-e', script, 'p.json'], files: { 'p.json': people } }
+  const cache = basename(mkdtempSync(join(folder, 'cache-')))
+  const kept = join(folder, cache, 'twill')
+  expect(await bundled(given, cache)).toMatchObject({ code: 0, err: '' })
+  const code = (): string[] => readdirSync(kept).filter((name) => name.startsWith('code-'))
+  for (const name of code()) rmSync(join(kept, name))
+  await bundled(given, cache)
+  const hashes = code().map((name) => name.split('-')[1] ?? '')
+  const files = readdirSync(dist).filter((name) =>
+    hashes.includes(readFileSync(join(dist, name), 'latin1').slice(2, 34)),
+  )
+  return files.sort()
+}
+
+test('a run loads what its mapping uses', async () => {
+  const usual =
+    '(payload map (p, i) -> { name: upper(p.name), no: i + 1, age: 1900 - (p.age default 0), size: sizeOf(p), (b: p.born) if (p.born?) }) ' +
+    'filter ($.size > 0) orderBy $.name'
+  expect(await loadedBy(usual)).toEqual(['engine.cjs', 'main.cjs'])
+  expect(await loadedBy('import sumBy from dw::core::Arrays --- payload sumBy sizeOf($)')).toEqual([
+    'engine.cjs',
+    'main.cjs',
+    'stdlib-arrays.cjs',
+  ])
 })
