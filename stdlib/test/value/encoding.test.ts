@@ -27,6 +27,14 @@ describe('names', () => {
     ['sjis', 'Shift_JIS'],
     ['MS932', 'Shift_JIS'],
     ['8859_1', 'ISO-8859-1'],
+    ['csISOLatin1', 'ISO-8859-1'],
+    ['ISO_8859-2:1987', 'ISO-8859-2'],
+    ['csIBM037', 'IBM037'],
+    ['cp5348', 'windows-1252'],
+    ['cp5353', 'windows-1257'],
+    ['x-sjis', 'Shift_JIS'],
+    ['x-euc-jp', 'EUC-JP'],
+    ['windows-932', 'Shift_JIS'],
     ['latin5', 'ISO-8859-9'],
     ['l9', 'ISO-8859-15'],
     ['cp037', 'IBM037'],
@@ -141,6 +149,12 @@ describe('code pages', () => {
     37, 1047, 500, 273, 277, 278, 280, 284, 285, 297, 871, 437, 850, 852, 855, 858, 860, 861, 862, 863, 865,
   ]
   const euro = [1140, 1141, 1142, 1143, 1144, 1145, 1146, 1147, 1148, 1149]
+  test.each(['IBM866', 'Shift_JIS', 'windows-1251', 'EUC-KR'])('controls are themselves in %s', (name) => {
+    const controls = Uint8Array.from({ length: 128 }, (_, i) => i)
+    expect(decode(controls, name)).toBe(String.fromCharCode(...controls))
+    expect(encode(String.fromCharCode(...controls), name)).toEqual(controls)
+  })
+
   test.each([...pages, ...euro])('IBM%i holds 255 or 256 characters, each in one byte', (page) => {
     const all = decode(
       Uint8Array.from({ length: 256 }, (_, i) => i),

@@ -65,14 +65,14 @@ const aliases: Readonly<Record<string, string>> = {
       [`L${i + 1}`, `ISO8859${part}`],
     ]),
   ),
-  ISOLATIN1: 'ISO88591',
   ASCII: 'USASCII',
   UNICODE: 'UTF16',
   UNICODEBIG: 'UTF16',
   UNICODEBIGUNMARKED: 'UTF16BE',
   UNICODELITTLEUNMARKED: 'UTF16LE',
   SJIS: 'SHIFTJIS',
-  ...sameAs('SHIFTJIS', ['MS932', 'CP932', 'WINDOWS31J', 'CSWINDOWS31J']),
+  ...sameAs('SHIFTJIS', ['MS932', 'CP932', 'WINDOWS31J', 'WINDOWS932', 'MSKANJI']),
+  ...sameAs('EUCJP', ['EUCJIS', 'EUCPKDFMTJAPANESE']),
   ...sameAs('GBK', ['GB2312', 'EUCCN', 'MS936', 'CP936', 'WINDOWS936']),
   ...sameAs('EUCKR', ['KSC5601', 'KSC56011987', 'MS949', 'CP949']),
   ...sameAs('BIG5', ['BIG5HKSCS', 'MS950', 'CP950']),
@@ -97,8 +97,16 @@ function sameAs(encoding: string, names: readonly string[]): Readonly<Record<str
   return Object.fromEntries(names.map((name) => [name, encoding]))
 }
 
-/** `8859_2` and `cp037` as they are kept. */
-function keyOf(plain: string): string {
+/** Microsoft's numbers of the pages that got a euro sign, from windows-1250 on. */
+const FIRST_EURO_PAGE = 5346
+
+/** `8859_2`, `cp037`, `csISOLatin1` and `ISO_8859-1:1987` as they are kept. */
+function keyOf(name: string): string {
+  const plain = name
+    .replace(/:\d{4}$/, '')
+    .replace(/^(?:CS|X(?=EUCJP$|SJIS$|UTF))/, '')
+    .replace(/^ISOLATIN(?=\d$)/, 'LATIN')
+    .replace(/^CP(53(?:4[6-9]|5[0-4]))$/, (_, page: string) => `CP${1250 + Number(page) - FIRST_EURO_PAGE}`)
   const shaped = plain
     .replace(/^8859(?=\d{1,2}$)/, 'ISO8859')
     .replace(/^(?:IBM|CP|EBCDICCP|CCSID)?0*(?=\d{2,4}$)/, 'IBM')
