@@ -56,7 +56,8 @@ function logicalLines(text: string): readonly Line[] {
     const goesOn = /(?:^|[^\\])(?:\\\\)*\\$/.test(trimmed)
     line.text += goesOn ? trimmed.slice(0, -1) : trimmed
     open = goesOn ? line : undefined
-    if (!goesOn) lines.push(line)
+    // A backslash alone before an empty line is no line; at the end of the document it is one with an empty key.
+    if (!goesOn && (line.text !== '' || natural === '')) lines.push(line)
   }
   return open === undefined ? lines : [...lines, open]
 }

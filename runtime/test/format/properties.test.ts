@@ -9,6 +9,20 @@ describe('reading', () => {
   // As java.util.Properties reads them, but for repeated keys, which are all kept.
   test.each<[string, unknown]>([
     ['', []],
+    [
+      'a=1\n\\\n\nb=2',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    ],
+    [
+      'a=1\n\\',
+      [
+        ['a', '1'],
+        ['', ''],
+      ],
+    ],
     ['# note\n! too\n\n  \na=1', [['a', '1']]],
     [
       'a = 1\r\nb: 2\rc 3\nd',

@@ -26,7 +26,7 @@ export function platform(name: string, label: string, doubleByte: boolean): Enco
 const CONTROLS: Readonly<Record<string, string>> = { '\x1c': '\x1a', '\x7f': '\x1c', '\x1a': '\x7f' }
 
 /** Node's tables of some encodings of the DOS era take three controls for each other, as once on IBM's machines. */
-function controlsOf(decoder: TextDecoder): (text: string) => string {
+function controlsOf(decoder: InstanceType<typeof TextDecoder>): (text: string) => string {
   if (decoder.decode(Uint8Array.of(0x1a)) === '\x1a') return (text) => text
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is controls that are mended
   return (text) => text.replace(/[\x1a\x1c\x7f]/g, (control) => CONTROLS[control] as string)

@@ -228,6 +228,8 @@ class Resolver {
     } else if (this.#has(Field.year)) {
       this.#put(Field.year, this.#fields.get(Field.year) > 0 ? yearOfEra : 1 - yearOfEra)
     } else if (this.#strict) {
+      // Still there to be compared with a date that other fields give.
+      this.#put(Field.yearOfEra, yearOfEra)
       this.#dateProblem = "in STRICT mode a year 'y' needs an era 'G'; write 'u' for the year"
     } else {
       this.#put(Field.year, yearOfEra)
@@ -455,6 +457,7 @@ class Resolver {
       const week = weekOfYear(this.#rules, year, month, day, weekday)
       this.#agree(Field.era, year > 0 ? 1 : 0)
       this.#agree(Field.year, year)
+      this.#agree(Field.yearOfEra, year > 0 ? year : 1 - year)
       this.#agree(Field.quarter, Math.ceil(month / 3))
       this.#agree(Field.month, month)
       this.#agree(Field.day, day)
