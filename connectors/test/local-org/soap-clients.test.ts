@@ -241,7 +241,12 @@ test('records of the enterprise API are of their types, in their order, without 
     ['FirstName', 'Jane'],
     ['LastName', 'Doe'],
   ])
-  expect(within(root, enterpriseRecords, 'Account')[0]?.getAttributeNS(xsi, 'type')).toBe('sf:Account')
+  const [parent] = within(root, enterpriseRecords, 'Account')
+  expect(parent?.getAttributeNS(xsi, 'type')).toBe('sf:Account')
+  expect(fieldsOf(parent)).toEqual([
+    ['Id', null],
+    ['Name', 'Rockets, Inc.'],
+  ])
 
   const wrong = await send(
     enterpriseEnvelope('<urn:describeSObject><urn:sObjectType>Nope</urn:sObjectType></urn:describeSObject>'),

@@ -74,14 +74,11 @@ function looseFields(type: string, values: JsonObject, writer: RecordWriter): st
   return `${element('sf:Id', values.Id)}${fields.join('')}`
 }
 
-/** As the type is declared: the id, then all else by name; what is null does not stand there. */
-function typedFields(type: string, values: JsonObject, writer: RecordWriter): string {
-  const isGroup = type === 'AggregateResult'
+/** As the type is declared: the id, then all else by name; what is null does not stand there, but for an id that was not asked for. */
+function typedFields(type: string, { Id = null, ...values }: JsonObject, writer: RecordWriter): string {
   const given = Object.entries(values).filter(([, value]) => value !== null)
-  const ordered = isGroup
-    ? given
-    : given.sort(([a], [b]) => Number(b === 'Id') - Number(a === 'Id') || (a < b ? -1 : 1))
-  return ordered.map(([name, value]) => fieldXml(type, name, value, writer)).join('')
+  const ordered = type === 'AggregateResult' ? given : given.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `${element('sf:Id', Id)}${ordered.map(([name, value]) => fieldXml(type, name, value, writer)).join('')}`
 }
 
 function fieldXml(type: string, name: string, value: JsonValue, writer: RecordWriter): string {
