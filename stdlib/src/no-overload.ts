@@ -5,6 +5,7 @@ import { implicitCoerce } from './value/coerce.ts'
 import { describe } from './value/coerce-report.ts'
 import type { TwillError } from './value/error.ts'
 import { Key, keyName } from './value/key.ts'
+import { isNumber } from './value/number.ts'
 import { isObject } from './value/object.ts'
 import { raise } from './value/raise.ts'
 import { bareTypeTester, typeOf } from './value/type-test.ts'
@@ -20,7 +21,7 @@ type CallFitting = (args: readonly Value[]) => Value | undefined
  * The slow path of every call: no overload takes the arguments as they are. Tried in this order: the values without their
  * metadata, names in place of keys, a function that always gives the argument where a function is wanted, and what else
  * {@link implicitCoerce} makes of an argument; of several overloads the one that has to change the fewest arguments, then
- * the one declared first.
+ * one that takes a number by its text rather than by its bytes, then the one declared first.
  * @throws TwillError TW5001–TW5003 where nothing helps
  */
 export function noOverload(
@@ -36,8 +37,12 @@ export function noOverload(
   if (found !== undefined) return found
   const ranked = candidates
     .filter((types) => types.length === named.length)
-    .map((types) => ({ types, fitting: named.filter((arg, i) => fits(arg, types[i])).length }))
-    .sort((a, b) => b.fitting - a.fitting)
+    .map((types) => ({
+      types,
+      fitting: named.filter((arg, i) => fits(arg, types[i])).length,
+      bytes: named.filter((arg, i) => isNumber(arg) && isBinary(types[i])).length,
+    }))
+    .sort((a, b) => b.fitting - a.fitting || a.bytes - b.bytes)
   for (const { types } of ranked) {
     const coerced = coercedTo(types, named)
     const answer = coerced && call(coerced)
@@ -137,6 +142,8 @@ function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes): s
 }
 
 const isNull = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'Null'
+
+const isBinary = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'Binary'
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
 

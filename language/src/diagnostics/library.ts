@@ -17,12 +17,11 @@ export const noRoot = diagnostic({
   why: 'The square of a number is never negative.',
 })
 
-export const boundNotWhole = diagnostic({
+export const boundTooLarge = diagnostic({
   code: 'TW5404',
-  slug: 'bound-not-whole',
-  message: '{number} is no bound of a Range: it is no whole number, or too large.',
-  hint: 'The bounds can be rounded first.',
-  why: 'A Range holds whole numbers, from one bound to the other.',
+  slug: 'bound-too-large',
+  message: '{number} is no bound of a Range: it is too large.',
+  why: 'A Range counts from one bound to the other, and beyond 9,007,199,254,740,991 not every whole number can be told from the next.',
 })
 
 export const emptyArray = diagnostic({

@@ -21,7 +21,8 @@ import { withoutName } from './removal.ts'
 
 type Items = readonly Value[]
 
-const points = ['Date', 'DateTime', 'LocalDateTime', 'LocalTime', 'Time'] as const
+/** In the order in which texts are tried: one without an offset is of UTC. */
+const points = ['Date', 'DateTime', 'LocalDateTime', 'Time', 'LocalTime'] as const
 
 interface Point {
   plus(period: Period): Point

@@ -2,7 +2,7 @@ import { library } from '@twill/language/diagnostics'
 import { js, use } from '@twill/language/emit'
 import { example, fn } from '../define.ts'
 import type { Host } from '../host.ts'
-import { fromDouble, isIntegral, type Num, numberText, Range, toDouble, toInteger } from '../value/index.ts'
+import { fromDouble, isIntegral, type Num, numberText, Range, toDouble } from '../value/index.ts'
 import * as number from '../value/number.ts'
 import { raise } from '../value/raise.ts'
 import { module } from './module.ts'
@@ -173,7 +173,7 @@ export const to = fn({
   module,
   name: 'to',
   since: '2.0',
-  doc: 'Gives the whole numbers from one bound to another, both included, upwards or downwards.',
+  doc: 'Gives the whole numbers from one bound to another, both included, upwards or downwards. The fraction of a bound is cut off.',
   params: { from: 'The first number.', to: 'The last number.' },
   also: ['range', 'seq', 'upto', 'downto'],
   overloads: [
@@ -185,12 +185,13 @@ export const to = fn({
   examples: [
     example('Upwards', '1 to 4', '[1, 2, 3, 4]'),
     example('Downwards', '2 to 0', '[2, 1, 0]'),
+    example('Pages of ten', '1 to 34 / 10', '[1, 2, 3]'),
     example('Reverse an array', '["a", "b", "c"][-1 to 0]', '["c", "b", "a"]'),
   ],
 })
 
 function bound(n: Num): number {
-  const integer = toInteger(n)
-  if (integer === undefined) throw raise(library.boundNotWhole, { number: numberText(n) })
+  const integer = number.integerPart(n)
+  if (integer === undefined) throw raise(library.boundTooLarge, { number: numberText(n) })
   return integer
 }

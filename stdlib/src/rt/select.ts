@@ -1,7 +1,7 @@
 import { runtime } from '@twill/language/diagnostics'
 import { documentOf, metadataOf, unwrap } from '../value/annotated.ts'
 import { Key, keyName, Namespace } from '../value/key.ts'
-import { isNumber, toInteger } from '../value/number.ts'
+import { integerPart, isNumber, numberText } from '../value/number.ts'
 import {
   forEachEntry,
   getField,
@@ -13,7 +13,7 @@ import {
 } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { Range } from '../value/range.ts'
-import { temporalField } from '../value/temporal/index.ts'
+import { parseTemporal, temporalField } from '../value/temporal/index.ts'
 import { TypeValue, typeOf, typeText } from '../value/type-test.ts'
 import type { Value } from '../value/value.ts'
 import { keyAround, selected } from './selected.ts'
@@ -46,7 +46,7 @@ function fieldOfItems(items: readonly Value[], name: string, namespace: Value | 
 function fieldOfOther(target: Value, name: string): Value {
   const value = unwrap(target)
   if (value !== target) return field(value, name)
-  const part = temporalField(value, name)
+  const part = temporalField(typeof value === 'string' ? parseTemporal(value) : value, name)
   if (part !== undefined) return part
   if (value instanceof TypeValue) return selectFromType(value, 'value', name)
   if (value instanceof Namespace && name === 'prefix') return value.prefix
@@ -232,14 +232,14 @@ export function index(target: Value, by: Value): Value {
   if (target === null) return null
   const at = unwrap(by)
   if (typeof at === 'string') return field(target, at)
-  if (isNumber(at)) return itemAtIndex(target, toInteger(at) ?? 0)
+  if (isNumber(at)) return itemAtIndex(target, integerPart(at) ?? 0)
   if (at instanceof Key) return field(target, at.localName, at.namespace ?? undefined)
   if (at instanceof Range) return slice(target, at[0] ?? 0, at.at(-1) ?? 0)
   throw raise(runtime.badIndex, { type: typeText(typeOf(at)) })
 }
 
 function itemAtIndex(target: Value, at: number): Value {
-  const value = unwrap(target)
+  const value = textIfNumber(unwrap(target))
   if (Array.isArray(value)) return value.at(at) ?? null
   if (typeof value === 'string') return value.at(at) ?? null
   if (value instanceof Uint8Array) return value.at(at) ?? null
@@ -255,7 +255,7 @@ function itemAtIndex(target: Value, at: number): Value {
 
 /** `[from to to]`, both ends included, negative from the end, backwards when `from` lies behind `to`; null outside. */
 export function slice(target: Value, from: Value, to: Value): Value {
-  const value = unwrap(target)
+  const value = textIfNumber(unwrap(target))
   if (value === null) return null
   if (typeof value !== 'string' && !Array.isArray(value) && !(value instanceof Uint8Array))
     throw noSelector('[… to …]', target)
@@ -269,10 +269,13 @@ export function slice(target: Value, from: Value, to: Value): Value {
   return value.slice(low, high).reverse()
 }
 
+/** Digits are picked from the text of a number. */
+const textIfNumber = (value: Value): Value => (isNumber(value) ? numberText(value) : value)
+
 function bound(value: Value, length: number): number | undefined {
   const number = unwrap(value)
   if (!isNumber(number)) throw raise(runtime.badIndex, { type: typeText(typeOf(number)) })
-  const at = toInteger(number) ?? 0
+  const at = integerPart(number) ?? 0
   const position = at < 0 ? length + at : at
   return position >= 0 && position < length ? position : undefined
 }

@@ -7,6 +7,9 @@ const wordStart = /(?<=[\p{Ll}\p{Nd}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu
 /** In small letters, with a blank where a capital begins a new word. */
 const separated = (text: string): string => text.replace(wordStart, ' ').toLowerCase()
 
+/** A small letter with neither a letter nor a digit before it: also behind an apostrophe. */
+const afterNoLetter = /(?<![\p{L}\p{M}\p{N}])\p{Ll}/gu
+
 export const camelize = fn({
   module,
   name: 'camelize',
@@ -35,7 +38,7 @@ export const capitalize = fn({
   module,
   name: 'capitalize',
   since: '2.0',
-  doc: 'Writes a string as words with a capital each and a blank between them.',
+  doc: 'Writes a string as words with a blank between them and a capital behind each character that is neither letter nor digit.',
   params: { text: 'Words in any of the usual ways: with underscores, dashes, blanks or capitals.' },
   also: ['titleCase', 'toTitleCase', 'startCase', 'initCap', 'ucwords', 'humanize'],
   overloads: [
@@ -45,14 +48,15 @@ export const capitalize = fn({
         separated(text)
           .split(/[\s_-]+/)
           .filter((word) => word !== '')
-          .map((word) => word.replace(/^./u, (first) => first.toUpperCase()))
-          .join(' '),
+          .join(' ')
+          .replace(afterNoLetter, (first) => first.toUpperCase()),
     },
   ],
   onNull: 'text',
   examples: [
     example('A heading', 'capitalize("unitPrice")', '"Unit Price"'),
     example('Shouted names', 'capitalize("ANNA-LENA berg")', '"Anna Lena Berg"'),
+    example('Within words', 'capitalize("o\'neil (net*gross)")', '"O\'Neil (Net*Gross)"'),
   ],
 })
 

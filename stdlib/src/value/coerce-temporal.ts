@@ -83,16 +83,23 @@ function readPlain(text: string, target: TemporalTypeName, report: Report): Temp
   return read === undefined || report.explicit || temporalTypeName(parseTemporal(text)) === target ? read : undefined
 }
 
-/** A local text as a DateTime of the zone that was named. */
+/** What a text without an offset is read as before it gets one. */
+const localTypes: { readonly [T in TemporalTypeName]?: TemporalTypeName } = {
+  DateTime: 'LocalDateTime',
+  Time: 'LocalTime',
+}
+
+/** A local text as a DateTime or Time of the zone that was named, else of UTC. */
 function withoutZone(
   read: TemporalValue | undefined,
   text: string,
   target: TemporalTypeName,
   zone: TimeZone | undefined,
 ): TemporalValue | undefined {
-  if (read !== undefined || zone === undefined || target !== 'DateTime') return read
-  const local = textToTemporal(text, 'LocalDateTime')
-  return local && DateTime.of(local, zone)
+  const localType = localTypes[target]
+  if (read !== undefined || localType === undefined) return read
+  const local = textToTemporal(text, localType)
+  return local && convertTemporal(local, target, zone)
 }
 
 function readByPattern(

@@ -78,6 +78,11 @@ export function toInteger(n: Num): number | undefined {
   return Number.isInteger(n) ? (n as number) : undefined
 }
 
+/** What stands before the point; undefined where that is too large to count with. */
+export function integerPart(n: Num): number | undefined {
+  return toInteger(compareNumbers(n, 0) < 0 ? ceil(n) : floor(n))
+}
+
 export function isIntegral(n: Num): boolean {
   return typeof n === 'number' ? Number.isInteger(n) : n.isInteger()
 }

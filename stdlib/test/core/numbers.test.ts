@@ -106,8 +106,14 @@ describe('to', () => {
     expect([...(to(5, 5) as Range)]).toEqual([5])
   })
 
-  it('refuses fractions and absurd lengths', () => {
-    expect(failure(() => to(0.5, 2))).toBe('TW5404')
+  it('cuts off the fractions of its bounds', () => {
+    expect(to(0.5, 2.25)).toEqual([0, 1, 2])
+    expect(to(1, -1.9)).toEqual([1, 0, -1])
+    expect(to(0, -0.75)).toEqual([0])
+    expect(to(0, canon(new Decimal('2.0000000000000000001')))).toEqual([0, 1, 2])
+  })
+
+  it('refuses absurd lengths', () => {
     expect(failure(() => to(0, 1e15))).toMatch(/^TW51/)
     expect(failure(() => to(0, canon(new Decimal('1e30'))))).toBe('TW5404')
   })

@@ -124,9 +124,9 @@ describe('simple string functions', () => {
 
   it('sizeOf counts UTF-16 code units', () => expect(core('sizeOf')('a😀')).toBe(3))
 
-  it('coerce Booleans and refuse arrays; a number is an array of one before it is a text', () => {
+  it('coerce Booleans and refuse arrays; a number is a text before it is an array of one or bytes', () => {
     expect(core('upper')(true)).toBe('TRUE')
-    expect(core('sizeOf')(123)).toBe(1)
+    expect(core('sizeOf')(123)).toBe(3)
     expect(failure(() => core('upper')(['a']))).toMatch(/^TW50/)
   })
 })
