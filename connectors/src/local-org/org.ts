@@ -57,7 +57,18 @@ export interface Records {
   readonly hardDelete: (id: string, options: SaveOptions) => SaveResult
   readonly undelete: (id: string, options: SaveOptions) => SaveResult
   /** @param fields all readable ones when absent @returns undefined where there is no such record */
-  readonly retrieve: (object: string, id: string, fields?: readonly string[], blobs?: Blobs) => JsonObject | undefined
+  readonly retrieve: (
+    object: string,
+    id: string,
+    fields?: readonly string[],
+    rest?: RestShape,
+  ) => JsonObject | undefined
+}
+
+/** Asks for a record as the REST API tells it: blobs are links to them. */
+export interface RestShape {
+  /** That urls name. */
+  readonly version: string
 }
 
 /** How fields of type base64 are told: as what they hold, or as where it is read. */

@@ -359,7 +359,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
         return succeeded(record.id)
       }),
 
-    retrieve: (name, id, fieldNames, blobs = 'content') => {
+    retrieve: (name, id, fieldNames, rest) => {
       const object = objectOf(name)
       const full = fullId(id)
       if (full === undefined) return undefined
@@ -369,10 +369,18 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
           raise(apiError(400, 'INVALID_FIELD', `No such column '${wanted}' on sobject of type ${object.name}`)),
       )
       const row = database.get(
-        `SELECT ${blobs === 'links' ? columnsBesideBlobs(object) : '*'} FROM ${quoted(object.name)} WHERE "Id" = ? AND "IsDeleted" = 0`,
+        `SELECT ${rest === undefined ? '*' : columnsBesideBlobs(object)} FROM ${quoted(object.name)} WHERE "Id" = ? AND "IsDeleted" = 0`,
         [full],
       )
-      return row === undefined ? undefined : recordOf(org.version, object, fields ?? object.fields, row, blobs)
+      return row === undefined
+        ? undefined
+        : recordOf(
+            rest?.version ?? org.version,
+            object,
+            fields ?? object.fields,
+            row,
+            rest === undefined ? 'content' : 'links',
+          )
     },
   }
 }

@@ -100,6 +100,17 @@ describe('records', () => {
     expect(await call('PATCH', path, { Name: 'Which?' })).toMatchObject({ status: 300 })
   })
 
+  test('have urls of the version that asks', async () => {
+    const { id } = (await call('POST', '/sobjects/Account', { Name: 'Versioned' })).body
+    const answer = await fetch(`${org.url}/services/data/v58.0/sobjects/Account/${id}?fields=Name`, {
+      headers: { authorization: `Bearer ${org.accessToken}` },
+    })
+    expect(await answer.json()).toEqual({
+      attributes: { type: 'Account', url: `/services/data/v58.0/sobjects/Account/${id}` },
+      Name: 'Versioned',
+    })
+  })
+
   test('name their parents by external id', async () => {
     await call('POST', '/sobjects/Account', { Name: 'Parent', ExternalId__c: 'parent-1' })
     const child = await call('POST', '/sobjects/Contact', { LastName: 'Child', Account: { ExternalId__c: 'parent-1' } })

@@ -159,5 +159,5 @@ function readMany(request: ApiRequest, org: Org, ids: readonly string[], fields:
   if (ids.length === 0) throw apiError(400, 'MISSING_ARGUMENT', 'ids is required')
   if (fields.length === 0) throw apiError(400, 'MISSING_ARGUMENT', 'fields is required')
   if (ids.length > maxRead) throw apiError(400, 'EXCEEDED_ID_LIMIT', `cannot retrieve more than ${maxRead} records`)
-  return { status: 200, body: ids.map((id) => org.records.retrieve(object.name, id, fields, 'links') ?? null) }
+  return { status: 200, body: ids.map((id) => org.records.retrieve(object.name, id, fields, request) ?? null) }
 }

@@ -26,7 +26,7 @@ export function recentItems(request: ApiRequest, org: Org, limit: number, object
     const type = org.schema.byPrefix(id.slice(0, 3))
     if (type === undefined || (object !== undefined && type.name !== object.name)) continue
     const name = type.fields.find(({ nameField }) => nameField)?.name
-    const record = org.records.retrieve(type.name, id, name === undefined ? ['Id'] : ['Id', name], 'links')
+    const record = org.records.retrieve(type.name, id, name === undefined ? ['Id'] : ['Id', name], request)
     if (record !== undefined) items.push(record)
   }
   return items

@@ -33,7 +33,7 @@ function parentOf(request: ApiRequest, org: Org, object: SObjectType, id: string
   )
   const parent = typeof row?.id === 'string' ? org.schema.byPrefix(row.id.slice(0, 3)) : undefined
   const record =
-    parent === undefined ? undefined : org.records.retrieve(parent.name, String(row?.id), fieldsAsked(request), 'links')
+    parent === undefined ? undefined : org.records.retrieve(parent.name, String(row?.id), fieldsAsked(request), request)
   if (record === undefined) return noSuchRecord
   noteInHand(request, org, String(row?.id))
   return { status: 200, body: record }

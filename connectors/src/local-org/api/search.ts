@@ -192,7 +192,7 @@ function suggestions(request: ApiRequest, org: Org): ApiAnswer {
     const nameField = returning.object.fields.find(({ nameField: isName }) => isName)?.name
     const fields = nameField === undefined ? ['Id'] : ['Id', nameField]
     return matches(returning, { terms: [`${words}*`], fields: 'NAME', returning: [], limit }, org).flatMap(
-      (id) => org.records.retrieve(returning.object.name, id, fields, 'links') ?? [],
+      (id) => org.records.retrieve(returning.object.name, id, fields, request) ?? [],
     )
   })
   return { status: 200, body: { autoSuggestResults: found.slice(0, limit), hasMoreResults: found.length > limit } }

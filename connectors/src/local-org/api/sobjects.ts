@@ -87,7 +87,7 @@ export function readRecord(request: ApiRequest, org: Org, id: string): ApiAnswer
   }
   const condition = preconditions(request, org, object, full)
   if ('answer' in condition) return condition.answer
-  const record = org.records.retrieve(object.name, full, fieldsAsked(request), 'links')
+  const record = org.records.retrieve(object.name, full, fieldsAsked(request), request)
   if (record !== undefined) {
     noteInHand(request, org, full)
     return { status: 200, headers: condition.headers, body: record }
@@ -141,7 +141,7 @@ export const sobjectEndpoints = [
       const id = fullId(param(request, 'id')) ?? ''
       const condition = preconditions(request, org, object, id)
       if ('answer' in condition) return condition.answer
-      const exists = org.records.retrieve(object.name, param(request, 'id'), ['Id'], 'links') !== undefined
+      const exists = org.records.retrieve(object.name, param(request, 'id'), ['Id'], request) !== undefined
       const result = org.records.update(object.name, param(request, 'id'), bodyObject(request), options(request))
       if (!result.success) return exists ? refusalOf(result) : changed(result)
       noteInHand(request, org, id)

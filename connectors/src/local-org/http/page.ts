@@ -55,7 +55,7 @@ export function registerPage(app: Hono, { org }: Served): void {
   app.get('/__twill/objects/:object/records/:id', ({ req }) =>
     told(() => {
       const { attributes, ...record } =
-        org.records.retrieve(objectOf(req.param('object')).name, req.param('id'), undefined, 'links') ?? {}
+        org.records.retrieve(objectOf(req.param('object')).name, req.param('id'), undefined, org) ?? {}
       if (attributes === undefined) throw apiError(404, 'NOT_FOUND', `There is no record ${req.param('id')}`)
       return record
     }),
@@ -81,7 +81,7 @@ interface Wanted {
 }
 
 /** Records that are not deleted, as they lie in their table. */
-function recordsOf({ database, records }: OrgCore, object: SObjectType, { search, offset, limit }: Wanted): JsonObject {
+function recordsOf({ database, records, version }: OrgCore, object: SObjectType, { search, offset, limit }: Wanted): JsonObject {
   const texts = object.fields
     .filter(({ type, formula }) => isText.has(type) && formula === null)
     .map(({ name }) => name)
@@ -93,7 +93,7 @@ function recordsOf({ database, records }: OrgCore, object: SObjectType, { search
     `SELECT "Id" FROM ${quoted(object.name)} WHERE ${where} ORDER BY rowid LIMIT ${limit} OFFSET ${offset}`,
     values,
   )
-  const shown = rows.flatMap(({ Id }) => records.retrieve(object.name, String(Id), undefined, 'links') ?? [])
+  const shown = rows.flatMap(({ Id }) => records.retrieve(object.name, String(Id), undefined, { version }) ?? [])
   const fields = object.fields.flatMap((field) => (isStored(field) && field.name !== 'IsDeleted' ? [field.name] : []))
   return { label: object.labelPlural, total: Number(total?.n ?? 0), fields: [...leading(fields)], records: shown }
 }

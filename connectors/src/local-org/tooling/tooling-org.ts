@@ -32,8 +32,7 @@ function opened(org: Org): Tooling {
   const schema = schemaOf(toolingObjects)
   const database = openDatabase()
   createTables(database, schema)
-  // urls of its records lead on below `/tooling`
-  const own = { ...org, schema, database, version: `${org.version}/tooling` }
+  const own = { ...org, schema, database }
   const made = { org: { ...own, records: recordsOf(own) }, seen: undefined }
   toolings.set(org, made)
   return made
