@@ -11,6 +11,7 @@ const clients = {
   '@salesforce/cli': '2.150.6',
   '@salesforce/core': '9.4.0',
   jsforce: '3.10.26',
+  'jsforce-1': 'npm:jsforce@1.11.1',
 }
 
 const folder = fileURLToPath(new URL('.cache/clients', root))

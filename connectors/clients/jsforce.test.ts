@@ -154,6 +154,51 @@ describe.each(['jsforce', '@jsforce/jsforce-node'])('%s', (name) => {
     await expect(connection.query('SELECT Name FROM Port__c')).rejects.toThrow(/INVALID_TYPE|not supported/)
   })
 
+  test('uploads files and reads them back', async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
+    const account = await connection.sobject('Account').create({ Name: 'With files' })
+    if (!account.success) throw new Error('not created')
+    const made = await connection.sobject('ContentVersion').create({
+      PathOnClient: 'bytes.bin',
+      VersionData: bytes.toString('base64'),
+      FirstPublishLocationId: account.id,
+    })
+    if (!made.success) throw new Error('not created')
+    const stream = connection.sobject('ContentVersion').record(made.id).blob('VersionData')
+    const parts: Buffer[] = []
+    for await (const part of stream) parts.push(Buffer.from(part))
+    expect(Buffer.concat(parts)).toEqual(bytes)
+    const links = await connection.query(
+      `SELECT ContentDocument.Title FROM ContentDocumentLink WHERE LinkedEntityId = '${account.id}'`,
+    )
+    expect(links.records).toMatchObject([{ ContentDocument: { Title: 'bytes' } }])
+  })
+
+  test('reads layouts, list views and recent items', async () => {
+    const accounts = connection.sobject('Account')
+    expect((await accounts.layouts()).layouts).toHaveLength(1)
+    expect((await accounts.compactLayouts()).compactLayouts).toMatchObject([{ name: 'SYSTEM' }])
+    const { listviews } = (await accounts.listviews()) as { listviews: { id: string; developerName: string }[] }
+    expect(listviews[0]).toMatchObject({ developerName: 'AllAccounts' })
+    const results = (await accounts.listview(listviews[0]?.id ?? '').results()) as { size: number }
+    expect(results.size).toBeGreaterThan(0)
+    const made = await accounts.create({ Name: 'Recent' })
+    if (!made.success) throw new Error('not created')
+    expect((await accounts.recent())[0]).toMatchObject({ Id: made.id, Name: 'Recent' })
+    expect((await connection.tabs()).map(({ name }) => name)).toContain('standard-Account')
+    expect(await connection.chatter.resource('/users/me').retrieve()).toMatchObject({ username: org.username })
+  })
+
+  test('asks the Tooling API about the schema and Apex', async () => {
+    const { tooling } = connection
+    const fields = await tooling.query(
+      "SELECT QualifiedApiName, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Account' AND QualifiedApiName = 'Industry'",
+    )
+    expect(fields.records).toMatchObject([{ QualifiedApiName: 'Industry', DataType: 'Picklist' }])
+    expect((await tooling.describeGlobal()).sobjects.map(({ name }) => name)).toContain('ApexClass')
+    expect(await tooling.executeAnonymous('System.debug(1);')).toMatchObject({ compiled: false, success: false })
+  })
+
   test('searches', async () => {
     await connection.sobject('Account').create({ Name: 'Searchable Quokka' })
     const { searchRecords } = await connection.search('FIND {Quokka} IN ALL FIELDS RETURNING Account(Id, Name)')

@@ -37,6 +37,29 @@ const load = async (job: object, csv: string) => {
 const lines = async (path: string) => (await call('GET', path)).text.trimEnd().split('\n')
 
 describe('ingest', () => {
+  test.each(['\r\n', '\n'])('a job and its rows may come in one message, with lines that end in %j', async (eol) => {
+    const body = [
+      '--BOUNDARY',
+      'Content-Type: application/json',
+      'Content-Disposition: form-data; name="job"',
+      '',
+      JSON.stringify({ object: 'Account', operation: 'insert', contentType: 'CSV' }),
+      '--BOUNDARY',
+      'Content-Type: text/csv',
+      'Content-Disposition: form-data; name="content"; filename="content"',
+      '',
+      'Name\nÄ one\nÄ two',
+      '--BOUNDARY--',
+      '',
+    ].join(eol)
+    const { status, json } = await call('POST', '/ingest', body, 'multipart/form-data; boundary=BOUNDARY')
+    expect([status, json.state]).toEqual([200, 'UploadComplete'])
+    expect(await ended(`/ingest/${json.id}`)).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 2 })
+    expect((await call('GET', `/ingest/${json.id}/successfulResults`)).text).toContain('"Ä two"')
+    const cut = await call('POST', '/ingest', body.slice(0, 90), 'multipart/form-data; boundary=BOUNDARY')
+    expect(cut).toMatchObject({ status: 400, json: [{ errorCode: 'INVALID_MULTIPART_REQUEST' }] })
+  })
+
   test('every row ends in one of the result files, with its own columns', async () => {
     const job = await load(
       { object: 'Account', operation: 'insert' },

@@ -22,16 +22,14 @@ export function validatorsOf({ database }: Org, object: SObjectType, id: string)
   return { 'last-modified': modified.toUTCString(), ...(object.name === 'Account' ? { etag: `"${hash()}"` } : {}) }
 }
 
-const dateOf = (text: string): number => Date.parse(text)
-
 const invalid = (name: string, value: string): Error =>
   apiError(400, 'INVALID_HEADER', `The value of ${name} is not valid: ${value}`)
 
 /** Some proxies mark the tag of an answer that was compressed. */
 const bare = (tag: string): string => tag.replace(/^W\//, '').replace(/-{1,2}gzip"$/, '"')
 
-/** `"a", "b"`, or `*`. @throws ApiError where a change depends on what is none */
-function names(header: string, name: string, etag: string, isChange: boolean): boolean {
+/** Whether a list of tags, as `"a", "b"`, or `*`, holds one. @throws ApiError where a change depends on what is no list */
+function holdsTag(header: string, name: string, etag: string, isChange: boolean): boolean {
   if (header.trim() === '*') return true
   const tags = header.match(/(?:W\/)?"[^"]*"/g)
   if (tags === null) {
@@ -69,15 +67,15 @@ export function preconditions(
   const since = headers['if-modified-since']
 
   if (match !== undefined && etag !== undefined) {
-    if (!names(match, 'If-Match', etag, isChange)) return { answer: failed }
+    if (!holdsTag(match, 'If-Match', etag, isChange)) return { answer: failed }
   } else if (unmodified !== undefined) {
-    const date = dateOf(unmodified)
+    const date = Date.parse(unmodified)
     if (Number.isNaN(date) && isChange) throw invalid('If-Unmodified-Since', unmodified)
-    if (date < dateOf(modified)) return { answer: failed }
+    if (date < Date.parse(modified)) return { answer: failed }
   }
   if (noneMatch !== undefined && etag !== undefined) {
-    if (names(noneMatch, 'If-None-Match', etag, isChange)) return { answer: isChange ? failed : unchanged }
-  } else if (since !== undefined && dateOf(since) >= dateOf(modified)) {
+    if (holdsTag(noneMatch, 'If-None-Match', etag, isChange)) return { answer: isChange ? failed : unchanged }
+  } else if (since !== undefined && Date.parse(since) >= Date.parse(modified)) {
     return { answer: isChange ? failed : unchanged }
   }
   return { headers: told }

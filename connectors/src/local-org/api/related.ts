@@ -4,7 +4,7 @@ import type { SObjectType } from '../schema/sobject-type.ts'
 import { runQuery } from '../soql/index.ts'
 import { isStored, quoted } from '../store/tables.ts'
 import { bytesOfColumn } from '../values.ts'
-import { firstPage } from './cursors.ts'
+import { batchOf, firstPage } from './cursors.ts'
 import { type ApiAnswer, type ApiRequest, endpoint, param, recordId } from './endpoint.ts'
 import { pageBody } from './query.ts'
 import { noteInHand } from './recent.ts'
@@ -44,7 +44,11 @@ function childrenOf(request: ApiRequest, org: Org, id: string, child: SObjectTyp
   const fields = fieldsAsked(request) ?? child.fields.filter(isStored).map(({ name }) => name)
   const soql = `SELECT ${fields.join(', ')} FROM ${child.name} WHERE ${reference} = '${id}'`
   const rows = runQuery(org, soql, { user: request.user, all: false, version: request.version, blobs: 'links' })
-  return { status: 200, body: pageBody(request, firstPage(org, rows, 2000)), xmlName: 'QueryResult' }
+  return {
+    status: 200,
+    body: pageBody(request, firstPage(org, rows, batchOf(request.headers))),
+    xmlName: 'QueryResult',
+  }
 }
 
 export const relatedEndpoints = [

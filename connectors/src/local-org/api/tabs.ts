@@ -2,17 +2,27 @@ import { apiError } from '../api-error.ts'
 import type { JsonObject, Org } from '../org.ts'
 import { endpoint, param } from './endpoint.ts'
 
+/** Standard objects that users reach from others, or in the setup. */
+const withoutTab = new Set([
+  'Attachment',
+  'CampaignMember',
+  'ContentDocument',
+  'ContentDocumentLink',
+  'ContentVersion',
+  'Folder',
+  'Group',
+  'OpportunityLineItem',
+  'OrderItem',
+  'Organization',
+  'PricebookEntry',
+  'Profile',
+  'RecordType',
+  'User',
+  'UserRole',
+])
+
 /** Objects that users open by a tab of their own. */
-const tabbed = (org: Org) =>
-  org.schema
-    .objects()
-    .filter(
-      ({ name, custom }) =>
-        custom ||
-        !/^(User|UserRole|Group|Profile|Organization|RecordType|Folder)$|Item$|Member$|Entry$|^Content|^Attachment$/.test(
-          name,
-        ),
-    )
+const tabbed = (org: Org) => org.schema.objects().filter(({ name }) => !withoutTab.has(name))
 
 export const tabsOf = (org: Org): JsonObject[] =>
   tabbed(org).map(({ name, labelPlural, keyPrefix, custom }) => ({

@@ -132,10 +132,10 @@ function objectInfo(request: ApiRequest, org: Org, object: SObjectType): JsonObj
 /** Values of a picklist, with where they are read. */
 function picklistValues(request: ApiRequest, object: SObjectType, field: Field): JsonObject {
   const values = field.picklist.map(({ value, label }) => ({ attributes: null, label, validFor: [], value }))
-  const isDefault = field.picklist.findIndex((each) => each.isDefault)
+  const defaultAt = field.picklist.findIndex(({ isDefault }) => isDefault)
   return {
     controllerValues: {},
-    defaultValue: values[isDefault] ?? null,
+    defaultValue: values[defaultAt] ?? null,
     eTag: tagOf(values),
     url: `/services/data/v${request.version}/ui-api/object-info/${object.name}/picklist-values/${masterRecordType.recordTypeId}/${field.name}`,
     values,

@@ -4,6 +4,7 @@ import { IngestJob } from '../bulk/ingest-job.ts'
 import { jobIn, jobsOf } from '../bulk/jobs.ts'
 import type { JsonObject } from '../org.ts'
 import { bytesOfBody, parseJson } from './body.ts'
+import { partsOf } from './multipart.ts'
 import type { Served } from './served.ts'
 import { userOf } from './session-user.ts'
 
@@ -36,16 +37,13 @@ export function registerBulk(app: Hono, { org, sessions }: Served): void {
   app.post(`${base}/ingest`, async (context, next) => {
     if (!/^multipart\//i.test(context.req.header('content-type') ?? '')) return next()
     return guarded(context, async () => {
-      const form = await context.req.raw.formData()
-      const text = async (name: string): Promise<string> => {
-        const part = form.get(name)
-        return part === null ? '' : typeof part === 'string' ? part : part.text()
-      }
+      const parts = partsOf(context.req.header('content-type') ?? '', await bytesOfBody(context.req.raw))
+      const bytesOf = (name: string): Buffer => parts.find((part) => part.name === name)?.bytes ?? Buffer.alloc(0)
       const user = userOf(context.req.header('authorization'), sessions) ?? org.admin
       const version = (context.req.param('version') ?? '').slice(1)
-      const job = new IngestJob({ org, user, version }, parseJson(await text('job')) as JsonObject)
+      const job = new IngestJob({ org, user, version }, parseJson(bytesOf('job').toString()) as JsonObject)
       jobsOf(org).ingest.set(job.id, job)
-      job.upload(new TextEncoder().encode(await text('content')))
+      job.upload(bytesOf('content'))
       job.setState('UploadComplete')
       return json(200, job.info())
     })

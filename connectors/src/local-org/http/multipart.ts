@@ -68,8 +68,8 @@ function filled(values: JsonObject, files: ReadonlyMap<string, Buffer>): JsonObj
   return { ...values, ...Object.fromEntries([...files.keys()].map((name) => [name, contentOf(name)])) }
 }
 
-/** Lines may end in LF alone, as they do in files that are sent as they lie. */
-function partsOf(contentType: string, body: Uint8Array): readonly Part[] {
+/** Lines may end in LF alone, as they do in files that are sent as they lie. @throws ApiError */
+export function partsOf(contentType: string, body: Uint8Array): readonly Part[] {
   const [, quoted, plain] = /boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? []
   const boundary = quoted ?? plain
   if (boundary === undefined) throw invalid('The content type names no boundary')

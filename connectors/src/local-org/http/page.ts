@@ -81,7 +81,11 @@ interface Wanted {
 }
 
 /** Records that are not deleted, as they lie in their table. */
-function recordsOf({ database, records, version }: OrgCore, object: SObjectType, { search, offset, limit }: Wanted): JsonObject {
+function recordsOf(
+  { database, records, version }: OrgCore,
+  object: SObjectType,
+  { search, offset, limit }: Wanted,
+): JsonObject {
   const texts = object.fields
     .filter(({ type, formula }) => isText.has(type) && formula === null)
     .map(({ name }) => name)
