@@ -31,8 +31,9 @@ export function mergeRecords(
 ): MergeResult {
   if (!mergeable.has(object.name))
     return refused('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support merge`)
-  if (ids.length === 0 || ids.length > maxMerged)
-    return refused('INVALID_ARRAY', `Merge takes one or two records to merge, not ${ids.length}`)
+  if (ids.length === 0) return refused('REQUIRED_FIELD_MISSING', 'Merge takes one or two records to merge, not none')
+  if (ids.length > maxMerged)
+    return refused('LIMIT_EXCEEDED', `Merge takes one or two records to merge, not ${ids.length}`)
   if (ids.includes(masterId)) return refused('DUPLICATE_VALUE', 'The master record cannot be merged with itself')
   const table = quoted(object.name)
   const lives = (id: string): boolean =>

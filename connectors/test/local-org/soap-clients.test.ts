@@ -738,3 +738,46 @@ test('the Metadata API refuses in its own namespace', async () => {
   expect(textIn((await ask('describeMetadata', 'nope')).root, '*', 'faultcode')).toBe('sf:INVALID_SESSION_ID')
   expect(textIn((await ask('create')).root, '*', 'faultstring')).toContain(`{${metadata}}create`)
 })
+
+test('what cannot be read refuses the call, and nothing is saved', async () => {
+  const ask = (fields: string, type = 'Account') =>
+    send(
+      partnerEnvelope(
+        `<create><m:sObjects><type>Account</type><Name>Before</Name></m:sObjects><m:sObjects><type>${type}</type><Name>Wrong</Name>${fields}</m:sObjects></create>`,
+      ),
+    )
+  const faults = [
+    await ask('<NumberOfEmployees>many</NumberOfEmployees>'),
+    await ask('<AnnualRevenue>0,5</AnnualRevenue>'),
+    await ask('<Colour>red</Colour>'),
+    await ask('<fieldsToNull>Colour</fieldsToNull>'),
+    await ask('', 'Spaceship'),
+  ].map(({ status, root }) => [status, textIn(root, '*', 'faultcode'), textIn(root, '*', 'faultstring')])
+  const unknown = [500, 'sf:INVALID_FIELD', expect.stringContaining("No such column 'Colour' on entity 'Account'.")]
+  expect(faults).toEqual([
+    [500, 'soapenv:Client', "'many' is not a valid value for the type xsd:int"],
+    [500, 'soapenv:Client', "'0,5' is not a valid value for the type xsd:double"],
+    unknown,
+    unknown,
+    [500, 'sf:INVALID_TYPE', "INVALID_TYPE: sObject type 'Spaceship' is not supported."],
+  ])
+  const typed = await send(
+    enterpriseEnvelope('<urn:create><urn:sObjects xsi:type="Account"><Colour>red</Colour></urn:sObjects></urn:create>'),
+    { path: '/services/Soap/c/64.0' },
+  )
+  expect(textIn(typed.root, '*', 'faultstring')).toContain(
+    `Element {${enterpriseRecords}}Colour invalid at this location`,
+  )
+  expect(org.org.database.all(`SELECT 1 FROM "Account" WHERE "Name" = 'Before'`)).toEqual([])
+})
+
+test('values come in every way that XML Schema has for them', async () => {
+  const { root } = await send(
+    partnerEnvelope(
+      '<create><m:sObjects xsi:type="sobj:sObject"><type>Contact</type><LastName xsi:type="xsd:string">Typed</LastName><Birthdate xsi:type="xsd:dateTime">1999-12-31T07:00:00.000Z</Birthdate><DoNotCall xsi:type="xsd:boolean">1</DoNotCall></m:sObjects><m:sObjects><type>Account</type><Name><![CDATA[<b>]]> &#38; c</Name><AnnualRevenue>1.5E7</AnnualRevenue></m:sObjects></create>',
+    ),
+  )
+  const [contact = '', account = ''] = within(root, partner, 'id').map(({ textContent }) => textContent ?? '')
+  expect(read('Contact', contact)).toMatchObject({ LastName: 'Typed', Birthdate: '1999-12-31', DoNotCall: true })
+  expect(read('Account', account)).toMatchObject({ Name: '<b> & c', AnnualRevenue: 15_000_000 })
+})

@@ -33,14 +33,13 @@ const advice = (what: 'field' | 'relationship' | 'object', suffix: string): stri
   return `If you are attempting to use a custom ${what}, be sure to append the '${suffix}' after ${named}. Please reference your WSDL or the describe call for the appropriate names.`
 }
 
+/** What to say of a column that an entity does not have. */
+export const unknownColumn = (name: string, entity: string): string =>
+  `No such column '${name}' on entity '${entity}'. ${advice('field', '__c')}`
+
 export const noSuchColumn = (soql: string, path: string, entity: string): ApiError => {
   const name = path.split('.').at(-1) ?? path
-  return queryError(
-    'INVALID_FIELD',
-    soql,
-    path,
-    `No such column '${name}' on entity '${entity}'. ${advice('field', '__c')}`,
-  )
+  return queryError('INVALID_FIELD', soql, path, unknownColumn(name, entity))
 }
 
 export const noSuchRelation = (soql: string, path: string, relation: string): ApiError =>

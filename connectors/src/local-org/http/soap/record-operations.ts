@@ -46,7 +46,7 @@ const saveEach = (
 ): string => {
   const sobjects = elementsOf(call.request.sObjects)
   checkCount(sobjects.length, mostRecords)
-  const saves = sobjects.map((sobject) => () => save(recordOf(sobject, call.org)))
+  const saves = sobjects.map((sobject) => recordOf(sobject, call)).map((record) => () => save(record))
   const saved = saveAll(call.org, call.options.allOrNone, saves)
   for (const { id, success } of saved) if (success) noteInHand(call, id)
   return resultsOf(saved, xml)
@@ -121,7 +121,7 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
   merge: (call) =>
     resultsOf(elementsOf(call.request.request ?? call.request.mergeRequests), (each) => {
       const [master = {}] = elementsOf(each.masterRecord)
-      const { object, id, values } = recordOf(master, call.org)
+      const { object, id, values } = recordOf(master, call)
       const ids = textsOf(each.recordToMergeIds).map((other) => fullId(other.trim()) ?? other)
       const merged = mergeRecords(call.org, object, id, values, ids, saveOptionsOf(call))
       if (merged.success) noteInHand(call, merged.id)
@@ -158,7 +158,7 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
     const sobjects = elementsOf(call.request.sObjects)
     checkDuplicatesAsked(sobjects.length)
     return resultsOf(sobjects, (sobject) => {
-      const { object, values, id } = recordOf(sobject, call.org)
+      const { object, values, id } = recordOf(sobject, call)
       return duplicatesXml(call, object, values, id === '' ? undefined : id)
     })
   },
