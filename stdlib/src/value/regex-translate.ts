@@ -595,9 +595,9 @@ const controls: ReadonlyMap<string, number> = new Map([
 
 /** Java's words are made of letters and digits of any script, with the marks upon them. */
 function wordBoundary(negated: boolean): string {
-  const marked = '[\\p{L}\\p{Nd}]\\p{Mn}'
-  const before = `[${wordSet}]|${marked}+`
-  const after = `[${wordSet}]|(?<=${marked}*)\\p{Mn}`
+  const marked = '[\\p{L}\\p{Nd}]\\p{Mn}+'
+  const before = `[${wordSet}]|${marked}`
+  const after = `[${wordSet}]|\\p{Mn}(?<=${marked})`
   return negated
     ? `(?:(?<=${before})(?=${after})|(?<!${before})(?!${after}))`
     : `(?:(?<=${before})(?!${after})|(?<!${before})(?=${after}))`

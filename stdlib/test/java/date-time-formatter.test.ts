@@ -130,9 +130,8 @@ describe.skipIf(!javaIsHere)('java.time.format.DateTimeFormatter (needs Java 17)
 const textsOf = (answer: Answer): readonly string[] => ('exception' in answer ? [] : answer)
 
 /**
- * IST and BST are those of India and London, and not the first zones of Java's tables; a Time may have a zone without rules; names
- * of zones are kept in the case they have.
+ * IST and BST are those of India and London, and not the first zones of Java's tables; a Time may have a zone without rules.
  */
 function isReadOtherwise(type: TemporalTypeName, text: string): boolean {
-  return /\b[IB]ST|SUMMER|\/[A-Z]{2}/i.test(text) || (type === 'Time' && /UTC|GMT|coordinated/i.test(text))
+  return /\b[IB]ST|SUMMER/i.test(text) || (type === 'Time' && /UTC|GMT|coordinated/i.test(text))
 }

@@ -3,7 +3,7 @@ import type { LocaleNames, TextStyle } from './locale-names.ts'
 import type { DayPeriod, ParsedFields } from './pattern-resolve.ts'
 import { type Element, Field, isBareQuarter, type NumberElement, type OffsetForm } from './pattern-syntax.ts'
 import { TimeZone } from './time-zone.ts'
-import { zoneNameAt, zoneOfAbbreviation } from './zone-names.ts'
+import { zoneNameAt, zoneOfAbbreviation, zoneOfId } from './zone-names.ts'
 
 /**
  * Reads a text from a position on and puts what it finds into the fields. Gives the position after it, or `-1 - position` of
@@ -183,6 +183,14 @@ function withoutPoints(names: readonly [string, number][]): [string, number][] {
   )
 }
 
+/** `a. m.` and `a.m.`: of the locales of one language some have the space, and it comes and goes with their data. */
+function spacedOrNot(names: readonly [string, number][]): [string, number][] {
+  return names.flatMap(([name, value]): [string, number][] => [
+    [name.replace(/\. /g, '.'), value],
+    [name.replace(/\.(?=[^ ])/g, '. '), value],
+  ])
+}
+
 /** @param beforePoint a point follows in the pattern, which is not that of an abbreviation */
 function textScanner(element: Element & { kind: 'text' }, locale: LocaleNames, beforePoint: boolean): Scanner {
   const { source, field, style, standalone } = element
@@ -234,7 +242,7 @@ function namesOf(field: Field, style: TextStyle, standalone: boolean, locale: Lo
     case Field.era:
       return byLength(numbered(locale.eras(style), 0))
     case Field.halfDay:
-      return byLength(numbered(locale.halfDays, 0))
+      return byLength(spacedOrNot(numbered(locale.halfDays, 0)))
     default:
       return byLength(numbered(locale.quarters(style), 1))
   }
@@ -353,7 +361,7 @@ function scanZone(
   const [word = ''] = /^[A-Za-z][A-Za-z0-9~/._+-]*/.exec(text.slice(at, at + 64)) ?? []
   for (let end = word.length; end > 0; end--) {
     const name = word.slice(0, end)
-    const zone = (named && zoneOfAbbreviation(name)) ?? (end > 1 ? TimeZone.parse(name) : undefined)
+    const zone = (named && zoneOfAbbreviation(name)) ?? (end > 1 ? zoneOfId(name) : undefined)
     if (zone !== undefined) {
       fields.zone = zone
       return at + end

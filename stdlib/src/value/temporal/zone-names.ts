@@ -9,6 +9,8 @@ interface Abbreviations {
 
 interface AbbreviationTable {
   readonly byZone: ReadonlyMap<string, Abbreviations>
+  /** By id in lower case. */
+  readonly ids: ReadonlyMap<string, string>
   /** By abbreviation in upper case. */
   readonly zones: ReadonlyMap<string, string>
 }
@@ -27,7 +29,8 @@ function abbreviationTable(): AbbreviationTable {
       if (!zones.has(key)) zones.set(key, ids[0] as string)
     }
   }
-  table = { byZone, zones }
+  const ids = new Map(Array.from(byZone.keys(), (id) => [id.toLowerCase(), id]))
+  table = { byZone, ids, zones }
   return table
 }
 
@@ -98,6 +101,11 @@ function nameIn(format: Intl.DateTimeFormat, epochSecond: number): string | unde
   // Beyond the range of Intl the names are those of its ends.
   const instant = Math.max(-8.64e15, Math.min(8.64e15, epochSecond * 1000))
   return format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value
+}
+
+/** The zone of a region in any case: `america/argentina/buenos_aires`. */
+export function zoneOfId(id: string): TimeZone | undefined {
+  return TimeZone.parse(abbreviationTable().ids.get(id.toLowerCase()) ?? id)
 }
 
 /** The zone of an abbreviation such as `EST` or `cest`. */

@@ -246,6 +246,16 @@ describe('zones', () => {
     expect(compilePattern('MMM MMMM', 'cs').format(february)).toBe('úno února')
   })
 
+  test.each([
+    ['es', '3:05 p. m.'],
+    ['es', '3:05 p.m.'],
+    ['es', '3:05 p.\u00a0m.'],
+    ['es-MX', '3:05 p. m.'],
+    ['es-MX', '3:05 P.M.'],
+  ])('half of the day in %s: %s', (locale, text) => {
+    expect(String(compilePattern('h:mm a', locale).parse(text, 'LocalTime'))).toBe('15:05:00')
+  })
+
   test('an offset from UTC is read whole where the language has a name for UTC', () => {
     const read = compilePattern('yyyy-MM-dd HH:mm z', 'fr').parse('2024-08-06 10:00 UTC+02:00', 'DateTime')
     expect(shown(read)).toBe('2024-08-06T10:00:00+02:00[UTC+02:00]')
