@@ -120,6 +120,7 @@ function numberScanner(element: NumberElement): Scanner {
     if (reserved > 0) count = Math.max(min, count - reserved)
     let value = 0
     for (let i = 0; i < count; i++) value = value * 10 + digitAt(text, at + i)
+    if (value > Number.MAX_SAFE_INTEGER) return misfit(start)
     if (negative) {
       if (value === 0) return misfit(start)
       value = -value

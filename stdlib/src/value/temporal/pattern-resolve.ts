@@ -90,6 +90,9 @@ export interface Resolved {
   readonly dateProblem?: string | undefined
 }
 
+/** Of nanoseconds in 64 bits, as Java counts a time. */
+const MAX_LENIENT_SECONDS = 9_223_372_036
+
 const YMD = (1 << Field.year) | (1 << Field.month) | (1 << Field.day)
 const ERA_YMD = (1 << Field.yearOfEra) | (1 << Field.month) | (1 << Field.day)
 const HM = (1 << Field.hour) | (1 << Field.minute)
@@ -414,6 +417,7 @@ class Resolver {
   #setTime(hour: number, minute: number, second: number, nanosecond: number): void {
     const total = hour * 3600 + minute * 60 + second
     if (this.#lenient) {
+      if (Math.abs(total) > MAX_LENIENT_SECONDS) throw new Unresolvable('the time of day is out of any range')
       const carried = total + floorDiv(nanosecond, 1e9)
       this.#excessDays = floorDiv(carried, SECONDS_PER_DAY)
       this.#secondOfDay = floorMod(carried, SECONDS_PER_DAY)
@@ -426,6 +430,10 @@ class Resolver {
     if (!endOfDay) {
       check(Field.hour, hour, 0, 23)
       check(Field.second, second, 0, 59)
+    }
+    const { dayPeriod } = this.#fields
+    if (dayPeriod !== undefined && !includes(dayPeriod, (hour % 24) * 60 + minute)) {
+      throw new Unresolvable(`the part of the day does not go with ${hour}:${String(minute).padStart(2, '0')}`)
     }
     this.#excessDays = endOfDay ? 1 : 0
     this.#secondOfDay = endOfDay ? 0 : total
