@@ -120,6 +120,46 @@ describe('objects and fields of the org are records', () => {
   })
 })
 
+test('objects and fields are made, changed and removed', async () => {
+  const object = {
+    FullName: 'Port__c',
+    Metadata: { label: 'Port', pluralLabel: 'Ports', nameField: { type: 'Text', label: 'Name' } },
+  }
+  const port = await call('POST', '/tooling/sobjects/CustomObject', object)
+  expect(port).toMatchObject({ status: 201, body: { id: expect.stringMatching(/^01I/), success: true, errors: [] } })
+  const metadata = { label: 'Depth', type: 'Number', precision: 5, scale: 1, required: true, description: null }
+  const made = await call('POST', '/tooling/sobjects/CustomField', { FullName: 'Port__c.Depth__c', Metadata: metadata })
+  expect(made.status).toBe(201)
+  const path = `/tooling/sobjects/CustomField/${made.body.id}`
+  expect((await call('GET', path)).body).toMatchObject({
+    DeveloperName: 'Depth',
+    FullName: 'Port__c.Depth__c',
+    Metadata: { label: 'Depth', type: 'Number', precision: 5, required: true },
+  })
+  expect(await call('POST', '/sobjects/Port__c', { Name: 'Visby' })).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'REQUIRED_FIELD_MISSING' }],
+  })
+  expect((await call('PATCH', path, { Metadata: { ...metadata, required: false } })).status).toBe(204)
+  expect((await call('POST', '/sobjects/Port__c', { Name: 'Visby' })).status).toBe(201)
+  expect(
+    await call('POST', '/tooling/sobjects/CustomField', { FullName: 'Port__c.Depth__c', Metadata: metadata }),
+  ).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'DUPLICATE_DEVELOPER_NAME' }],
+  })
+  expect(
+    await call('POST', '/tooling/sobjects/CustomField', { FullName: 'Port__c.Bad', Metadata: metadata }),
+  ).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'INVALID_FULL_NAME' }],
+  })
+  expect((await call('DELETE', path)).status).toBe(204)
+  expect((await call('DELETE', path)).status).toBe(404)
+  expect((await call('DELETE', `/tooling/sobjects/CustomObject/${port.body.id}`)).status).toBe(204)
+  expect((await call('GET', '/sobjects/Port__c/describe')).status).toBe(404)
+})
+
 test('its objects are described', async () => {
   const { body } = await call('GET', '/tooling/sobjects')
   const names = body.sobjects.map(({ name }: { name: string }) => name)

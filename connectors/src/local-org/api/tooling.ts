@@ -1,5 +1,19 @@
 import { apiError } from '../api-error.ts'
+import { fullId } from '../ids.ts'
 import type { JsonObject, JsonValue, Org } from '../org.ts'
+import {
+  checkNew,
+  declare,
+  MetadataError,
+  type MetadataKind,
+  metadataId,
+  metadataOf,
+  type Place,
+  placeNamed,
+  placesOf,
+  undeclare,
+} from '../schema/metadata-changes.ts'
+import type { Metadata } from '../schema/object-metadata.ts'
 import { runQuery } from '../soql/index.ts'
 import { toolingOf } from '../tooling/tooling-org.ts'
 import { batchOf, firstPage, nextPage, type Page } from './cursors.ts'
@@ -41,6 +55,46 @@ function query(request: ApiRequest, org: Org): ApiAnswer {
   const { version } = below(request)
   const rows = runQuery(tooling, soql, { user: request.user, all: false, version, blobs: 'links' })
   return pageAnswer(request, firstPage(tooling, rows, batchOf(request.headers)), rows.object.name)
+}
+
+const notFound = (): Error => apiError(404, 'NOT_FOUND', 'The requested resource does not exist')
+
+/** What clients may make, change and remove here. @throws ApiError for any other object of the Tooling API */
+function kindAsked(request: ApiRequest, org: Org): MetadataKind {
+  const { name } = objectOf(request, toolingOf(org))
+  if (name === 'CustomObject' || name === 'CustomField') return name
+  throw apiError(400, 'FUNCTIONALITY_NOT_ENABLED', `This local org makes and changes no ${name}`)
+}
+
+/** The custom object or field that a path names by its id. */
+function placeAsked(request: ApiRequest, org: Org): readonly [fullName: string, Place] | undefined {
+  const { name } = objectOf(request, toolingOf(org))
+  if (name !== 'CustomObject' && name !== 'CustomField') return undefined
+  const id = fullId(param(request, 'id'))
+  return [...placesOf(name, org)].find(([, place]) => metadataId(place) === id)
+}
+
+/** Metadata as its files hold it, where all is text. */
+function textsOf(value: JsonValue): unknown {
+  if (Array.isArray(value)) return value.map(textsOf)
+  if (value === null || typeof value !== 'object') return String(value)
+  const held = Object.entries(value).filter(([, item]) => item !== null)
+  return Object.fromEntries(held.map(([key, item]) => [key, textsOf(item)]))
+}
+
+/** Words what is wrong with metadata as the REST API does. @throws ApiError */
+function told(change: () => void): void {
+  try {
+    change()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const code = error instanceof MetadataError ? error.statusCode : 'FIELD_INTEGRITY_EXCEPTION'
+    throw apiError(400, code, error.message, [])
+  }
+}
+
+function raise(error: Error): never {
+  throw error
 }
 
 const noApex = 'This local org has no Apex: nothing was compiled or run.'
@@ -91,27 +145,54 @@ export const toolingEndpoints = [
       return pageAnswer(request, page, String(type))
     },
   }),
-  overTooling(
-    endpoint({
-      method: 'GET',
-      path: '/sobjects/:object/:id',
-      run: (request, org) => readRecord(request, org, param(request, 'id')),
-    }),
-  ),
-  overTooling(
-    endpoint({
-      method: 'POST',
-      path: '/sobjects/:object',
-      run(request, org) {
-        const { name } = objectOf(request, org)
-        throw apiError(
-          400,
-          'FUNCTIONALITY_NOT_ENABLED',
-          `This local org makes no ${name} by the Tooling API; objects and fields are made by the Metadata API`,
-        )
-      },
-    }),
-  ),
+  endpoint({
+    method: 'GET',
+    path: '/tooling/sobjects/:object/:id',
+    run(request, org) {
+      const answer = readRecord(below(request), toolingOf(org), param(request, 'id'))
+      const named = request.query.get('fields') === null ? placeAsked(request, org) : undefined
+      if (answer.status !== 200 || named === undefined) return answer
+      const [FullName, place] = named
+      return { ...answer, body: { ...(answer.body as JsonObject), FullName, Metadata: metadataOf(place) } }
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/tooling/sobjects/:object',
+    xmlName: 'Result',
+    run(request, org) {
+      const kind = kindAsked(request, org)
+      const { FullName = '', Metadata = {} } = bodyObject(request)
+      const name = String(FullName)
+      told(() => {
+        checkNew(kind, name, org)
+        declare(kind, textsOf(Metadata) as Metadata, name, org)
+      })
+      const place = placeNamed(kind, name, org)
+      const id = place === undefined ? null : metadataId(place)
+      return { status: 201, body: { id, success: true, errors: [], warnings: [], infos: [] } }
+    },
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: '/tooling/sobjects/:object/:id',
+    run(request, org) {
+      const kind = kindAsked(request, org)
+      const [name] = placeAsked(request, org) ?? raise(notFound())
+      told(() => declare(kind, textsOf(bodyObject(request).Metadata ?? {}) as Metadata, name, org))
+      return { status: 204 }
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/tooling/sobjects/:object/:id',
+    run(request, org) {
+      const kind = kindAsked(request, org)
+      const [name] = placeAsked(request, org) ?? raise(notFound())
+      told(() => undeclare(kind, name, org))
+      return { status: 204 }
+    },
+  }),
   endpoint({
     method: 'GET',
     path: '/tooling/executeAnonymous',

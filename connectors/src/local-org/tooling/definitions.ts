@@ -1,24 +1,22 @@
-import { createHash } from 'node:crypto'
 import { describeField, summaryOf } from '../api/describe.ts'
-import { idOf } from '../ids.ts'
 import type { JsonObject, JsonValue } from '../org.ts'
+import { metadataId } from '../schema/metadata-changes.ts'
 import { metadataOfField } from '../schema/object-metadata.ts'
 import type { Field, Schema, SObjectType } from '../schema/sobject-type.ts'
 
 /** Values of a record by the names of its fields; the first is its id. */
 export type Definition = JsonObject & { readonly Id: string }
 
-/** The id of a custom object or field, which is the same as long as it has its name. */
-const customId = (keyPrefix: string, name: string): string =>
-  idOf(keyPrefix, Number.parseInt(createHash('sha256').update(name.toLowerCase()).digest('hex').slice(0, 12), 16))
-
 const developerName = (name: string): string => name.replace(/__c$/i, '')
 
 /** What objects are known by here: the id of a custom one, the name of another. */
-const durableId = ({ name, custom }: SObjectType): string => (custom ? customId('01I', name).slice(0, 15) : name)
+const durableId = (object: SObjectType): string => (object.custom ? metadataId({ object }).slice(0, 15) : object.name)
 
-const fieldDurableId = (object: SObjectType, { name, custom }: Field): string =>
-  `${durableId(object)}.${custom ? customId('00N', `${object.name}.${name}`).slice(0, 15) : name.replace(/(?<=.)Id$/, '')}`
+const fieldDurableId = (object: SObjectType, field: Field): string => {
+  const { name, custom } = field
+  const own = custom ? metadataId({ object, field }).slice(0, 15) : name.replace(/(?<=.)Id$/, '')
+  return `${durableId(object)}.${own}`
+}
 
 /** Types of the Metadata API as pages show them. */
 const shownTypes: Readonly<Record<string, string>> = {
@@ -145,24 +143,27 @@ const fieldDefinition = (object: SObjectType, field: Field): Definition => ({
   DataType: shownType(field),
 })
 
-const customObject = ({ name }: SObjectType): Definition => ({
-  Id: customId('01I', name),
-  DeveloperName: developerName(name),
+const customObject = (object: SObjectType): Definition => ({
+  Id: metadataId({ object }),
+  DeveloperName: developerName(object.name),
   ManageableState: 'unmanaged',
   Language: 'en_US',
   SharingModel: 'ReadWrite',
 })
 
-const customField = (object: SObjectType, { name, type, length, precision, scale }: Field): Definition => ({
-  Id: customId('00N', `${object.name}.${name}`),
-  DeveloperName: developerName(name),
-  TableEnumOrId: durableId(object),
-  EntityDefinitionId: durableId(object),
-  ManageableState: 'unmanaged',
-  Length: type === 'string' || type === 'textarea' ? length : null,
-  Precision: precision === 0 ? null : precision,
-  Scale: precision === 0 ? null : scale,
-})
+function customField(object: SObjectType, field: Field): Definition {
+  const { name, type, length, precision, scale } = field
+  return {
+    Id: metadataId({ object, field }),
+    DeveloperName: developerName(name),
+    TableEnumOrId: durableId(object),
+    EntityDefinitionId: durableId(object),
+    ManageableState: 'unmanaged',
+    Length: type === 'string' || type === 'textarea' ? length : null,
+    Precision: precision === 0 ? null : precision,
+    Scale: precision === 0 ? null : scale,
+  }
+}
 
 /** What a schema holds, as records of the Tooling API by their object. */
 export function definitionsOf(schema: Schema, version: string): Readonly<Record<string, readonly Definition[]>> {

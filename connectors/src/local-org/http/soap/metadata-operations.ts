@@ -1,13 +1,18 @@
 import { apiError } from '../../api-error.ts'
-import { idOf } from '../../ids.ts'
 import type { JsonObject, Org, OrgUser } from '../../org.ts'
 import {
-  fieldFromMetadata,
-  metadataOfField,
-  metadataOfObject,
-  objectFromMetadata,
-} from '../../schema/object-metadata.ts'
-import type { Field, SObjectType } from '../../schema/sobject-type.ts'
+  checkNew,
+  checkThere,
+  declare,
+  MetadataError,
+  type MetadataKind,
+  metadataId,
+  metadataOf,
+  type Place,
+  placeNamed,
+  placesOf,
+  undeclare,
+} from '../../schema/metadata-changes.ts'
 import { datetimeText } from '../../values.ts'
 import { type Element, elementsOf, objectXml, textOf, textsOf } from './elements.ts'
 import { type Operation, result, resultsOf } from './operation.ts'
@@ -69,7 +74,7 @@ export const metadataOperations: Readonly<Record<string, Operation>> = {
       .map((query) => {
         const kind = textOf(query.type) ?? ''
         checkKind(kind)
-        return resultsOf([...found(kind, org)], ([fullName, at]) =>
+        return resultsOf(isChangeable(kind) ? [...placesOf(kind, org)] : [], ([fullName, at]) =>
           objectXml(properties(kind, fullName, at, user, org)),
         )
       })
@@ -78,39 +83,34 @@ export const metadataOperations: Readonly<Record<string, Operation>> = {
     const kind = textOf(request.type) ?? ''
     checkKind(kind)
     const records = textsOf(request.fullNames).map((name) => {
-      const at = placeNamed(kind, name, org)
-      return `<records xsi:type="${kind}">${at === undefined ? '' : objectXml(contentOf(at))}</records>`
+      const at = isChangeable(kind) ? placeNamed(kind, name, org) : undefined
+      return `<records xsi:type="${kind}">${at === undefined ? '' : objectXml(metadataOf(at))}</records>`
     })
     return result(records.join(''))
   },
   createMetadata: ({ request, org }) =>
     eachChange(request, (kind, content, name) => {
-      if (placeNamed(kind, name, org) !== undefined)
-        throw new MetadataError('DUPLICATE_DEVELOPER_NAME', `There is already a ${kind} named ${name}`)
-      add(kind, content, name, org)
+      checkNew(kind, name, org)
+      declare(kind, content, name, org)
       return {}
     }),
   updateMetadata: ({ request, org }) =>
     eachChange(request, (kind, content, name) => {
       checkThere(kind, name, org)
-      add(kind, content, name, org)
+      declare(kind, content, name, org)
       return {}
     }),
   upsertMetadata: ({ request, org }) =>
     eachChange(request, (kind, content, name) => {
       const isNew = placeNamed(kind, name, org) === undefined
-      add(kind, content, name, org)
+      declare(kind, content, name, org)
       return { created: isNew }
     }),
   deleteMetadata: ({ request, org }) => {
     const kind = textOf(request.type) ?? ''
     return resultsOf(textsOf(request.fullNames), (name) =>
       resultXml(name, () => {
-        checkChangeable(kind)
-        checkThere(kind, name, org)
-        const [object = '', field] = name.split('.')
-        if (!org.declarations.remove(object, field))
-          throw new MetadataError('INSUFFICIENT_ACCESS_OR_READONLY', `${name} belongs to the org and stays`)
+        undeclare(changeable(kind), name, org)
         return {}
       }),
     )
@@ -119,16 +119,10 @@ export const metadataOperations: Readonly<Record<string, Operation>> = {
 
 const mostChanges = 10
 
-/** What can go wrong with one piece of metadata. */
-class MetadataError extends Error {
-  readonly statusCode: string
-  constructor(statusCode: string, message: string) {
-    super(message)
-    this.statusCode = statusCode
-  }
-}
-
-function eachChange(request: Element, change: (kind: string, content: Element, name: string) => JsonObject): string {
+function eachChange(
+  request: Element,
+  change: (kind: MetadataKind, content: Element, name: string) => JsonObject,
+): string {
   const all = elementsOf(request.metadata)
   if (all.length > mostChanges)
     throw apiError(
@@ -139,10 +133,7 @@ function eachChange(request: Element, change: (kind: string, content: Element, n
   return resultsOf(all, (content) => {
     const kind = (textOf(content['@type']) ?? '').replace(/^\w+:/, '')
     const name = textOf(content.fullName) ?? ''
-    return resultXml(name, () => {
-      checkChangeable(kind)
-      return change(kind, content, name)
-    })
+    return resultXml(name, () => change(changeable(kind), content, name))
   })
 }
 
@@ -157,84 +148,28 @@ function resultXml(fullName: string, change: () => JsonObject): string {
   }
 }
 
-function checkChangeable(kind: string): void {
-  if (kind === 'CustomObject' || kind === 'CustomField') return
+const isChangeable = (kind: string): kind is MetadataKind => kind === 'CustomObject' || kind === 'CustomField'
+
+/** @throws MetadataError for a kind that clients do not make here */
+function changeable(kind: string): MetadataKind {
+  if (isChangeable(kind)) return kind
   throw new MetadataError('INVALID_TYPE', `${kind || 'metadata without a type'} cannot be changed in a local org`)
 }
 
-function checkThere(kind: string, name: string, org: Org): void {
-  if (placeNamed(kind, name, org) === undefined)
-    throw new MetadataError('INVALID_CROSS_REFERENCE_KEY', `no ${kind} named ${name} found`)
-}
-
-const customName = /^[A-Za-z](?:\w*[A-Za-z0-9])?__c$/
-
-/** Declares an object or a field. @throws MetadataError, or Error of a declaration that makes no sense */
-function add(kind: string, content: Element, name: string, org: Org): void {
-  const [objectName = '', fieldName] = name.split('.')
-  const own = (kind === 'CustomField' ? fieldName : objectName) ?? ''
-  if (!customName.test(own))
-    throw new MetadataError(
-      'INVALID_FULL_NAME',
-      `${name || 'a name that is empty'} is no name of a ${kind}: it ends in __c`,
-    )
-  if (textOf(content.label) === undefined) throw new MetadataError('REQUIRED_FIELD_MISSING', `${name} needs a label`)
-  const there = org.schema.object(objectName)
-  if (kind === 'CustomObject') {
-    const keyPrefix = there?.keyPrefix ?? org.declarations.freePrefix()
-    org.declarations.add(objectFromMetadata(there?.name ?? objectName, content, keyPrefix, name))
-    return
-  }
-  if (there === undefined)
-    throw new MetadataError('INVALID_CROSS_REFERENCE_KEY', `Entity Enumeration Or ID: ${objectName} is no object`)
-  const { referenceTo: [parent] = [], ...field } = fieldFromMetadata(content, name)
-  const target = parent === undefined ? undefined : org.schema.object(parent)
-  if (parent !== undefined && target === undefined)
-    throw new MetadataError('FIELD_INTEGRITY_EXCEPTION', `${name} refers to ${parent}, which is no object`)
-  const fields = { [own]: { ...field, ...(target === undefined ? {} : { referenceTo: [target.name] }) } }
-  org.declarations.add({ name: there.name, keyPrefix: there.keyPrefix, fields })
-}
-
-/** Where a piece of metadata is: an object, or a field of one. */
-interface Place {
-  readonly object: SObjectType
-  readonly field?: Field
-  /** Empty for what is not custom. */
-  readonly id: string
-}
-
-function* found(kind: string, org: Org): Generator<readonly [fullName: string, Place]> {
-  let number = 0
-  for (const object of org.schema.objects()) {
-    if (kind === 'CustomObject')
-      yield [object.name, { object, id: object.custom ? idOf(idPrefixes.CustomObject, ++number) : '' }]
-    if (kind !== 'CustomField') continue
-    for (const field of object.fields.filter(({ custom }) => custom))
-      yield [`${object.name}.${field.name}`, { object, field, id: idOf(idPrefixes.CustomField, ++number) }]
-  }
-}
-
-const placeNamed = (kind: string, name: string, org: Org): Place | undefined =>
-  [...found(kind, org)].find(([fullName]) => fullName.toLowerCase() === name.toLowerCase())?.[1]
-
-const idPrefixes = { CustomObject: '01I', CustomField: '00N' } as const
-
-const contentOf = ({ object, field }: Place): JsonObject =>
-  field === undefined ? metadataOfObject(object) : metadataOfField(field, object.name)
-
-function properties(kind: string, fullName: string, { object, id }: Place, user: OrgUser, org: Org): JsonObject {
+function properties(kind: string, fullName: string, at: Place, user: OrgUser, org: Org): JsonObject {
+  const isCustom = at.field !== undefined || at.object.custom
   const since = datetimeText(org.declarations.changed()).replace('+0000', 'Z')
   return {
     createdById: user.id,
     createdByName: user.username,
     createdDate: since,
-    fileName: `objects/${object.name}.object`,
+    fileName: `objects/${at.object.name}.object`,
     fullName,
-    id,
+    id: isCustom ? metadataId(at) : '',
     lastModifiedById: user.id,
     lastModifiedByName: user.username,
     lastModifiedDate: since,
-    ...(id === '' ? {} : { manageableState: 'unmanaged' }),
+    ...(isCustom ? { manageableState: 'unmanaged' } : {}),
     type: kind,
   }
 }
