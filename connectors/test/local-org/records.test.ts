@@ -216,7 +216,7 @@ describe('the door', () => {
   })
 
   test.each([
-    [{ exp: 1 }, 'invalid_grant', 'assertion expired'],
+    [{ exp: 1 }, 'invalid_grant', 'expired authorization code'],
     [{ exp: undefined }, 'invalid_grant', 'assertion has no expiry'],
     [{ aud: 'https://elsewhere.example' }, 'invalid_grant', 'audience is invalid'],
     [{ sub: 'nobody@twill.local' }, 'invalid_grant', "user hasn't approved this consumer"],

@@ -781,3 +781,41 @@ test('values come in every way that XML Schema has for them', async () => {
   expect(read('Contact', contact)).toMatchObject({ LastName: 'Typed', Birthdate: '1999-12-31', DoNotCall: true })
   expect(read('Account', account)).toMatchObject({ Name: '<b> & c', AnnualRevenue: 15_000_000 })
 })
+
+test('whatever is sent, the answer is an envelope', async () => {
+  const whole = partnerEnvelope(
+    '<upsert><m:externalIDFieldName>ExternalId__c</m:externalIDFieldName><m:sObjects><type>Contact</type><LastName>A &amp; B</LastName><Account><ExternalId__c>7</ExternalId__c></Account></m:sObjects></upsert>',
+    header('<AllOrNoneHeader><h:allOrNone>true</h:allOrNone></AllOrNoneHeader>'),
+  )
+  const spoilt = fc
+    .tuple(
+      fc.nat(whole.length),
+      fc.nat(40),
+      fc.oneof(
+        fc.string({ maxLength: 12 }),
+        fc.constantFrom(
+          '<',
+          '</',
+          '&#0;',
+          '&#xD800;',
+          '<![CDATA[',
+          '<!--',
+          '<?x ',
+          '__proto__',
+          ' xsi:nil="true"',
+          ':',
+        ),
+      ),
+    )
+    .map(([at, cut, put]) => whole.slice(0, at) + put + whole.slice(at + cut))
+  await fc.assert(
+    fc.asyncProperty(spoilt, async (body) => {
+      const { status, type, root } = await send(body)
+      expect([200, 500]).toContain(status)
+      expect([type, root.localName, root.namespaceURI]).toEqual(['text/xml;charset=UTF-8', 'Envelope', soap])
+      expect(within(root, soap, 'Fault')).toHaveLength(status === 500 ? 1 : 0)
+      expect(textIn(root, '*', 'faultstring') ?? '').not.toContain('UNKNOWN_EXCEPTION')
+    }),
+    { numRuns: 200 },
+  )
+})

@@ -112,7 +112,8 @@ export function registerOauth(app: Hono, served: Served): void {
       if (claims.iss !== credentials.clientId && claims.iss !== 'PlatformCLI') {
         throw new OauthError('invalid_client_id', 'client identifier invalid')
       }
-      checkTimes(Number(claims.exp) * 1000)
+      // the real one speaks of a code where a token has expired
+      checkTimes(Number(claims.exp) * 1000, 'expired authorization code')
       const audiences = ([] as unknown[]).concat(claims.aud)
       if (!audiences.some((audience) => isAudience(String(audience))))
         throw new OauthError('invalid_grant', 'audience is invalid')
@@ -129,9 +130,9 @@ export function registerOauth(app: Hono, served: Served): void {
     audience.replace(/\/+$/, '').startsWith(org.url())
 
   /** Only the past is refused: the command of Salesforce sends milliseconds where seconds are due, and the real one takes it. */
-  const checkTimes = (expires: number): void => {
+  const checkTimes = (expires: number, past: string): void => {
     if (!Number.isFinite(expires)) throw new OauthError('invalid_grant', 'assertion has no expiry')
-    if (expires < org.now() - clockSkew) throw new OauthError('invalid_grant', 'assertion expired')
+    if (expires < org.now() - clockSkew) throw new OauthError('invalid_grant', past)
   }
 
   function samlGrant(form: Form): JsonObject {
@@ -147,7 +148,7 @@ export function registerOauth(app: Hono, served: Served): void {
     const inside = (name: string): string =>
       new RegExp(`<(?:\\w+:)?${name}[^>]*>\\s*([^<]*?)\\s*</`).exec(xml)?.[1] ?? ''
     const [, until = ''] = /NotOnOrAfter="([^"]+)"/.exec(xml) ?? []
-    checkTimes(Date.parse(until))
+    checkTimes(Date.parse(until), 'assertion expired')
     if (form.get('grant_type') !== 'assertion' && inside('Issuer') !== credentials.clientId) {
       throw new OauthError('invalid_client_id', 'client identifier invalid')
     }

@@ -32,6 +32,8 @@ interface Meaning {
   readonly only?: (facts: LoginFacts) => boolean
 }
 
+const setClock = (): string => "Set this machine's clock by a time server: an assertion is good for some minutes only."
+
 /** The first that fits is told. */
 const meanings: readonly Meaning[] = [
   {
@@ -50,7 +52,13 @@ const meanings: readonly Meaning[] = [
   },
   {
     said: /assertion.*(expired|not yet valid|time)|expired.*assertion/i,
-    change: () => "Set this machine's clock by a time server: an assertion is good for some minutes only.",
+    change: setClock,
+  },
+  {
+    // of a signed token Salesforce says so too
+    said: /expired authorization code/i,
+    only: ({ audience }) => audience !== undefined,
+    change: setClock,
   },
   {
     said: /invalid assertion|signature/i,

@@ -239,6 +239,7 @@ describe('what an org may say', () => {
     ['client', 'hangUp', 'CONNECTIVITY', /POST http/],
     ['client', 'half', 'CONNECTIVITY', /POST http/],
     ['signed', oauth('invalid_grant', 'expired certificate'), 'AUTH_FAILED', /upload the certificate/],
+    ['signed', oauth('invalid_grant', 'expired authorization code'), 'AUTH_FAILED', /Set this machine's clock/],
     ['signed', oauth('invalid_grant', 'Audience validation failed'), 'AUTH_FAILED', /The audience was/],
     ['signed', oauth('inactive_user', 'user is inactive'), 'AUTH_FAILED', /Activate `ada@example\.com`/],
     [
