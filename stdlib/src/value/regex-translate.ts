@@ -10,6 +10,7 @@ import {
   verticalSet,
   wordSet,
 } from './regex-classes.ts'
+import { graphemeCluster } from './regex-grapheme.ts'
 
 /** A Java pattern as JavaScript's, for a RegExp with these flags (always with `v`). */
 export interface TranslatedRegex {
@@ -284,6 +285,7 @@ class PatternReader {
         return { kind: 'reference', group: name, ignoreCase: this.#case }
       }
       case 'X':
+        return { kind: 'atomic', body: { kind: 'assertion', text: graphemeCluster } }
       case 'N':
         throw this.#problem(`\`\\${c}\` has no equivalent`)
     }

@@ -7,7 +7,27 @@ import { differences, javaIsHere } from './ask-java.ts'
 const pick = fc.constantFrom<string[]>
 const common = pick('a', 'b', 'c', 'A', '1', '\\d', '\\w', '\\s', '.', '[abc]', '[^abc]', '[a-c]', 'é', ' ', '-')
 const rare = pick(
-  ...['ß', 'ς', 'K', 'ſ', '_', '\\.', '\\D', '\\W', '\\S', '\\h', '\\H', '\\v', '\\V', '\\R', '\\b', '\\B', '^', '$'],
+  ...[
+    'ß',
+    'ς',
+    'K',
+    'ſ',
+    '_',
+    '\\.',
+    '\\D',
+    '\\W',
+    '\\S',
+    '\\h',
+    '\\H',
+    '\\v',
+    '\\V',
+    '\\X',
+    '\\R',
+    '\\b',
+    '\\B',
+    '^',
+    '$',
+  ],
   ...['\\A', '\\Z', '\\z', '[a-z&&[^b]]', '[^a-z&&[def]]', '[a[b[c]]]', '[^a[b]]', '[a-c&&b-d]', '[\\w&&[^\\d]]'],
   ...['[a&&]', '[a&&&b]', '[a-]', '[-a]', '[]a]', '[^]a]', '[\\Qa-c\\E]', '\\p{Alpha}', '\\p{Upper}', '\\P{Lower}'],
   ...['\\p{IsLatin}', '\\p{Lu}', '\\PL', '\\p{IsAlphabetic}', '\\p{javaLowerCase}', '\\p{InGreek}', '\\p{Punct}'],

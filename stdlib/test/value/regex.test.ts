@@ -125,6 +125,14 @@ describe('finds what Java finds', () => {
     ['\\R\\n', '\r\n', ['\r\n']],
     ['\\R{2}', '\r\n', undefined],
     ['(?<=a++)b', 'aab', ['b']],
+    // what readers take for one character
+    ['\\X', 'e\u0301x', ['e\u0301']],
+    ['a\\X', 'a\r\n', ['a\r\n']],
+    ['(\\X)\\X?', '\u{1f1e9}\u{1f1eb}\u{1f1f7}', ['\u{1f1e9}\u{1f1eb}\u{1f1f7}', '\u{1f1e9}\u{1f1eb}']],
+    ['^\\X$', '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}', ['\u{1f468}\u200d\u{1f469}\u200d\u{1f467}']],
+    ['\\X', '\uac00\u1161\u11a8x', ['\uac00\u1161\u11a8']],
+    ['\\X', '\uac01\u1161', ['\uac01']],
+    ['\\X+.', '\u0301', undefined],
     // classes of odd form
     ['[a&&&b]+', 'a&bc', ['a&b']],
     ['[a-c&&]+', 'dac', ['ac']],
@@ -227,7 +235,7 @@ test.each([
   ['\\x4', '`\\x` needs two hexadecimal digits'],
   ['\\u12', '`\\u` needs four hexadecimal digits'],
   ['a\\Gb', '`\\G` can only stand first'],
-  ['\\X', '`\\X` has no equivalent'],
+  ['\\N{DIGIT ONE}', '`\\N` has no equivalent'],
   ['(?i:(a))\\1(?i:\\1)b', 'a back-reference ignores case'],
   ['('.repeat(5000), 'nested too deeply'],
 ])('/%s/ is refused: %s', (pattern, problem) => {
