@@ -9,7 +9,7 @@ import { checkDepth } from './depth.ts'
 import { type Explain, located } from './failure.ts'
 import { describeDocument, readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
 import { type Classpath, createHost, type HostOptions, type Resource } from './host.ts'
-import { fromJavaScript, type Input, readStreams } from './inputs.ts'
+import { fromJavaScript, Input, readStreams } from './inputs.ts'
 import { annotatedValues, type Inputs, loadProgram, type Program, runProgram } from './link.ts'
 import { Output } from './output.ts'
 import { toJavaScript } from './outputs.ts'
@@ -214,16 +214,19 @@ class Runner {
     return writeDocument(value, this.#outputFormat(), this.#saved.output?.options ?? {})
   }
 
+  /** A document that the script does not ask for is not read, so nothing can be wrong with it. */
   #inputs(
     given: Readonly<Record<string, unknown>>,
     streams: ReadonlyMap<Input, Uint8Array>,
     formats: CustomFormats,
   ): Inputs {
     return Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [
-        name,
-        fromJavaScript(value, name, (input, path) => this.#read(input, path, streams, formats)),
-      ]),
+      Object.entries(given)
+        .filter(([name, value]) => !(value instanceof Input) || this.#saved.reads.includes(name))
+        .map(([name, value]) => [
+          name,
+          fromJavaScript(value, name, (input, path) => this.#read(input, path, streams, formats)),
+        ]),
     )
   }
 

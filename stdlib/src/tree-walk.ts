@@ -1,3 +1,4 @@
+import { selected } from './rt/selected.ts'
 import {
   type AnyKey,
   entriesOf,
@@ -54,7 +55,7 @@ export function mapLeafs(value: Value, path: Steps, callback: NodeLambda): Value
         mapped.add(name, callback(text, [...below, stepTo('Attribute', name)]))
       return mapped.build()
     })
-    result.add(changed, mapLeafs(child, below, callback))
+    result.add(changed, mapLeafs(selected(child, key), below, callback))
   }
   return result.build()
 }
@@ -71,7 +72,7 @@ export function filtered(value: Value, path: Steps, keep: (value: Value, path: S
   const result = new ObjectBuilder()
   for (const [key, child] of entriesOf(value)) {
     const below = [...path, stepTo('Object', key)]
-    if (!keep(child, below)) continue
+    if (!keep(selected(child, key), below)) continue
     const changed = withAttributes(key, (attributes) => {
       const kept = new ObjectBuilder()
       for (const [name, text] of entriesOf(attributes))
@@ -91,7 +92,7 @@ export function existsBelow(value: Value, path: Steps, meets: (value: Value, pat
   return entriesOf(value).some(([key, child]) => {
     const below = [...path, stepTo('Object', key)]
     return (
-      exists(child, below) ||
+      exists(selected(child, key), below) ||
       entriesOf(attributesOf(key)).some(([name, text]) => meets(text, [...below, stepTo('Attribute', name)]))
     )
   })

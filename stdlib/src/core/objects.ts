@@ -1,5 +1,6 @@
 import { js, use } from '@twill/language/emit'
 import { example, fn } from '../define.ts'
+import { selected } from '../rt/selected.ts'
 import { type AnyKey, forEachEntry, Key, keyName, ObjectBuilder, type ObjectValue, type Value } from '../value/index.ts'
 import * as objects from '../value/object.ts'
 import { module } from './module.ts'
@@ -23,7 +24,7 @@ export const mapObject = fn({
       run: (object: ObjectValue, mapper: EntryLambda) => {
         const result = new ObjectBuilder()
         forEachEntry(object, (value, key, index) => {
-          result.addAll(objectFrom(mapper(value, key, index), 'mapObject'))
+          result.addAll(objectFrom(mapper(selected(value, key), key, index), 'mapObject'))
         })
         return result.build()
       },
@@ -52,7 +53,7 @@ export const filterObject = fn({
       run: (object: ObjectValue, criteria: EntryLambda) => {
         const kept = new ObjectBuilder()
         forEachEntry(object, (value, key, index) => {
-          if (isTrue(criteria(value, key, index))) kept.add(key, value)
+          if (isTrue(criteria(selected(value, key), key, index))) kept.add(key, value)
         })
         return kept.build()
       },
@@ -80,7 +81,7 @@ export const pluck = fn({
       type: '<K, V, R>(@StreamCapable object: { (K)?: V }, mapper: (value: V, key: K, index: Number) -> R): Array<R>',
       run: (object: ObjectValue, mapper: EntryLambda) => {
         const result: Value[] = []
-        forEachEntry(object, (value, key, index) => result.push(mapper(value, key, index)))
+        forEachEntry(object, (value, key, index) => result.push(mapper(selected(value, key), key, index)))
         return result
       },
     },
