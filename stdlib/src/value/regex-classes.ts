@@ -1,3 +1,5 @@
+import { blockBody } from './regex-blocks.ts'
+
 /** The inside of a JavaScript character class, for the `v` flag. An empty negated body takes everything. */
 export interface SetText {
   readonly body: string
@@ -74,32 +76,11 @@ const java: ReadonlyMap<string, string> = new Map([
   ['LD', '\\p{L}\\p{Nd}'],
 ])
 
-/** Blocks that have no property of their own in JavaScript. */
-const blocks: ReadonlyMap<string, string> = new Map([
-  ['basiclatin', '\\x00-\\x7F'],
-  ['latin1supplement', '\\x80-\\xFF'],
-  ['latinextendeda', '\\u0100-\\u017F'],
-  ['latinextendedb', '\\u0180-\\u024F'],
-  ['combiningdiacriticalmarks', '\\u0300-\\u036F'],
-  ['greek', '\\u0370-\\u03FF'],
-  ['greekandcoptic', '\\u0370-\\u03FF'],
-  ['cyrillic', '\\u0400-\\u04FF'],
-  ['hebrew', '\\u0590-\\u05FF'],
-  ['arabic', '\\u0600-\\u06FF'],
-  ['thai', '\\u0E00-\\u0E7F'],
-  ['generalpunctuation', '\\u2000-\\u206F'],
-  ['currencysymbols', '\\u20A0-\\u20CF'],
-  ['hiragana', '\\u3040-\\u309F'],
-  ['katakana', '\\u30A0-\\u30FF'],
-  ['cjkunifiedideographs', '\\u4E00-\\u9FFF'],
-  ['hangulsyllables', '\\uAC00-\\uD7AF'],
-])
-
 /** What `\p{name}` stands for; undefined when nothing has that name. */
 export function posixClass(name: string, unicode: boolean): SetText | undefined {
   const pair = posix.get(name)
   if (pair) return { body: unicode ? pair.unicode : pair.ascii, negated: false }
-  const body = java.get(name) ?? blockBody(name) ?? binaryBody(name) ?? propertyBody(name)
+  const body = java.get(name) ?? namedBlock(name) ?? binaryBody(name) ?? propertyBody(name)
   return body === undefined ? undefined : { body, negated: false }
 }
 
@@ -112,9 +93,9 @@ export function caselessClass(name: string, unicode: boolean): SetText | undefin
     : undefined
 }
 
-function blockBody(name: string): string | undefined {
+function namedBlock(name: string): string | undefined {
   const block = /^(?:In|(?:block|blk)=)(.+)$/.exec(name)?.[1]
-  return block === undefined ? undefined : blocks.get(block.replace(/[\s_-]/g, '').toLowerCase())
+  return block === undefined ? undefined : blockBody(block)
 }
 
 function propertyBody(name: string): string | undefined {
