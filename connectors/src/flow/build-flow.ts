@@ -42,9 +42,13 @@ export interface BuiltFlow {
   readonly run: (stop: AbortSignal, options: FlowCommandOptions) => Promise<FlowSummary | undefined>
 }
 
-/** A flow made by a program: checked and run as a file that says the same. */
+/** A flow made by a program: checked and run as a file that says the same. @throws TypeError */
 export function flow({ folder = '.', source, sink, ...rest }: FlowOptions): BuiltFlow {
-  const document = { ...rest, source: choiceOf(source), ...(sink === undefined ? {} : { sink: choiceOf(sink) }) }
+  const document = {
+    ...rest,
+    source: choiceOf('source', source),
+    ...(sink === undefined ? {} : { sink: choiceOf('sink', sink) }),
+  }
   const yaml = stringify(document)
   const file = readFlow(join(folder, `${rest.name}.flow.yaml`), yaml)
   return {
@@ -54,6 +58,14 @@ export function flow({ folder = '.', source, sink, ...rest }: FlowOptions): Buil
   }
 }
 
-const choiceOf = ({ operation, settings, connection }: Use): FlowDocument['source'] => ({
-  [`${operation.connector}.${operation.name}`]: { ...(connection === undefined ? {} : { connection }), ...settings },
-})
+const examples = { source: 'file.read({ path: "in/*.csv" })', sink: 'file.append({ path: "out.ndjson" })' } as const
+
+/** @throws TypeError for what no operation has made, as in a program without types */
+function choiceOf(kind: 'source' | 'sink', use: Use): FlowDocument['source'] {
+  if (typeof use !== 'object' || use === null || !('operation' in use))
+    throw new TypeError(`The ${kind} of a flow is made by an operation, such as \`${examples[kind]}\`.`)
+  const { operation, settings, connection } = use
+  return {
+    [`${operation.connector}.${operation.name}`]: { ...(connection === undefined ? {} : { connection }), ...settings },
+  }
+}

@@ -79,7 +79,7 @@ function mermaid(name: string, steps: readonly Step[], letters: Step | undefined
 
 const escapeMermaid = (text: string): string => text.replace(/["<>&#]/g, (character) => `#${character.charCodeAt(0)};`)
 
-const box = { width: 200, height: 60, gap: 50, margin: 20 }
+const box = { width: 220, height: 60, gap: 50, margin: 20, padding: 6 }
 
 function svg(name: string, steps: readonly Step[], letters: Step | undefined): string {
   const fills: Readonly<Record<Step['kind'], string>> = {
@@ -93,11 +93,13 @@ function svg(name: string, steps: readonly Step[], letters: Step | undefined): s
   const leftOf = (i: number): number => box.margin + i * (box.width + box.gap)
   const draw = ({ kind, title, detail }: Step, x: number, y: number): string =>
     [
+      `<g><title>${escapeXml(detail === '' ? title : `${title}: ${detail}`)}</title>`,
       `<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8" fill="${fills[kind]}" stroke="#495057"/>`,
-      `<text x="${x + box.width / 2}" y="${y + (detail === '' ? 35 : 25)}" text-anchor="middle" font-weight="bold">${escapeXml(title)}</text>`,
+      `<text x="${x + box.width / 2}" y="${y + (detail === '' ? 35 : 25)}" text-anchor="middle" font-weight="bold">${escapeXml(fitting(title, 14))}</text>`,
       detail === ''
         ? ''
-        : `<text x="${x + box.width / 2}" y="${y + 45}" text-anchor="middle" font-size="12">${escapeXml(shorten(detail))}</text>`,
+        : `<text x="${x + box.width / 2}" y="${y + 45}" text-anchor="middle" font-size="12">${escapeXml(fitting(detail, 12))}</text>`,
+      '</g>',
     ].join('')
   const arrow = (x1: number, y1: number, x2: number, y2: number, dashed = false): string =>
     `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="#495057" stroke-width="1.5"${dashed ? ' stroke-dasharray="4"' : ''} marker-end="url(#arrow)"/>`
@@ -114,11 +116,35 @@ function svg(name: string, steps: readonly Step[], letters: Step | undefined): s
           arrow(last + box.width / 2, top + box.height, last + box.width / 2, below - 3, true),
         ]),
   ]
-  const width = leftOf(steps.length) - box.gap + box.margin
+  const right = Math.max(leftOf(steps.length) - box.gap, box.margin + Math.ceil(widthOf(name, 16)))
+  const width = right + box.margin
   const height = (letters === undefined ? top + box.height : below + box.height) + box.margin
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="14"><defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#495057"/></marker></defs><text x="${box.margin}" y="${box.margin + 10}" font-size="16">${escapeXml(name)}</text>${parts.join('')}</svg>\n`
 }
 
-const shorten = (text: string): string => (text.length > 28 ? `${text.slice(0, 27)}…` : text)
+/** As much of a text as a box holds; the whole stands in its title. */
+function fitting(text: string, size: number): string {
+  const room = box.width - 2 * box.padding
+  if (widthOf(text, size) <= room) return text
+  let shown = ''
+  for (const character of text) {
+    if (widthOf(`${shown}${character}…`, size) > room) break
+    shown += character
+  }
+  return `${shown}…`
+}
+
+/** How wide a text is at most in the usual fonts without serifs; none is at hand to ask. */
+const widthOf = (text: string, size: number): number =>
+  [...text].reduce((sum, character) => sum + size * (widths.find(([signs]) => signs.test(character))?.[1] ?? 0.62), 0)
+
+const widths = [
+  [/[ijlI.,:;|!'`]/, 0.32],
+  [/[frt()[\]{}\- /\\]/, 0.42],
+  [/[mwMW@%…]/, 1.02],
+  [/[A-Z&+<>=~]/, 0.78],
+  // of East Asia, and pictures
+  [/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u{1f300}-\u{1faff}]/u, 1.02],
+] as const
 
 const escapeXml = (text: string): string => text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -343,6 +343,10 @@ sink: { file.append: { path: out.ndjson } }
 describe('a query is read before it is sent', () => {
   test.each([
     ['SELECT Id, FROM Account', /^7:22 TW7004 `soql` is no SOQL: `FROM` is not due there\.$/],
+    [
+      'SELECT Id FORM Account WHERE Name = null',
+      /^7:21 TW7004 `soql` is no SOQL: `FORM` is not due there\. Did you mean `FROM`\?$/,
+    ],
     ['SELECT Id,, Name FROM Account', /^7:21 TW7004 .*`,` is not due there/],
     ['SELECT Id FROM Account WHERE', /^7:38 TW7004 `soql` is no complete SOQL: something is missing at its end\.$/],
     ['SELECT Id FROM Account WHER Name = null', /^7:\d+ TW7004 .*Did you mean|is not due there/],
@@ -434,6 +438,20 @@ test('a flow is listed and drawn', () => {
   expect(svg).toMatch(/^<svg [^>]*>.*file\.read.*in\/\*\.json.*<\/svg>\n$/s)
 })
 
+test('no text of a drawing leaves its box or the picture, and none is lost', () => {
+  const path = join(folder, 'wide.flow.yaml')
+  const wide = `in/${'W'.repeat(60)}.json`
+  const name = 'a-flow-with-a-name-that-is-longer-than-its-two-boxes-and-the-arrow-between-them'
+  writeFileSync(path, `name: ${name}\nsource: { file.read: { path: ${wide} } }\nsink: { file.append: { path: out } }\n`)
+  const svg = drawFlow(path, 'svg')
+  const shown = [...svg.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text = '']) => text)
+  expect(shown).toContain(name)
+  expect(svg).toContain(`<title>file.read: ${wide}</title>`)
+  // a capital W takes an em, and the box is 220 wide at 12 an em
+  expect(shown.find((text) => text.startsWith('in/W'))).toMatch(/^in\/W{12,16}…$/)
+  expect(Number(/^<svg [^>]*width="(\d+)"/.exec(svg)?.[1])).toBeGreaterThan(name.length * 16 * 0.5)
+})
+
 test('a flow built by a program is the same as one in a file', async () => {
   const made = flow({
     name: 'built',
@@ -454,6 +472,11 @@ test('a flow built by a program is the same as one in a file', async () => {
   expect(wrong.check().map(({ code, message }) => `${code} ${message}`)).toEqual([
     'TW7004 `wait` is no duration: `soon`.',
   ])
+  const untyped = flow as unknown as (options: object) => unknown
+  for (const source of [undefined, 'file.read', { type: 'file.read' }, { 'file.read': { path: 'x' } }])
+    expect(() => untyped({ name: 'untyped', source })).toThrow(
+      'The source of a flow is made by an operation, such as `file.read({ path: "in/*.csv" })`.',
+    )
   await expect(wrong.run(new AbortController().signal, { log: { write: () => {} } })).rejects.toThrow(
     '`wait` is no duration',
   )

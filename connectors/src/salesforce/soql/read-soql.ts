@@ -53,14 +53,14 @@ function faultOf(message: string, text: string, bare: string): SoqlFault {
     const at = Number(character[2])
     return { ...characterFault(character[1] ?? '', text, at), span: { start: at, end: at + 1 } }
   }
+  const from = misspeltFrom(bare)
+  if (from !== undefined) return from
   const word = foundIn(message)
   if (word === undefined) return { problem: 'cannot be read as SOQL', span: { start: 0, end } }
   if (word === '') return { problem: 'is no complete SOQL: something is missing at its end', span: endOf(text) }
   const start = placeOf(word, text, bare)
   const span = { start, end: start + word.length }
-  // what every query has comes first
-  const missing = clauses.filter((clause) => clause === 'FROM' && !/\bFROM\b/i.test(bare))
-  const near = nearest(word.toUpperCase(), missing) ?? nearest(word.toUpperCase(), clauses)
+  const near = nearest(word.toUpperCase(), clauses)
   if (word === '*')
     return {
       problem: 'is no SOQL: it has no `*`',
@@ -69,6 +69,16 @@ function faultOf(message: string, text: string, bare: string): SoqlFault {
     }
   const advice = near === undefined || near === word.toUpperCase() ? undefined : `Did you mean \`${near}\`?`
   return { problem: `is no SOQL: \`${word}\` is not due there`, advice, span }
+}
+
+/** The parser takes a misspelt FROM for an alias, and what follows it for the fault. */
+function misspeltFrom(bare: string): SoqlFault | undefined {
+  const words = [...bare.matchAll(/[\w.]+/g)]
+  if (words.some(([word]) => /^FROM$/i.test(word))) return undefined
+  const found = words.slice(1).find(([word]) => nearest(word.toUpperCase(), ['FROM']) !== undefined)
+  if (found === undefined) return undefined
+  const span = { start: found.index, end: found.index + found[0].length }
+  return { problem: `is no SOQL: \`${found[0]}\` is not due there`, advice: 'Did you mean `FROM`?', span }
 }
 
 const clauses = [
