@@ -1,8 +1,10 @@
 import { lineStarts, positionAt } from '@twill/language'
-import type { Place, Report } from '@twill/language/diagnostics'
+import { formats, type Place, type Report, runtime } from '@twill/language/diagnostics'
 import { placeText, type TwillError } from '@twill/runtime/engine'
+import type { Compiler } from './compiler.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { Fault } from './fault.ts'
+import type { Script } from './script.ts'
 
 /** A document that was read for a run. */
 export interface Document {
@@ -14,9 +16,14 @@ export interface Document {
 }
 
 /** The failure of a run in the script's or the document's own lines. */
-export function runFailure(error: TwillError, documents: readonly Document[]): Fault {
+export function runFailure(
+  error: TwillError,
+  documents: readonly Document[],
+  script: Script,
+  compiler: () => Compiler,
+): Fault {
   const document = error.location === undefined ? documents.find(({ input }) => input === error.path) : undefined
-  const place = scriptPlace(error) ?? (document && documentPlace(error, document))
+  const place = narrowed(error, script, compiler) ?? scriptPlace(error) ?? (document && documentPlace(error, document))
   const inFile =
     document !== undefined && document.file !== document.input ? `${error.path}, from ${document.file}` : error.path
   const report: Report = {
@@ -38,6 +45,22 @@ function exitOf(error: TwillError): ExitCode {
   const callers = error.code === 'TW5062' || (error.location === undefined && /^TW40(?!07|09|10)/.test(error.code))
   return callers ? exit.usage : exit.failed
 }
+
+/** The part of the script that the error is about, where what it tells of the data leads there. */
+function narrowed({ code, location, data }: TwillError, script: Script, compiler: () => Compiler): Place | undefined {
+  const source =
+    location === undefined ? { name: script.name, text: script.text } : { name: location.name, text: location.source }
+  const span =
+    code === unwritable.declaration.code && typeof data.path === 'string'
+      ? compiler().writtenAt(source.text, data.path, location?.span)
+      : code === badUpdate.declaration.code && typeof data.selector === 'string' && location !== undefined
+        ? compiler().selectorAt(source.text, data.selector, location.span)
+        : undefined
+  return span && { source, span, label: undefined, labels: [] }
+}
+
+const { unwritable } = formats
+const { badUpdate } = runtime
 
 function scriptPlace({ location }: TwillError): Place | undefined {
   if (location === undefined) return undefined

@@ -72,7 +72,7 @@ export async function runScript(script: Script, options: RunOptions, io: Io): Pr
     } else writeFile(options.output, bytes, io)
     return exit.ok
   } catch (error) {
-    throw error instanceof TwillError ? runFailure(error, documents) : error
+    throw error instanceof TwillError ? runFailure(error, documents, script, io.compiler) : error
   }
 }
 

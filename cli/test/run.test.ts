@@ -204,3 +204,30 @@ describe('what goes wrong', () => {
     expect(Buffer.from(content.get('out.json') ?? []).toString()).toBe('before')
   })
 })
+
+describe('a failure marks the part of the script that it is about', () => {
+  test.each([
+    ['output application/json\n---\n{\n  a: 1,\n  b: { c: [1, (x) -> x] }\n}', 5, 15, 'TW4009'],
+    ['output application/csv\n---\npayload map (l) -> {\n  n: l.n,\n  tags: { a: { b: 1 } }\n}', 5, 9, 'TW4009'],
+    ['{\n  d: write({\n    f: (x) -> x\n  }, "application/json")\n}', 3, 8, 'TW4009'],
+    ['payload update {\n  case n at [0].n.amount -> 1\n}', 2, 18, 'TW5064'],
+  ])('%s', async (script, line, column, code) => {
+    const { err } = await run(['m.tw', 'p.json'], { files: { 'm.tw': script, 'p.json': '[{"n": 1}]' } })
+    expect(err).toContain(`error[${code}]`)
+    expect(err).toContain(` --> m.tw:${line}:${column}\n`)
+  })
+})
+
+test.each([
+  ['{"a": 1}', 'p.xml', 'It begins like JSON: read it as `application/json`.'],
+  ['[1, 2]', 'p.xml', 'It begins like JSON: read it as `application/json`.'],
+  ['<?xml version="1.0"?><a/>', 'p.json', 'It begins like XML: read it as `application/xml`.'],
+  ['- a\n- b\n', 'p.json', 'It begins like YAML: read it as `application/yaml`.'],
+  ['{"a": 1}\n{"a": 2}\n', 'p.json', 'Put them into `[…]`, or read lines of JSON as `application/x-ndjson`.'],
+  ['{"a": 1} x', 'p.json', undefined],
+  ['text', 'p.xml', undefined],
+])('%j in a file %s', async (content, file, hint) => {
+  const { err } = await run(['-e', 'payload', file], { files: { [file]: content } })
+  expect(err).toContain('TW4001')
+  expect(/ = hint: (.*)\n/.exec(err)?.[1]).toBe(hint)
+})

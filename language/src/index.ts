@@ -1,3 +1,4 @@
+export { selectorAt, writtenAt } from './check/culprit.ts'
 export { type Shape, shapesOf } from './check/shape.ts'
 export { nearest } from './check/suggest.ts'
 export {

@@ -126,3 +126,11 @@ export function notClosed(
     ? fail(source, bytes, at, `the document ends inside an ${what}`)
     : fail(source, bytes, at, `a \`,\` or \`${bracket}\` is missing`)
 }
+
+/** A second value behind the first, as in lines of JSON, or anything else. */
+export function textBehind(source: Source, bytes: Uint8Array, at: number): Error {
+  // `{` or `[`
+  const isValue = bytes[at] === 123 || bytes[at] === 91
+  const hint = isValue ? 'Put them into `[…]`, or read lines of JSON as `application/x-ndjson`.' : undefined
+  return fail(source, bytes, at, 'there is text after the end of the value', hint)
+}

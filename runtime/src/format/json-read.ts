@@ -1,6 +1,6 @@
 import { type Num, ObjectBuilder, parseNumber, type Value } from '@twill/stdlib/value'
 import type { Source } from './format.ts'
-import { badNumber, fail, noKey, notClosed, noValue, tooDeep } from './json-fault.ts'
+import { badNumber, fail, noKey, notClosed, noValue, textBehind, tooDeep } from './json-fault.ts'
 import { malformed } from './malformed.ts'
 import { type ObjectFactory, objectFactory } from './object-factory.ts'
 
@@ -302,7 +302,7 @@ function parse(text: string, bytes: Uint8Array, source: Source): Value {
     for (;;) {
       if (depth === 0) {
         i = skipSpace(bytes, i)
-        if (i < bytes.length) throw fail(source, bytes, i, 'there is text after the end of the value')
+        if (i < bytes.length) throw textBehind(source, bytes, i)
         return value
       }
       if (array !== null) {

@@ -5,6 +5,16 @@ import type { Source } from './format.ts'
 
 const excerptSides = 30
 
+/** What a document is more likely to be, by its first character. */
+function lookalike(format: string, text: string): string | undefined {
+  const start = text.trimStart()
+  if (format === 'XML' && /^(?:\{\s*["}]|\[\s*["{[\]\d])/.test(start))
+    return 'It begins like JSON: read it as `application/json`.'
+  if (format === 'JSON' && /^<[?!\w]/.test(start)) return 'It begins like XML: read it as `application/xml`.'
+  if (format === 'JSON' && /^(?:---\s|- \S)/.test(start)) return 'It begins like YAML: read it as `application/yaml`.'
+  return undefined
+}
+
 /** The error of a document that is not what its format says: format, line and column (from 1), and a short excerpt. */
 export function malformed(format: string, source: Source, offset: number, problem: string, hint?: string): TwillError {
   const text = source.text()
@@ -15,7 +25,14 @@ export function malformed(format: string, source: Source, offset: number, proble
     .trim()
   return raise(
     formats.malformed,
-    { source: source.name, format, problem, line: at.line + 1, column: at.column + 1, advice: hint },
+    {
+      source: source.name,
+      format,
+      problem,
+      line: at.line + 1,
+      column: at.column + 1,
+      advice: hint ?? lookalike(format, text),
+    },
     { data: { offset, excerpt } },
   )
 }
