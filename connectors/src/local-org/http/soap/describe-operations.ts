@@ -5,8 +5,8 @@ import { apiError } from '../../api-error.ts'
 import type { JsonObject, JsonValue, Org } from '../../org.ts'
 import type { SObjectType } from '../../schema/sobject-type.ts'
 import { element, objectXml, textOf, textsOf } from './elements.ts'
+import { objectNamed } from './given-record.ts'
 import { type Operation, result, resultsOf } from './operation.ts'
-import { objectNamed } from './records.ts'
 
 const mostDescribed = 100
 

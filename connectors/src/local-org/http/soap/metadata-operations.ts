@@ -16,6 +16,7 @@ import {
 import { datetimeText } from '../../values.ts'
 import { type Element, elementsOf, objectXml, textOf, textsOf } from './elements.ts'
 import { type Operation, result, resultsOf } from './operation.ts'
+import { zoned } from './schema-types.ts'
 
 /** Kinds of metadata with their folder and suffix in a package. This org has objects and fields; of the others it has none. */
 const kinds: Readonly<Record<string, readonly [directoryName: string, suffix: string]>> = {
@@ -158,7 +159,7 @@ function changeable(kind: string): MetadataKind {
 
 function properties(kind: string, fullName: string, at: Place, user: OrgUser, org: Org): JsonObject {
   const isCustom = at.field !== undefined || at.object.custom
-  const since = datetimeText(org.declarations.changed()).replace('+0000', 'Z')
+  const since = zoned(datetimeText(org.declarations.changed()))
   return {
     createdById: user.id,
     createdByName: user.username,

@@ -1,31 +1,17 @@
-import { changesBetween, periodOf } from '../../api/changes.ts'
 import { saveAll } from '../../api/save-all.ts'
 import { apiError } from '../../api-error.ts'
-import { duplicatesOf } from '../../duplicates.ts'
 import { fullId } from '../../ids.ts'
 import { convertLead } from '../../lead-conversion.ts'
 import { mergeRecords } from '../../merge.ts'
-import type { JsonObject, Org, SaveResult } from '../../org.ts'
+import type { SaveResult } from '../../org.ts'
 import { failed } from '../../save-result.ts'
-import type { SObjectType } from '../../schema/sobject-type.ts'
-import { type Element, element, elementsOf, textOf, textsOf } from './elements.ts'
-import { noteInHand, type Operation, result, resultsOf, type SoapCall, saveOptionsOf } from './operation.ts'
-import { type GivenRecord, objectNamed, recordOf, recordXml } from './records.ts'
+import { checkCount } from './check-count.ts'
+import { element, elementsOf, textOf, textsOf } from './elements.ts'
+import { type GivenRecord, recordOf } from './given-record.ts'
+import { noteInHand, type Operation, resultsOf, type SoapCall, saveOptionsOf } from './operation.ts'
 
 const mostRecords = 200
-const mostRead = 2000
 const mostConverted = 100
-const mostDuplicates = 50
-
-/** @throws ApiError */
-function checkCount(count: number, most: number): void {
-  if (count > most)
-    throw apiError(
-      400,
-      'EXCEEDED_ID_LIMIT',
-      `record limit reached. cannot submit more than ${most} records into this call`,
-    )
-}
 
 const errorsXml = ({ errors }: Pick<SaveResult, 'errors'>): string =>
   errors
@@ -61,7 +47,7 @@ const eachId = (call: SoapCall, run: (id: string) => SaveResult): string => {
   return resultsOf(saveAll(call.org, call.options.allOrNone, saves), saveXml)
 }
 
-/** Operations on records by the name of their element. */
+/** Operations that change records. */
 export const recordOperations: Readonly<Record<string, Operation>> = {
   create: (call) =>
     saveEach(call, ({ object, values, id }) =>
@@ -102,22 +88,6 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
       }
       return org.records.hardDelete(id, saveOptionsOf(call))
     }),
-  retrieve: (call) => {
-    const { request, org, api, version } = call
-    const fields = (textOf(request.fieldList) ?? 'Id').split(',').map((name) => name.trim())
-    const object = objectNamed(org, textOf(request.sObjectType))
-    const ids = textsOf(request.ids)
-    checkCount(ids.length, mostRead)
-    const [only] = ids
-    if (ids.length === 1) noteInHand(call, fullId(only?.trim() ?? ''))
-    const writer = { api, schema: org.schema, version }
-    return ids
-      .map((id) => {
-        const record = org.records.retrieve(object.name, id.trim(), fields)
-        return record === undefined ? element('result', null) : recordXml('result', record, writer)
-      })
-      .join('')
-  },
   merge: (call) =>
     resultsOf(elementsOf(call.request.request ?? call.request.mergeRequests), (each) => {
       const [master = {}] = elementsOf(each.masterRecord)
@@ -154,40 +124,6 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
       return `${element('accountId', converted.accountId)}${element('contactId', converted.contactId)}${errorsXml(converted)}${element('leadId', converted.leadId)}${element('opportunityId', converted.opportunityId)}${element('success', converted.success)}`
     })
   },
-  findDuplicates: (call) => {
-    const sobjects = elementsOf(call.request.sObjects)
-    checkDuplicatesAsked(sobjects.length)
-    return resultsOf(sobjects, (sobject) => {
-      const { object, values, id } = recordOf(sobject, call)
-      return duplicatesXml(call, object, values, id === '' ? undefined : id)
-    })
-  },
-  findDuplicatesByIds: (call) => {
-    const { org, request } = call
-    const ids = textsOf(request.ids)
-    checkDuplicatesAsked(ids.length)
-    return resultsOf(ids, (given) => {
-      const id = fullId(given.trim()) ?? given
-      const object = org.schema.byPrefix(id.slice(0, 3))
-      const record = object === undefined ? undefined : org.records.retrieve(object.name, id)
-      if (object === undefined || record === undefined)
-        throw apiError(400, 'INVALID_ID_FIELD', `There is no record ${given}`)
-      return duplicatesXml(call, object, record, id)
-    })
-  },
-  getDeleted: ({ request, org }) => {
-    const { rows, earliest, end } = changesAsked(request, org, true)
-    const records = rows.map(
-      ({ id, at }) => `<deletedRecords>${element('deletedDate', zoned(at))}${element('id', id)}</deletedRecords>`,
-    )
-    return result(
-      `${records.join('')}${element('earliestDateAvailable', zoned(earliest))}${element('latestDateCovered', zoned(end))}`,
-    )
-  },
-  getUpdated: ({ request, org }) => {
-    const { rows, end } = changesAsked(request, org, false)
-    return result(`${rows.map(({ id }) => element('ids', id)).join('')}${element('latestDateCovered', zoned(end))}`)
-  },
   // no process is defined, so that a record fits none
   process: ({ request }) =>
     resultsOf(elementsOf(request.actions), (action) => {
@@ -199,48 +135,4 @@ export const recordOperations: Readonly<Record<string, Operation>> = {
       const rest = [element('instanceId', null), element('instanceStatus', null), element('success', false)]
       return `${element('entityId', entity)}${errorsXml({ errors: [refusal] })}${rest.join('')}`
     }),
-}
-
-const zoned = (time: string): string => time.replace('+0000', 'Z')
-
-function changesAsked(request: Element, org: Org, deleted: boolean) {
-  const object = objectNamed(org, textOf(request.sObjectType) ?? textOf(request.sObjectTypeEntityType))
-  const period = periodOf(org, { startDate: textOf(request.startDate), endDate: textOf(request.endDate) })
-  return { ...period, rows: changesBetween(org, object, period, deleted) }
-}
-
-function checkDuplicatesAsked(count: number): void {
-  if (count <= mostDuplicates) return
-  const problem = 'The number of records to check is greater than the permitted batch size.'
-  throw apiError(400, 'LIMIT_EXCEEDED', `Configuration error: ${problem}`)
-}
-
-function duplicatesXml(
-  { org, api, version }: SoapCall,
-  object: SObjectType,
-  values: JsonObject,
-  id: string | undefined,
-): string {
-  const duplicates = duplicatesOf(org, object, values, id)
-  if (duplicates === undefined) return element('success', true)
-  const { rule, ids } = duplicates
-  const records = ids.map((found) => {
-    const record = recordXml(
-      'record',
-      { attributes: { type: object.name }, Id: found },
-      { api, schema: org.schema, version },
-    )
-    return `<matchRecords>${element('matchConfidence', '100.0')}${record}</matchRecords>`
-  })
-  const facts = [
-    element('entityType', object.name),
-    element('matchEngine', 'ExactMatchEngine'),
-    ...records,
-    element('rule', rule.matching),
-    element('size', ids.length),
-    element('success', true),
-  ]
-  const matches = ids.length === 0 ? '' : `<matchResults>${facts.join('')}</matchResults>`
-  const found = `${element('allowSave', true)}${element('duplicateRule', rule.name)}${element('duplicateRuleEntityType', object.name)}${element('errorMessage', null)}${matches}`
-  return `<duplicateResults>${found}</duplicateResults>${element('success', true)}`
 }

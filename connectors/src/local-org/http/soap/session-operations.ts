@@ -5,6 +5,7 @@ import { lifetime } from '../../sessions.ts'
 import { datetimeText } from '../../values.ts'
 import { element, textOf, textsOf } from './elements.ts'
 import { type Operation, result, resultsOf, type SoapCall } from './operation.ts'
+import { zoned } from './schema-types.ts'
 
 /** Who a call is about. */
 function userAsked({ request, org }: SoapCall): OrgUser {
@@ -28,7 +29,7 @@ export const sessionOperations: Readonly<Record<string, Operation>> = {
       const error = `${element('message', 'Invalid session id')}${element('statusCode', 'INVALID_SESSION_ID')}`
       return `<errors>${error}</errors>${element('success', false)}`
     }),
-  getServerTimestamp: ({ org }) => result(element('timestamp', datetimeText(org.now()).replace('+0000', 'Z'))),
+  getServerTimestamp: ({ org }) => result(element('timestamp', zoned(datetimeText(org.now())))),
   getUserInfo: ({ org, user, version }) => result(userInfoXml(org, user, version)),
   setPassword: (call) => {
     call.passwords.set(userAsked(call), textOf(call.request.password) ?? '')

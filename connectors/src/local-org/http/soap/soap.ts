@@ -6,6 +6,7 @@ import { portOf } from '../boundary.ts'
 import type { Served } from '../served.ts'
 import { decoded } from './decoded.ts'
 import { describeOperations } from './describe-operations.ts'
+import { duplicateOperations } from './duplicate-operations.ts'
 import { element, textOf } from './elements.ts'
 import { clientFault, type SoapApi, soapApiOf, soapApis, soapEnvelope, soapFault } from './envelope.ts'
 import { callOptionsOf } from './headers.ts'
@@ -27,7 +28,13 @@ interface Offered {
 }
 
 const dataApi: Offered = {
-  operations: { ...sessionOperations, ...recordOperations, ...queryOperations, ...describeOperations },
+  operations: {
+    ...sessionOperations,
+    ...recordOperations,
+    ...queryOperations,
+    ...duplicateOperations,
+    ...describeOperations,
+  },
   absent: new Set([
     'deleteByExample',
     'describeApprovalLayout',
