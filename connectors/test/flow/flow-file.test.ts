@@ -347,6 +347,10 @@ describe('a query is read before it is sent', () => {
       'SELECT Id FORM Account WHERE Name = null',
       /^7:21 TW7004 `soql` is no SOQL: `FORM` is not due there\. Did you mean `FROM`\?$/,
     ],
+    [
+      'SELECT Id, (SELECT Id FROM Contacts) FORM Account',
+      /^7:48 TW7004 .*`FORM` is not due there\. Did you mean `FROM`\?$/,
+    ],
     ['SELECT Id,, Name FROM Account', /^7:21 TW7004 .*`,` is not due there/],
     ['SELECT Id FROM Account WHERE', /^7:38 TW7004 `soql` is no complete SOQL: something is missing at its end\.$/],
     ['SELECT Id FROM Account WHER Name = null', /^7:\d+ TW7004 .*Did you mean|is not due there/],

@@ -71,9 +71,15 @@ function faultOf(message: string, text: string, bare: string): SoqlFault {
   return { problem: `is no SOQL: \`${word}\` is not due there`, advice, span }
 }
 
+/** Blanks in place of queries within, and of arguments. */
+function withoutBrackets(text: string): string {
+  const plain = text.replace(/\([^()]*\)/g, (inner) => ' '.repeat(inner.length))
+  return plain === text ? text : withoutBrackets(plain)
+}
+
 /** The parser takes a misspelt FROM for an alias, and what follows it for the fault. */
 function misspeltFrom(bare: string): SoqlFault | undefined {
-  const words = [...bare.matchAll(/[\w.]+/g)]
+  const words = [...withoutBrackets(bare).matchAll(/[\w.]+/g)]
   if (words.some(([word]) => /^FROM$/i.test(word))) return undefined
   const found = words.slice(1).find(([word]) => nearest(word.toUpperCase(), ['FROM']) !== undefined)
   if (found === undefined) return undefined
