@@ -1,35 +1,9 @@
 import type { JsonObject, JsonValue, Org } from '../org.ts'
+import { soapTypeOf } from '../schema/soap-types.ts'
 import type { ChildRelationship, Field, FieldType, SObjectType } from '../schema/sobject-type.ts'
 import { type ApiRequest, endpoint } from './endpoint.ts'
 import { recentItems } from './recent.ts'
 import { objectOf } from './sobjects.ts'
-
-const soapTypes: Readonly<Record<FieldType, string>> = {
-  id: 'tns:ID',
-  reference: 'tns:ID',
-  boolean: 'xsd:boolean',
-  int: 'xsd:int',
-  long: 'xsd:long',
-  double: 'xsd:double',
-  currency: 'xsd:double',
-  percent: 'xsd:double',
-  date: 'xsd:date',
-  datetime: 'xsd:dateTime',
-  time: 'xsd:time',
-  base64: 'xsd:base64Binary',
-  address: 'urn:address',
-  location: 'urn:location',
-  anyType: 'xsd:anyType',
-  string: 'xsd:string',
-  textarea: 'xsd:string',
-  email: 'xsd:string',
-  phone: 'xsd:string',
-  url: 'xsd:string',
-  picklist: 'xsd:string',
-  multipicklist: 'xsd:string',
-  combobox: 'xsd:string',
-  encryptedstring: 'xsd:string',
-}
 
 const numeric = new Set<FieldType>(['int', 'long', 'double', 'currency', 'percent'])
 const ungrouped = new Set<FieldType>([
@@ -113,7 +87,7 @@ export function describeField(field: Field): JsonObject {
     restrictedPicklist: field.restrictedPicklist,
     scale: isNumber ? scale : 0,
     searchPrefilterable: type === 'reference',
-    soapType: soapTypes[type],
+    soapType: soapTypeOf(type),
     sortable: !unfiltered.has(type) && !long,
     type,
     unique,

@@ -1,6 +1,7 @@
 import { apiError } from '../../api-error.ts'
 import { fullId } from '../../ids.ts'
 import type { JsonObject, JsonValue, Org } from '../../org.ts'
+import { schemaTypes } from '../../schema/soap-types.ts'
 import type { SObjectType } from '../../schema/sobject-type.ts'
 import { unknownColumn } from '../../soql/query-error.ts'
 import { toStored } from '../../values.ts'
@@ -8,7 +9,6 @@ import { type Element, elementsOf, textOf, textsOf } from './elements.ts'
 import type { SoapApi } from './envelope.ts'
 import { NotSoap } from './not-soap.ts'
 import type { SoapCall } from './operation.ts'
-import { schemaTypes } from './schema-types.ts'
 
 /** A record of a request. */
 export interface GivenRecord {

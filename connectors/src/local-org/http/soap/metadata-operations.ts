@@ -13,10 +13,10 @@ import {
   placesOf,
   undeclare,
 } from '../../schema/metadata-changes.ts'
+import { zoned } from '../../schema/soap-types.ts'
 import { datetimeText } from '../../values.ts'
 import { type Element, elementsOf, objectXml, textOf, textsOf } from './elements.ts'
 import { type Operation, result, resultsOf } from './operation.ts'
-import { zoned } from './schema-types.ts'
 
 /** Kinds of metadata with their folder and suffix in a package. This org has objects and fields; of the others it has none. */
 const kinds: Readonly<Record<string, readonly [directoryName: string, suffix: string]>> = {

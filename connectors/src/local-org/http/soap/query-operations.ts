@@ -3,13 +3,13 @@ import { batchOf, firstPage, nextPage, type Page } from '../../api/cursors.ts'
 import { searchFor } from '../../api/search.ts'
 import { fullId } from '../../ids.ts'
 import type { Org } from '../../org.ts'
+import { zoned } from '../../schema/soap-types.ts'
 import { runQuery } from '../../soql/index.ts'
 import { checkCount } from './check-count.ts'
 import { type Element, element, textOf, textsOf } from './elements.ts'
 import { objectNamed } from './given-record.ts'
 import { noteInHand, type Operation, result, type SoapCall } from './operation.ts'
 import { pageContent, queryResultType, recordXml } from './records.ts'
-import { zoned } from './schema-types.ts'
 
 const pageXml = ({ api, org, version }: SoapCall, { size, records, locator, columns }: Page): string =>
   `<result${queryResultType(api)}>${pageContent(size, records, locator, { api, schema: org.schema, version, columns })}</result>`

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from '../../org.ts'
+import { schemaTypes, zoned } from '../../schema/soap-types.ts'
 import type { FieldType, Schema } from '../../schema/sobject-type.ts'
 import type { SelectedColumn } from '../../soql/plan.ts'
 import { escapeXml } from '../../xml.ts'
 import { element } from './elements.ts'
 import type { SoapApi } from './envelope.ts'
-import { schemaTypes, zoned } from './schema-types.ts'
 
 /** How records are written. */
 export interface RecordWriter {

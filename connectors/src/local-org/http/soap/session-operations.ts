@@ -1,11 +1,11 @@
 import { apiError } from '../../api-error.ts'
 import { fullId } from '../../ids.ts'
 import type { JsonObject, Org, OrgUser } from '../../org.ts'
+import { zoned } from '../../schema/soap-types.ts'
 import { lifetime } from '../../sessions.ts'
 import { datetimeText } from '../../values.ts'
 import { element, textOf, textsOf } from './elements.ts'
 import { type Operation, result, resultsOf, type SoapCall } from './operation.ts'
-import { zoned } from './schema-types.ts'
 
 /** Who a call is about. */
 function userAsked({ request, org }: SoapCall): OrgUser {

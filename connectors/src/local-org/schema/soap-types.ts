@@ -1,4 +1,4 @@
-import type { FieldType } from '../../schema/sobject-type.ts'
+import type { FieldType } from './sobject-type.ts'
 
 /** Types of fields that are no texts, as XML Schema calls them. */
 export const schemaTypes: Partial<Record<FieldType, string>> = {
@@ -13,6 +13,18 @@ export const schemaTypes: Partial<Record<FieldType, string>> = {
   time: 'xsd:time',
   base64: 'xsd:base64Binary',
 }
+
+/** Types that WSDLs declare themselves. */
+const declaredTypes: Partial<Record<FieldType, string>> = {
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  address: 'urn:address',
+  location: 'urn:location',
+  anyType: 'xsd:anyType',
+}
+
+/** What a describe says of a field's type in a WSDL. */
+export const soapTypeOf = (type: FieldType): string => schemaTypes[type] ?? declaredTypes[type] ?? 'xsd:string'
 
 /** A time of the org as XML Schema writes it: one of Z. */
 export const zoned = (time: string): string => time.replace('+0000', 'Z')
