@@ -1,5 +1,5 @@
 import { ApiError, apiError } from './api-error.ts'
-import { afterSave, type Following } from './content-documents.ts'
+import { consequences, type Following } from './content-documents.ts'
 import { derivedValues } from './derived-values.ts'
 import { fullId } from './ids.ts'
 import type { Blobs, JsonObject, JsonValue, Org, OrgUser, Records, SaveError, SaveOptions, SaveResult } from './org.ts'
@@ -47,7 +47,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
 
   /** As what follows from a save of the object asks for. */
   const saveOf = (object: SObjectType, body: () => SaveResult): SaveResult =>
-    object.name in afterSave ? save(body) : saveOne(body)
+    object.name in consequences ? save(body) : saveOne(body)
 
   /** Values of a request, typed and checked against what the operation may write. */
   function given(
@@ -208,13 +208,16 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
       const field = object.field(name)
       if (field !== undefined && field.formula === null) values.set(field, value)
     }
+    for (const [name, value] of consequences[object.name]?.onInsert(id, readerOf(values), following(user)) ?? []) {
+      const field = object.field(name)
+      if (field !== undefined) values.set(field, value)
+    }
     const columns = [...values.keys()].filter(isStored)
     if (columns.length > maxBatchFields) refuse('LIMIT_EXCEEDED', `more than ${maxBatchFields} fields`)
     database.run(
       insertSql(object, columns),
       columns.map((field) => values.get(field) ?? null),
     )
-    afterSave[object.name]?.(id, following(user))
     return id
   }
 
@@ -241,7 +244,7 @@ export function recordsOf(org: Omit<Org, 'records' | 'dispatch'>): Records {
     const columns = [...values.keys()]
     const sql = `UPDATE ${quoted(object.name)} SET ${columns.map(({ name }) => `${quoted(name)} = ?`).join(', ')} WHERE "Id" = ?`
     database.run(sql, [...columns.map((field) => values.get(field) ?? null), id])
-    afterSave[object.name]?.(id, following(user))
+    consequences[object.name]?.onChange(id, following(user))
   }
 
   /** The record and all that hangs on it by a cascading reference; others lose the reference. */

@@ -100,6 +100,11 @@ describe('records', () => {
     expect(await call('PATCH', path, { Name: 'Which?' })).toMatchObject({ status: 300 })
   })
 
+  test.each(['application/x-www-form-urlencoded', 'text/plain;charset=UTF-8'])('do not come as %s', async (type) => {
+    const answer = await call('POST', '/sobjects/Account', { Name: 'x' }, { 'content-type': type })
+    expect(answer).toMatchObject({ status: 415, body: [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE' }] })
+  })
+
   test('have urls of the version that asks', async () => {
     const { id } = (await call('POST', '/sobjects/Account', { Name: 'Versioned' })).body
     const answer = await fetch(`${org.url}/services/data/v58.0/sobjects/Account/${id}?fields=Name`, {

@@ -148,5 +148,7 @@ async function bodyOf(request: Request): Promise<JsonValue | undefined> {
   const text = new TextDecoder().decode(bytes)
   if (text.trim() === '') return undefined
   if (/\bxml\b/i.test(type)) return parseXml(text)
+  if (!/^$|\bjson\b|^text\/csv\b/i.test(type.trim()))
+    throw apiError(415, 'UNSUPPORTED_MEDIA_TYPE', `A body of the type ${type} is not supported; send application/json`)
   return /text\/csv/i.test(type) ? text : parseJson(text)
 }
