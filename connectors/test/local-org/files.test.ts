@@ -225,22 +225,12 @@ describe('attachments and documents', () => {
     expect(await post('/sobjects/Attachment', body)).toMatchObject({ status: 400, body: [{ errorCode, message }] })
   })
 
-  test('are refused as Base64 that is none, and beyond 50 MB of JSON', async () => {
+  test('are refused as Base64 that is none', async () => {
     const values = { ParentId: await account('Refusing'), Name: 'x' }
-    for (const Body of ['AAA', 'A===', '\u00e4\u00e4\u00e4\u00e4', 7]) {
+    for (const Body of ['AAA', 'A===', 'AA=A', 'AA-_', '====', 'AAA!', '\u00e4\u00e4\u00e4\u00e4', 7]) {
       const answer = await call('POST', '/sobjects/Attachment', { ...values, Body })
       expect(answer).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] })
     }
-    const large = await call('POST', '/sobjects/Attachment', { ...values, Body: 'A'.repeat(52_428_800) })
-    expect(large).toEqual({
-      status: 400,
-      body: [
-        {
-          errorCode: 'JSON_PARSER_ERROR',
-          message: 'Maximum size of request reached. Maximum size of request is 52428800 bytes.',
-        },
-      ],
-    })
   })
 
   test('of any bytes come back as they were sent', async () => {
@@ -281,5 +271,19 @@ test('a record leads to its parents and children', async () => {
   expect(await call('GET', `/sobjects/Contact/${id}/Nonsense`)).toMatchObject({
     status: 404,
     body: [{ errorCode: 'NOT_FOUND' }],
+  })
+})
+
+// the last one: it keeps this process busy for so long that idle connections end
+test('50 MB of JSON are too much', async () => {
+  const large = await call('POST', '/sobjects/Attachment', { Name: 'x', Body: 'A'.repeat(52_428_800) })
+  expect(large).toEqual({
+    status: 400,
+    body: [
+      {
+        errorCode: 'JSON_PARSER_ERROR',
+        message: 'Maximum size of request reached. Maximum size of request is 52428800 bytes.',
+      },
+    ],
   })
 })
