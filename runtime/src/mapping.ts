@@ -2,7 +2,7 @@ import type { Diagnostic, FormatDirective, InputDeclaration, SourceMap } from '@
 import { type CompiledModule, sourceMap } from '@twill/language'
 import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
-import { fromDocument, raise, stoppedPattern, TwillError, type Value } from '@twill/stdlib/value'
+import { forgetPassed, fromDocument, raise, stoppedPattern, TwillError, type Value } from '@twill/stdlib/value'
 import { type BoundLibrary, bindLibrary } from './bound-library.ts'
 import { type CustomFormats, customFormats, formatAnnotation, noCustomFormats } from './custom-formats.ts'
 import { checkDepth } from './depth.ts'
@@ -146,6 +146,7 @@ class Runner {
     limits: RunLimits,
     call: (inputs: Inputs, formats: CustomFormats) => T,
   ): T {
+    forgetPassed()
     let inputs: Inputs = {}
     const step = (): T => {
       const formats = this.#customFormats(limits)

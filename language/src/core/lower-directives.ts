@@ -181,10 +181,12 @@ function declareMember(
   context: ModuleContext,
 ): void {
   if (found.kind === 'library') {
-    const member = context.library.member(found.module, name)
-    if (member === undefined) reportMember(found, name, as, at, scope, context)
-    else if (member.kind === 'type') scope.declareType(as, { kind: 'library', module: found.module, name })
-    else if (member.kind !== 'annotation') scope.declare(as, { kind: 'library', module: found.module, name })
+    // what each module of the library sees without an import can be imported from it too
+    const module = [found.module, ...context.library.prelude].find((m) => context.library.member(m, name) !== undefined)
+    const member = module === undefined ? undefined : context.library.member(module, name)
+    if (module === undefined || member === undefined) reportMember(found, name, as, at, scope, context)
+    else if (member.kind === 'type') scope.declareType(as, { kind: 'library', module, name })
+    else if (member.kind !== 'annotation') scope.declare(as, { kind: 'library', module, name })
     return
   }
   const exports = context.imports.get(found.module)?.exports

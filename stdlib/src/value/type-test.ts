@@ -219,13 +219,34 @@ function literalTester(literal: string | boolean | { readonly number: string }):
   return (value) => isNumber(value) && numbersEqual(value, number)
 }
 
+/** Arrays that have passed a test in this run: a function that hands one on at each call is not to look through it each time. */
+let passed = new WeakMap<Tester, WeakSet<readonly Value[]>>()
+
+/** Values do not change during a run; between runs, those of the caller may. */
+export function forgetPassed(): void {
+  passed = new WeakMap()
+}
+
+/** From how many items on it is remembered that an array passed. */
+const manyItems = 8
+
 function arrayTester(item: Tester): Tester {
   if (item === always) return Array.isArray
-  return (value) => {
+  const test: Tester = (value) => {
     if (!Array.isArray(value)) return false
+    const isLong = value.length >= manyItems
+    if (isLong && passed.get(test)?.has(value)) return true
     for (let i = 0; i < value.length; i++) if (!item(value[i])) return false
+    if (isLong) remember(test, value)
     return true
   }
+  return test
+}
+
+function remember(test: Tester, items: readonly Value[]): void {
+  const known = passed.get(test)
+  if (known === undefined) passed.set(test, new WeakSet([items]))
+  else known.add(items)
 }
 
 function anyOf(tests: readonly Tester[]): Tester {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   bareTypeTester,
   coerce,
+  forgetPassed,
   isType,
   Key,
   MultiMap,
@@ -179,4 +180,29 @@ test('types as values are equal when they are written the same', () => {
   expect(value.equals(new TypeValue(type('Array')))).toBe(false)
   expect(String(value)).toBe('Array<String>')
   expect(typeIn(value).kind).toBe('array')
+})
+
+test('an array that passed is not looked through again in the same run', () => {
+  let reads = 0
+  const items = new Proxy(
+    Array.from({ length: 100 }, (_, i) => `${i}`),
+    {
+      get: (array, name) => {
+        if (typeof name === 'string' && /^\d+$/.test(name)) reads++
+        return Reflect.get(array, name)
+      },
+    },
+  )
+  const texts = type('Array<String>')
+  const numbers = type('Array<Number>')
+  expect([isType(items, texts), isType(items, texts), isType(items, numbers), isType(items, numbers)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+  expect(reads).toBe(102)
+  items[99] = 7 as never
+  forgetPassed()
+  expect(isType(items, texts)).toBe(false)
 })
