@@ -61,5 +61,15 @@ export { recoverable } from './recoverable.ts'
 export { Regex, stoppedPattern, translateJavaRegex } from './regex.ts'
 export { similar } from './similarity.ts'
 export * from './temporal/index.ts'
-export { bareTypeTester, forgetPassed, isType, type Tester, TypeValue, typeIn, typeOf, typeTester, typeText } from './type-test.ts'
+export {
+  bareTypeTester,
+  forgetPassed,
+  isType,
+  type Tester,
+  TypeValue,
+  typeIn,
+  typeOf,
+  typeTester,
+  typeText,
+} from './type-test.ts'
 export type { Value } from './value.ts'
