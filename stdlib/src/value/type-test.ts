@@ -137,7 +137,8 @@ class Tests {
       case 'literal':
         return this.#leaf(literalTester(type.value))
       case 'array':
-        return arrayTester(this.of(type.element))
+        // items of a type parameter are only handed on, so they may be boxed whether it has a bound or not
+        return arrayTester(type.element.kind === 'parameter' ? boxedTests.of(type.element) : this.of(type.element))
       case 'object':
         return this.#object(type)
       case 'function':
