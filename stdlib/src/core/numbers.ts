@@ -133,10 +133,10 @@ export const isOdd = fn({
   module,
   name: 'isOdd',
   since: '2.0',
-  doc: 'Whether a number divided by two leaves a remainder of one.',
+  doc: 'Whether a number divided by two leaves a remainder: each that is not even, fractions too.',
   params: { number: 'The number.' },
   also: ['notEven'],
-  overloads: [{ type: '(number: Number): Boolean', run: (n: Num) => number.abs(number.mod(n, 2)) === 1 }],
+  overloads: [{ type: '(number: Number): Boolean', run: (n: Num) => number.mod(n, 2) !== 0 }],
   examples: [example('Every other row', '[0, 1, -3] map isOdd($)', '[false, true, true]')],
 })
 

