@@ -22,6 +22,8 @@ export interface Reply {
 /** The server says that it has done nothing. A 503 without a time to come back may be a proxy's, after the request went on. */
 const isUntouched = (status: number, retryAfter: string | null): boolean =>
   status === 425 || status === 429 || (status === 503 && retryAfter !== null)
+/** The server has understood the request and will not take what it says. */
+const refusing = new Set([400, 409, 422])
 const passing = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
@@ -60,6 +62,7 @@ export async function exchange({ url, method, headers, body, timeout, repeatable
     code: String(status),
     again,
     wait,
+    blame: refusing.has(status) ? 'record' : 'sink',
   })
 }
 

@@ -109,7 +109,8 @@ async function bodyOf(request: IncomingMessage, maxBytes: number): Promise<Uint8
   return Buffer.concat(pieces)
 }
 
-const statusOf = { input: 400, mapping: 422, sink: 502 }
+/** A record that the sink's system refuses is its sender's to mend. */
+const statusOf = { input: 400, mapping: 422, record: 422, sink: 502 }
 
 function answer(
   response: ServerResponse,
@@ -120,13 +121,12 @@ function answer(
     send(response, 200, outcome.value, outcome.correlationId, output)
     return
   }
-  const { code, message, where, blame } = outcome.failure
-  send(
-    response,
-    statusOf[blame],
-    { error: { code, message, where, correlationId: outcome.correlationId } },
-    outcome.correlationId,
+  const { correlationId, failure } = outcome
+  const { code, message, where, fields, blame } = failure
+  const told = Object.entries({ code, message, where, fields, correlationId }).filter(
+    ([, value]) => value !== undefined,
   )
+  send(response, statusOf[blame], { error: Object.fromEntries(told) }, correlationId)
 }
 
 function send(

@@ -46,16 +46,7 @@ export const request = operation({
           })
           outcomes.push({ ok: true, value: reply.value })
         } catch (error) {
-          outcomes.push(
-            error instanceof SinkError
-              ? {
-                  ok: false,
-                  again: error.again,
-                  wait: error.wait,
-                  failure: { code: error.code, message: error.message },
-                }
-              : failedOutcome(error),
-          )
+          outcomes.push(error instanceof SinkError ? error.outcome : failedOutcome(error))
         }
       }
       return outcomes

@@ -30,7 +30,7 @@ const again = (error: unknown): boolean => {
 export const failedRow = (error: unknown): Outcome => ({
   ok: false,
   again: again(error),
-  failure: { code: codeOf(error), message: messageOf(error) },
+  failure: { code: codeOf(error), message: messageOf(error), blame: isDataFault(error) ? 'record' : 'sink' },
 })
 
 export function failedBatch(error: unknown): SinkError {

@@ -1,4 +1,5 @@
 import { SinkError } from '@twill/runtime/flow'
+import { blameOf } from './record-fault.ts'
 
 /** What kind of trouble it is, whatever API told it. */
 export type SalesforceErrorKind =
@@ -43,12 +44,10 @@ export class SalesforceError extends SinkError {
   override readonly name = 'SalesforceError'
   readonly kind: SalesforceErrorKind
   readonly status: number | undefined
-  readonly fields: readonly string[]
 
   constructor(kind: SalesforceErrorKind, message: string, { code, status, fields, again, wait, cause }: More = {}) {
-    super(message, { code: code ?? kind, again: again ?? false, wait, cause })
+    super(message, { code: code ?? kind, again: again ?? false, wait, fields, blame: blameOf(code, message), cause })
     this.kind = kind
     this.status = status
-    this.fields = fields ?? []
   }
 }

@@ -99,6 +99,7 @@ mapping:
     const target = await server([
       { status: 201, body: '{"id":"003X"}' },
       { status: 400, body: 'no' },
+      { status: 404, body: 'gone' },
     ])
     const made = folder({
       'form.flow.yaml': `name: form
@@ -122,11 +123,18 @@ onError: skip
       })
     expect(await (await post()).json()).toEqual({ created: '003X', name: 'Wong', by: 'me' })
     const refused = await post()
-    expect(refused.status).toBe(502)
-    expect(await refused.json()).toMatchObject({ error: { code: '400' } })
+    expect(refused.status).toBe(422)
+    expect(await refused.json()).toMatchObject({ error: { code: '400', message: expect.stringContaining('no') } })
+    const misplaced = await post()
+    expect(misplaced.status).toBe(502)
+    expect(await misplaced.json()).toMatchObject({ error: { code: '404' } })
     flow.stop()
     await flow.done
-    expect(target.seen.map(({ body }) => JSON.parse(body))).toEqual([{ LastName: 'Wong' }, { LastName: 'Wong' }])
+    expect(target.seen.map(({ body }) => JSON.parse(body))).toEqual([
+      { LastName: 'Wong' },
+      { LastName: 'Wong' },
+      { LastName: 'Wong' },
+    ])
     expect(await lettersOf(join(made, 'form.flow.yaml'))).toEqual([])
   })
 })

@@ -220,9 +220,23 @@ test('the example of a form answers with the id of the contact', async () => {
   const again = await post({ firstName: 'Ada', lastName: 'Wong-Lee', email: 'ada@example.com ' })
   expect(again).toEqual({ status: 200, body: { id: made.body.id, created: false, name: 'Wong-Lee' } })
   expect(await post({ email: 'x@example.com', lastName: 'y'.repeat(100) })).toMatchObject({
-    status: 502,
-    body: { error: { code: 'STRING_TOO_LONG' } },
+    status: 422,
+    body: { error: { code: 'STRING_TOO_LONG', fields: ['LastName'] } },
   })
+  expect(await post({ email: 'no address', lastName: 'Wong' })).toEqual({
+    status: 422,
+    body: {
+      error: {
+        code: 'INVALID_EMAIL_ADDRESS',
+        message: expect.stringContaining('invalid email address: no address'),
+        fields: ['Email'],
+        correlationId: expect.any(String),
+      },
+    },
+  })
+  org.faults.add({ kind: 'unauthorized', path: '/composite/sobjects', times: 5 })
+  expect(await post({ email: 'x@example.com', lastName: 'Wong' })).toMatchObject({ status: 502 })
+  org.faults.clear()
   flow.stop()
   await flow.done
 }, 60_000)

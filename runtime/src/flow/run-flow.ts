@@ -387,7 +387,8 @@ class Run {
         this.#arrive(one, outcome.value)
         continue
       }
-      one.item.attempts.push({ at: clock.now(), ...outcome.failure })
+      const { code, message } = outcome.failure
+      one.item.attempts.push({ at: clock.now(), code, message })
       if (outcome.wait !== undefined) {
         asked = Math.max(asked ?? 0, outcome.wait)
         this.#restUntil = Math.max(this.#restUntil, clock.elapsed() + outcome.wait)
@@ -395,7 +396,7 @@ class Run {
       if (outcome.again && attempt < retry.attempts) {
         again.push(one)
         last = outcome.failure
-      } else this.#giveUp(one.item, { ...outcome.failure, blame: 'sink' })
+      } else this.#giveUp(one.item, { ...outcome.failure, blame: outcome.failure.blame ?? 'sink' })
     }
     if (arrived.length > 0) {
       observe({ kind: 'delivered', correlationIds: idsOf(arrived), took: clock.elapsed() - began })
@@ -447,8 +448,7 @@ class Run {
         failure: { code: undefined, message: 'The sink did not say what became of the record.' },
       }
     if (outcome.ok) return outcome
-    const { code, message } = outcome.failure
-    return { ...outcome, failure: { code, message: this.#flow.redact(message) } }
+    return { ...outcome, failure: { ...outcome.failure, message: this.#flow.redact(outcome.failure.message) } }
   }
 
   #failureOf(error: unknown): Failure {
@@ -463,10 +463,9 @@ class Run {
         this.#cut.signal,
       )
     } catch (error) {
-      const { code, again, wait } =
-        error instanceof SinkError ? error : { code: undefined, again: false, wait: undefined }
       const message = error instanceof Error ? error.message : String(error)
-      return records.map(() => ({ ok: false, again, wait, failure: { code, message } }))
+      const failed = error instanceof SinkError ? error : new SinkError(message, { again: false })
+      return records.map(() => failed.outcome)
     }
   }
 

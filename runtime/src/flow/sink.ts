@@ -12,12 +12,17 @@ export interface SinkRecord {
   readonly key: string | undefined
 }
 
+/** Why a record was not taken; blamed on the system unless it says that it works and refuses what the record says. */
+export interface SinkFailure extends Pick<Failure, 'code' | 'message' | 'fields'> {
+  readonly blame?: 'record' | 'sink' | undefined
+}
+
 /** What became of one record. */
 export type Outcome =
   | { readonly ok: true; readonly value?: unknown }
   | {
       readonly ok: false
-      readonly failure: Pick<Failure, 'code' | 'message'>
+      readonly failure: SinkFailure
       /** Sending it again may help, and does no harm. */
       readonly again: boolean
       /** Milliseconds that the system asks to wait. */
@@ -57,14 +62,28 @@ export class SinkError extends Error {
   readonly code: string | undefined
   readonly again: boolean
   readonly wait: number | undefined
+  readonly fields: readonly string[]
+  readonly blame: 'record' | 'sink'
 
-  constructor(
-    message: string,
-    { code, again, wait, cause }: { code?: string; again: boolean; wait?: number | undefined; cause?: unknown },
-  ) {
+  constructor(message: string, { code, again, wait, fields = [], blame = 'sink', cause }: SinkErrorDetails) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.again = again
     this.wait = wait
+    this.fields = fields
+    this.blame = blame
   }
+
+  /** For each record that it befell. */
+  get outcome(): Outcome {
+    const { code, message, fields, blame, again, wait } = this
+    return { ok: false, again, wait, failure: { code, message, blame, ...(fields.length > 0 && { fields }) } }
+  }
+}
+
+interface SinkErrorDetails extends Pick<SinkFailure, 'fields' | 'blame'> {
+  readonly code?: string | undefined
+  readonly again: boolean
+  readonly wait?: number | undefined
+  readonly cause?: unknown
 }

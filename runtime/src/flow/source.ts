@@ -34,8 +34,10 @@ export interface Failure {
   readonly message: string
   /** `orders.tw:3:14`, `payload.items[2]` */
   readonly where?: string | undefined
-  /** Whose fault it is: of the data or its sender, or of a system or the mapping. */
-  readonly blame: 'input' | 'mapping' | 'sink'
+  /** Those that the system names, as it calls them. */
+  readonly fields?: readonly string[] | undefined
+  /** Whose fault it is: of the document or its sender, of the mapping, of what the record says, or of a system. */
+  readonly blame: 'input' | 'mapping' | 'record' | 'sink'
 }
 
 /** Gives records in an order that a later call can repeat from a position. */

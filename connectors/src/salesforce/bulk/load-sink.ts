@@ -7,6 +7,7 @@ import { number, type SettingProblem, text } from '../../setting.ts'
 import { salesforce } from '../connection.ts'
 import type { ObjectDescribe } from '../describe.ts'
 import type { Org } from '../org.ts'
+import { blameOf } from '../record-fault.ts'
 import { checkExternalId, idProblem } from '../records/external-id.ts'
 import { objectOf } from '../records/object-setting.ts'
 import { type Purpose, recordFields, recordProblem } from '../records/record-shape.ts'
@@ -201,8 +202,10 @@ const rowKey = (row: LoadedRow): string =>
 function outcomeOf(result: RowResult | undefined): Outcome {
   if (result === undefined) return unmatched
   if (result.ok) return { ok: true, value: { id: result.id, created: result.created } }
-  // `UNABLE_TO_LOCK_ROW:unable to obtain exclusive access:--`
-  const [, code, message] = /^([A-Z_]+):(.*?)(?::--)?$/s.exec(result.error) ?? []
+  // `UNABLE_TO_LOCK_ROW:unable to obtain exclusive access:--`, `STRING_TOO_LONG:data value too large:Name --`
+  const [, code, message = result.error, named = ''] =
+    /^([A-Z_]+):(.*?)(?::([\w.]+(?:, ?[\w.]+)*)? ?--)?$/s.exec(result.error) ?? []
   const again = !result.processed || code === 'UNABLE_TO_LOCK_ROW'
-  return { ok: false, again, failure: { code, message: message ?? result.error } }
+  const fields = named === '' ? {} : { fields: named.split(/, ?/) }
+  return { ok: false, again, failure: { code, message, blame: blameOf(code, message), ...fields } }
 }

@@ -64,9 +64,9 @@ export const compositeRequests = operation({
         const answers = await sendComposite(org, value as readonly SubRequest[], { ...options, cut })
         const failure = faultOf(answers)
         if (failure === undefined) return bodiesOf(answers)
-        const { code, message } = failure
+        const { code, message, fields } = failure
         const isLocked = options.allOrNone && code === 'UNABLE_TO_LOCK_ROW'
-        throw new SalesforceError(isLocked ? 'ROW_LOCKED' : 'INVALID_INPUT', message, { code, again: isLocked })
+        throw new SalesforceError(isLocked ? 'ROW_LOCKED' : 'INVALID_INPUT', message, { code, fields, again: isLocked })
       },
       (value) => requestsProblem(value, limits.composite.requests, limits.composite.queries),
     ),

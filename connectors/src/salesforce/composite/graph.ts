@@ -147,15 +147,17 @@ function* callsOf(records: readonly SinkRecord[]): Generator<readonly SinkRecord
   if (part.length > 0) yield part
 }
 
+const unexplained = { code: undefined, message: 'The org did not say why.', fields: [] }
+
 async function outcomesOf(org: Org, records: readonly SinkRecord[], cut: AbortSignal): Promise<readonly Outcome[]> {
   const graphs = records.map(({ value }, i) => ({ graphId: `g${i}`, requests: value as readonly SubRequest[] }))
   try {
     return (await sendGraphs(org, graphs, { cut })).map(({ isSuccessful, answers }): Outcome => {
       if (isSuccessful) return { ok: true, value: bodiesOf(answers) }
-      const failure = faultOf(answers) ?? { code: undefined, message: 'The org did not say why.' }
+      const { code, message, fields } = faultOf(answers) ?? unexplained
       // a graph that was not tried, or met a lock, left nothing behind
-      const again = failure.code === 'UNABLE_TO_LOCK_ROW' || failure.code === 'PROCESSING_HALTED'
-      return { ok: false, again, failure }
+      const again = code === 'UNABLE_TO_LOCK_ROW' || code === 'PROCESSING_HALTED'
+      return new SalesforceError('INVALID_INPUT', message, { code, fields, again }).outcome
     })
   } catch (error) {
     return records.map(() => failedCall(error))

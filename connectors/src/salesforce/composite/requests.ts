@@ -72,11 +72,20 @@ export function referencesIn(value: unknown): readonly string[] {
   return (Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value)).flatMap(referencesIn)
 }
 
+export interface SubFault {
+  readonly code: string | undefined
+  readonly message: string
+  readonly fields: readonly string[]
+}
+
 /** What a flow is told of requests that belong together: the first that failed for a reason of its own. */
-export function faultOf(answers: readonly SubAnswer[]): { code: string | undefined; message: string } | undefined {
+export function faultOf(answers: readonly SubAnswer[]): SubFault | undefined {
   const failed = answers.filter(({ httpStatusCode }) => httpStatusCode >= 400)
   const faults = failed.flatMap(({ referenceId, body }) =>
-    (Array.isArray(body) ? (body as readonly { errorCode?: string; message?: string }[]) : [{}]).map((fault) => ({
+    (Array.isArray(body)
+      ? (body as readonly { errorCode?: string; message?: string; fields?: readonly string[] }[])
+      : [{}]
+    ).map((fault) => ({
       referenceId,
       ...fault,
     })),
@@ -84,7 +93,8 @@ export function faultOf(answers: readonly SubAnswer[]): { code: string | undefin
   // those that were taken back because of another tell nothing
   const cause = faults.find(({ errorCode }) => errorCode !== 'PROCESSING_HALTED') ?? faults[0]
   if (cause === undefined) return undefined
-  return { code: cause.errorCode, message: `${cause.referenceId}: ${cause.message ?? 'The org did not say why.'}` }
+  const { referenceId, errorCode: code, message = 'The org did not say why.', fields = [] } = cause
+  return { code, message: `${referenceId}: ${message}`, fields }
 }
 
 export const bodiesOf = (answers: readonly SubAnswer[]): Readonly<Record<string, unknown>> =>

@@ -1,6 +1,7 @@
 import type { Outcome, Sink, SinkRecord } from '@twill/runtime/flow'
 import { failedCall } from '../failed-call.ts'
 import type { Org } from '../org.ts'
+import { blameOf } from '../record-fault.ts'
 import { headersOf, type SaveHeaders } from '../request-headers.ts'
 
 /** Records that one call of the collections API takes. */
@@ -71,11 +72,14 @@ function outcomeOf({ id, success, created, errors }: SaveResult): Outcome {
   if (success) return { ok: true, value: { id, ...(created === undefined ? {} : { created }) } }
   const [first] = errors.filter(({ statusCode }) => statusCode !== 'ALL_OR_NONE_OPERATION_ROLLED_BACK')
   const told = first ?? errors[0]
-  const where = told?.fields.length ? ` (${told.fields.join(', ')})` : ''
+  if (told === undefined)
+    return { ok: false, again: false, failure: { code: undefined, message: 'The org did not say why.' } }
+  const { statusCode: code, message, fields } = told
+  const where = fields.length > 0 ? ` (${fields.join(', ')})` : ''
   return {
     ok: false,
-    again: told !== undefined && passing.has(told.statusCode),
-    failure: { code: told?.statusCode, message: `${told?.message ?? 'The org did not say why.'}${where}` },
+    again: passing.has(code),
+    failure: { code, message: message + where, blame: blameOf(code, message), ...(fields.length > 0 && { fields }) },
   }
 }
 
