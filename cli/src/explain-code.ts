@@ -20,7 +20,7 @@ export function explainCode(code: string, json: boolean, columns: number): strin
   const { severity = 'error', message, hint, why, bad, good } = found
   const sections = [
     `${found.code} ${found.slug} (${severity})`,
-    wrap(hint === undefined ? message : `${message}\n${hint}`, columns).join('\n'),
+    wrap(hint === undefined || /^\{\w+\}$/.test(hint) ? message : `${message}\n${hint}`, columns).join('\n'),
     wrap(why, columns).join('\n'),
     ...(bad === undefined ? [] : [`For example:\n\n${indented(bad)}`]),
     ...(good === undefined ? [] : [`Mended:\n\n${indented(good)}`]),

@@ -41,14 +41,25 @@ export async function listFlows(
   io: Io,
 ): Promise<ExitCode> {
   return await withFlows(path, io, async ({ flowFiles, listFlow }) => {
-    const flows = flowFiles(io.files.real(path)).map(listFlow)
-    for (const { name, file, source, sink, schedule, description } of flows) {
-      const route = `${source} -> ${sink ?? 'answer'}`
-      const line = [name, route, schedule ?? 'once', file, description ?? ''].join('  ').trimEnd()
-      io.stdout.write(`${json ? JSON.stringify({ name, file, source, sink, schedule, description }) : line}\n`)
+    const broken: Report[] = []
+    for (const file of flowFiles(io.files.real(path))) {
+      try {
+        const flow = listFlow(file)
+        io.stdout.write(`${json ? JSON.stringify(flow) : listLine(flow)}\n`)
+      } catch (error) {
+        const reports = reportsOf(error)
+        if (reports === undefined) throw error
+        broken.push(...reports)
+      }
     }
+    if (broken.length > 0) throw flowsFault(broken)
     return exit.ok
   })
+}
+
+function listLine({ name, file, source, sink, schedule, description }: ReturnType<Flows['listFlow']>): string {
+  const route = `${source} -> ${sink ?? 'answer'}`
+  return [name, route, schedule ?? 'once', file, description ?? ''].join('  ').trimEnd()
 }
 
 export async function graphFlow(
@@ -105,11 +116,16 @@ async function withFlows(path: string, io: Io, run: (flows: Flows) => Promise<Ex
   try {
     return await run(flows)
   } catch (error) {
-    // the connectors bring their own copy of the language: their faults are told by shape
-    if (error instanceof Error && error.name === 'FlowFault' && 'reports' in error) {
-      const reports = error.reports as readonly Report[]
-      throw new Fault(reports, reports.some(({ place }) => place !== undefined) ? exit.findings : exit.failed)
-    }
-    throw error
+    const reports = reportsOf(error)
+    throw reports === undefined ? error : flowsFault(reports)
   }
 }
+
+/** Of a fault of the connectors, which bring their own copy of the language: it is told by its shape. */
+const reportsOf = (error: unknown): readonly Report[] | undefined =>
+  error instanceof Error && error.name === 'FlowFault' && 'reports' in error
+    ? (error.reports as readonly Report[])
+    : undefined
+
+const flowsFault = (reports: readonly Report[]): Fault =>
+  new Fault(reports, reports.some(({ place }) => place !== undefined) ? exit.findings : exit.failed)

@@ -97,7 +97,7 @@ function modulesPage(): string {
   const width = Math.max(...library.modules().map((m) => m.length))
   const lines = library.modules().map((module) => {
     const functions = library.declarations(module).filter((d) => d.kind === 'function')
-    return `${module.padEnd(width)}  ${functions.length} functions\n`
+    return `${module.padEnd(width)}  ${functions.length} function${functions.length === 1 ? '' : 's'}\n`
   })
   return `${lines.join('')}\nA name after \`tw docs\` shows a module or a function.\n`
 }

@@ -30,6 +30,8 @@ export const flowList = command({
   args: 'path?',
   about: { path: 'A folder or a flow; the working folder by default.' },
   options: { json: flag('Print a line of JSON for each.') },
+  details:
+    'What is wrong with a flow that cannot be listed is told on standard error, and the others are listed; the exit code is 1.',
   examples: [shell('tw flow list files', 'the flows of a folder')],
   run: async (given, io) => {
     const flows = await import('../flow-runs.ts')

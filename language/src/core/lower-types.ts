@@ -1,7 +1,7 @@
 import type { ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { schemaMissing, unknownMember, unknownModule, unknownNamespace, unknownType } from '../diagnostics/names.ts'
+import { schemaMissing, unknownMember, unknownModule, unknownType } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
@@ -20,6 +20,8 @@ const anyObject: TypeCode = { kind: 'object', fields: [], closed: false, ordered
 export interface TypeContext {
   readonly library: Library
   readonly report: (diagnostic: Diagnostic) => void
+  /** A prefix that stands for nothing. */
+  readonly reportPrefix: (prefix: string, at: Span, scope: Scope) => void
   /** The canonical module reached by a path of names in a scope. */
   readonly moduleOf: (path: readonly string[], scope: Scope) => ModuleMeaning | undefined
   /** Values in braces after a type: an object literal. */
@@ -97,7 +99,7 @@ function uriOf(prefix: string, at: Span, scope: Scope, context: TypeContext): st
       ? context.library.member(found.module, found.name)
       : context.library.prelude.map((module) => context.library.member(module, prefix)).find((m) => m !== undefined)
   if (member?.kind === 'namespace') return member.uri
-  if (found === undefined) context.report(unknownNamespace(at, { name: prefix }))
+  if (found === undefined) context.reportPrefix(prefix, at, scope)
   return ''
 }
 

@@ -1,5 +1,5 @@
 import { Scope } from '../check/scope.ts'
-import { dollarOutside, unknownNamespace } from '../diagnostics/names.ts'
+import { dollarOutside } from '../diagnostics/names.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import { lambdaIn } from './argument-count.ts'
@@ -233,7 +233,7 @@ export function lowerNamespace(prefix: string, at: Span, scope: Scope, context: 
   if (found?.kind === 'import' || found?.kind === 'library' || found?.kind === 'value') return context.value(found, at)
   const library = context.preludeMember(prefix)
   if (library !== undefined) return context.value(library, at)
-  context.report(unknownNamespace(at, { name: prefix }))
+  context.reportPrefix(prefix, at, scope)
   return { kind: 'constant', make: 'namespace', args: [prefix, ''], span: at }
 }
 

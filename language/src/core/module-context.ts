@@ -2,7 +2,14 @@ import type { Meaning, ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
 import { adviceOnName } from '../check/unknown-name.ts'
 import { type Diagnostic, faultAt } from '../diagnostics/diagnostic.ts'
-import { newerMember, notImported, unknownMember, unknownModule, unknownName } from '../diagnostics/names.ts'
+import {
+  newerMember,
+  notImported,
+  unknownMember,
+  unknownModule,
+  unknownName,
+  unknownNamespace,
+} from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
@@ -80,6 +87,7 @@ export class ModuleContext implements TypeContext {
   selectsMetadata = false
   readonly #options: ModuleOptions
   readonly #used = new Set<string>(reserved)
+  readonly #unknownPrefixes = new Set<string>()
   /** The next number to try behind a name. */
   readonly #counts = new Map<string, number>()
 
@@ -224,6 +232,15 @@ export class ModuleContext implements TypeContext {
       alsoKnown: () => this.#alsoKnown(name),
     })
     this.report(unknownName(node.span, { name, advice }))
+  }
+
+  /** Tells of a prefix once: one declaration mends all its uses. */
+  reportPrefix(prefix: string, at: Span, scope: Scope): void {
+    if (scope.incomplete || this.#unknownPrefixes.has(prefix)) return
+    this.#unknownPrefixes.add(prefix)
+    const declared = [...scope.names()].filter((name) => scope.value(name)?.kind === 'namespace')
+    const near = nearest(prefix, declared)
+    this.report(unknownNamespace(at, { name: prefix, instead: near === undefined ? '' : `, or write \`${near}\`` }))
   }
 
   /** The one module outside the prelude that has a member of this name. */
