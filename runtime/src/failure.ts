@@ -6,6 +6,7 @@ import {
   type Site,
   type Span,
 } from '@twill/language'
+import { runtime } from '@twill/language/diagnostics'
 import {
   asTwillError,
   type ErrorFrame,
@@ -33,10 +34,11 @@ export function located(
   const error = asTwillError(failure)
   if (!(error instanceof TwillError) || error.location !== undefined) return error
   const { places, outside } = traceOf(failure instanceof Error ? failure : error, modules)
-  const [place, ...callers] = places
+  const endless = error.code === runtime.tooDeep.declaration.code
+  const [place, ...callers] = endless ? mostRepeated(places) : places
   if (place === undefined) return error
   const { module, span } = place
-  addData(error, module, span, modules, inputs, explain)
+  if (!endless) addData(error, module, span, modules, inputs, explain)
   keepSecret(error)
   error.locate(locationOf(place), callsOf(place, callers).map(locationOf), outside)
   return error
@@ -80,6 +82,21 @@ function traceOf(
     last = i
   }
   return { places, outside: lines.slice(last + 1) }
+}
+
+/** The call by which a script calls itself: where exactly the stack came to its end is chance. */
+function mostRepeated(places: readonly ScriptPlace[]): readonly ScriptPlace[] {
+  const counts = new Map<string, { readonly place: ScriptPlace; count: number }>()
+  for (const place of places) {
+    const key = `${place.module.path} ${place.span.start} ${place.span.end}`
+    const known = counts.get(key) ?? { place, count: 0 }
+    known.count++
+    counts.set(key, known)
+  }
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 1)
+    .map(({ place }) => place)
 }
 
 /** So many calls tell how a run came to a place. */

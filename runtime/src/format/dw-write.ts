@@ -15,6 +15,7 @@ import {
   objectSize,
   Regex,
   raise,
+  ranOutOfStack,
   TypeValue,
   temporalTypeName,
   toStringValue,
@@ -43,7 +44,7 @@ export function writeDw(value: Value, sink: Sink, style: DwStyle): void {
   try {
     new Writer(sink, style).document(value)
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if (!ranOutOfStack(error)) throw error
     throw raise(formats.nestedTooDeeply, { format: 'application/dw' }, { cause: error })
   }
 }

@@ -11,6 +11,7 @@ import {
   numberText,
   ObjectBuilder,
   raise,
+  ranOutOfStack,
   toStringValue,
   unwrap,
   type Value,
@@ -49,7 +50,7 @@ export function writeJson(value: Value, sink: Sink, style: JsonStyle): void {
   try {
     write(value, sink, style)
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if (!ranOutOfStack(error)) throw error
     throw raise(formats.nestedTooDeeply, { format: 'JSON' }, { cause: error })
   }
 }

@@ -8,6 +8,7 @@ import {
   numberText,
   type ObjectValue,
   raise,
+  ranOutOfStack,
   toBase64,
   toStringValue,
   unwrap,
@@ -34,7 +35,7 @@ export function writeYaml(value: Value, { skipNullOn, writeDeclaration }: YamlWr
   try {
     writer.document(value, writeDeclaration)
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if (!ranOutOfStack(error)) throw error
     throw raise(formats.nestedTooDeeply, { format: 'YAML' }, { cause: error })
   }
 }

@@ -1,5 +1,5 @@
 export { Annotated, documentOf, fromDocument, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
-export { asTwillError } from './caught.ts'
+export { asTwillError, ranOutOfStack } from './caught.ts'
 export { coerce, implicitCoerce, toStringValue } from './coerce.ts'
 export { fromBase64, fromHex, toBase64, toHex } from './coerce-binary.ts'
 export { byteOrderMark, decode, type Encoding, encode, findEncoding, type Substitute } from './encoding/index.ts'

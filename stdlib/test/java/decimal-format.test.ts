@@ -35,7 +35,7 @@ const pattern = fc
 
 // Of other locales, such as ar, de-CH and the exponent of ar-EG, the engine's data are younger than those of Java 17.
 const locale = fc.constantFrom(
-  ...['en-US', 'en', 'de', 'de-AT', 'fr', 'fr-CH', 'hi', 'en-IN', 'sv', 'pt-BR', 'pt-PT', 'es-MX', 'it', 'pl', 'ru'],
+  ...['en-US', 'en', 'de', 'de-AT', 'fr', 'hi', 'en-IN', 'sv', 'pt-BR', 'pt-PT', 'es-MX', 'it', 'pl', 'ru'],
   ...['tr', 'fa', 'bn', 'nb', 'fi', 'he', 'ja', 'th', 'nl', 'ur', 'sl', 'hr', 'eu'],
 )
 // Away from zero Java rounds only what is within a tenth of the last place, and the reference all.

@@ -123,7 +123,7 @@ describe('read back', () => {
     ['1,2٣', '#,##0', undefined, '123'],
     ['1,.5', '#,##0.0', undefined, '1.5'],
     ['-5', '0', 'he', '-5'],
-    ['CHF 1 234.5', '¤ #,##0.00', 'fr-CH', '1234.5'],
+    ['€ 1.234,5', '¤ #,##0.00', 'de-AT', '1234.5'],
   ])('%j by %j in %s', (text, pattern, locale, wanted) => {
     expect(parseFormattedNumber(text, pattern, locale)).toEqual(num(wanted))
   })
