@@ -105,6 +105,15 @@ export const directiveStands = diagnostic({
   why: 'The output directive of a script stands before the command line.',
 })
 
+export const otherExtension = diagnostic({
+  code: 'TW8020',
+  slug: 'other-extension',
+  severity: 'warning',
+  message: 'What is written to `{path}` is {directive}: the script says `output {directive}`.',
+  hint: 'Name the file accordingly, or change the directive.',
+  why: 'The output directive of a script stands before the extension of the output file.',
+})
+
 export const notText = diagnostic({
   code: 'TW8013',
   slug: 'not-text',

@@ -1,4 +1,4 @@
-import { lineStarts, positionAt } from '@twill/language'
+import { lineStarts, nearest, positionAt } from '@twill/language'
 import { formats, type Place, type Report, runtime } from '@twill/language/diagnostics'
 import { placeText, type TwillError } from '@twill/runtime/engine'
 import type { Compiler } from './compiler.ts'
@@ -13,6 +13,8 @@ export interface Document {
   /** Shown in messages. */
   readonly file: string
   readonly content: Uint8Array
+  /** Nothing says in what format it is. */
+  readonly assumed: boolean
 }
 
 /** The failure of a run in the script's or the document's own lines. */
@@ -31,13 +33,28 @@ export function runFailure(
     slug: undefined,
     severity: 'error',
     message: error.message,
-    hint: error.hint,
+    hint: hintOf(error, document, documents),
     note: error.calls.length === 0 ? undefined : `called at ${error.calls.map(placeText).join(', from ')}`,
     path: document !== undefined && place !== undefined ? undefined : inFile,
     place,
     fixes: [],
   }
   return new Fault([report], exitOf(error))
+}
+
+function hintOf(error: TwillError, document: Document | undefined, given: readonly Document[]): string | undefined {
+  if (document?.assumed && error.code === malformed.declaration.code) {
+    const named = `It is read as JSON where nothing else is said: \`-i ${document.input}=csv:-\` names a format.`
+    return error.hint === undefined ? named : `${error.hint} ${named}`
+  }
+  const { name } = error.data
+  if (error.code !== missingInput.declaration.code || typeof name !== 'string') return error.hint
+  const meant = nearest(
+    name,
+    given.map(({ input }) => input),
+  )
+  const file = given.find(({ input }) => input === meant)?.file
+  return file === undefined ? error.hint : `The command line gives \`${meant}\`: write \`-i ${name}=${file}\`.`
 }
 
 /** Inputs that cannot be read, formats and options that do not exist, and inputs not given are the caller's; the rest the script's. */
@@ -59,8 +76,8 @@ function narrowed({ code, location, data }: TwillError, script: Script, compiler
   return span && { source, span, label: undefined, labels: [] }
 }
 
-const { unwritable } = formats
-const { badUpdate } = runtime
+const { malformed, unwritable } = formats
+const { badUpdate, missingInput } = runtime
 
 function scriptPlace({ location }: TwillError): Place | undefined {
   if (location === undefined) return undefined
@@ -68,14 +85,20 @@ function scriptPlace({ location }: TwillError): Place | undefined {
   return { source: { name, text: source }, span, label: undefined, labels: [] }
 }
 
-/** Where a document is malformed, when its text is what the reader saw. */
+/** Where a document is malformed, when it is text, and what the reader saw. */
 function documentPlace(error: TwillError, { file, content }: Document): Place | undefined {
   const { offset, line, column } = error.data
   if (typeof offset !== 'number') return undefined
   const text = decode(content)
+  if (text.slice(0, 1000).includes('\0')) return undefined
   const at = positionAt(lineStarts(text), Math.min(offset, text.length))
   if (at.line + 1 !== line || at.column + 1 !== column) return undefined
-  return { source: { name: file, text }, span: { start: offset, end: offset + 1 }, label: undefined, labels: [] }
+  return {
+    source: { name: file, text },
+    span: { start: offset, end: text[offset] === '\n' ? offset : offset + 1 },
+    label: undefined,
+    labels: [],
+  }
 }
 
 function decode(content: Uint8Array): string {

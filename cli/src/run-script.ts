@@ -1,6 +1,6 @@
 import { reportOf } from '@twill/language/diagnostics'
 import { findFormat, input, type RunLimits, TwillError } from '@twill/runtime/engine'
-import { badProperty, directiveStands, noFormat, unknownExtension } from './diagnostics.ts'
+import { badProperty, directiveStands, noFormat, otherExtension, unknownExtension } from './diagnostics.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { commandReport, fault } from './fault.ts'
 import { readFile, writeFile } from './files.ts'
@@ -45,8 +45,8 @@ export async function runScript(script: Script, options: RunOptions, io: Io): Pr
   const directive = mapping.saved.output?.format
   if (options.outputType !== undefined && directive !== undefined) {
     print(commandReport(directiveStands, { given: options.outputType, directive }), io.stderr, io.env)
-  }
-
+  } else if (directive !== undefined && isOther(directive, formatOfFile(options.output)))
+    print(commandReport(otherExtension, { path: options.output ?? '', directive }), io.stderr, io.env)
   if (directive === undefined && options.outputType === undefined) checkExtension(options.output)
 
   const declared = new Set(mapping.saved.inputs.filter(({ format }) => format !== undefined).map(({ name }) => name))
@@ -59,6 +59,7 @@ export async function runScript(script: Script, options: RunOptions, io: Io): Pr
       input: option.path.join('.'),
       file: option.file === '-' ? 'standard input' : option.file,
       content,
+      assumed: option.file === '-' && option.format === undefined && mimeType !== '',
     })
     place(inputs, option.path, input(content, mimeType, option.options))
   }
@@ -109,6 +110,14 @@ function checkExtension(path: string | undefined): void {
 }
 
 const extensionOf = (path: string | undefined): string | undefined => /(?<=[^./\\])\.[^./\\]+$/.exec(path ?? '')?.[0]
+
+/** Text may be of any format. */
+function isOther(directive: string, expected: string | undefined): boolean {
+  const text = 'text/plain'
+  if (expected === undefined || expected === text) return false
+  const { mimeTypes } = findFormat(directive)
+  return !mimeTypes.includes(text) && !mimeTypes.includes(expected)
+}
 
 /** The MIME type that goes with the extension of a file. */
 function formatOfFile(path: string | undefined): string | undefined {

@@ -9,6 +9,18 @@ const foreign: ReadonlyMap<string, string> = new Map([
   ...['inboundProperties', 'outboundProperties'].map((name): [string, string] => [name, 'attributes']),
 ])
 
+/** What to write in place of what other languages have under a name, where that is more than another name. */
+const idioms: ReadonlyMap<string, string> = new Map([
+  ['JSON', 'Write `write(value, "application/json")`, or `read(text, "application/json")`.'],
+  ['Math', 'Write `round(…)`, `floor(…)`, `ceil(…)`, `abs(…)`, `max([…])`, `min([…])`.'],
+  ['console', 'Write `log("label", value)`.'],
+  ['for', 'Write `items map (item) -> …`.'],
+  ['in', 'Write `items contains item`; `items map (item) -> …` goes through all.'],
+])
+
+/** Other languages have it, so that it is hardly a function of a module that is not imported. */
+export const isForeignName = (name: string): boolean => idioms.has(name)
+
 /** What may be meant by a name that nothing has; `alsoKnown` is what other languages call something else. */
 export function adviceOnName(
   name: string,
@@ -25,6 +37,8 @@ export function adviceOnName(
 ): string | undefined {
   const instead = foreign.get(name)
   if (instead !== undefined) return `Write \`${instead}\`.`
+  const idiom = idioms.get(name)
+  if (idiom !== undefined) return idiom
   if (modules(name)) return `A member of a module is written \`${name}::member\`.`
   if (name === 'format') return 'A format stands in braces after the type: `as String {format: "…"}`.'
   const near = nearest(name, known) ?? alsoKnown()

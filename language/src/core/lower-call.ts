@@ -6,6 +6,7 @@ import { type Callee, givesIndex, mostParameters, takesFunction, takesThunk } fr
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
 import { type Dollars, local, lower, lowerFunction, type Place, primitive } from './lower.ts'
+import { lowerMember } from './lower-select.ts'
 import type { ModuleContext } from './module-context.ts'
 import { selectionText } from './selection-text.ts'
 import { placeOf } from './written.ts'
@@ -68,8 +69,14 @@ export function callOf(
     return { kind: 'libraryCall', module, name, args, written, span: at }
   }
   const name = selectionText(written) ?? 'function'
-  const target = callee.kind === 'expression' ? lower(callee.node, place, context) : context.value(callee, written.span)
-  const advice = methodAdvice(callee, context)
+  const method = methodIn(callee)
+  const advice = method && methodAdvice(method, args.length, context)
+  const target =
+    method !== undefined && advice !== undefined
+      ? lowerMember(method, place, context)
+      : callee.kind === 'expression'
+        ? lower(callee.node, place, context)
+        : context.value(callee, written.span)
   return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, advice, span: at }
 }
 
@@ -87,14 +94,28 @@ function withImplicit(
   return input !== undefined && oneIsMissing ? [context.value(context.input(input), at), ...args] : args
 }
 
-/** `payload.map(…)`: what to write where a function of the library is called like a method. */
-function methodAdvice(callee: Callee, context: ModuleContext): string | undefined {
+type Method = ast.Select & { readonly selector: ast.KeySelector }
+
+function methodIn(callee: Callee): Method | undefined {
   const node = callee.kind === 'expression' ? withoutParentheses(callee.node) : undefined
-  if (node?.kind !== 'Select' || node.selector.kind !== 'KeySelector') return undefined
-  const { name } = node.selector
-  if (typeof name !== 'string' || context.preludeMember(name) === undefined) return undefined
-  const target = selectionText(node.target) ?? 'value'
-  return `\`${name}\` is a function, no member: write \`${target} ${name} …\` or \`${name}(${target}, …)\`.`
+  return node?.kind === 'Select' && node.selector.kind === 'KeySelector'
+    ? { ...node, selector: node.selector }
+    : undefined
+}
+
+/** `payload.map(…)`, `payload.join(",")`: what to write where a function of the library is called like a method. */
+function methodAdvice(
+  { target: node, selector: { name } }: Method,
+  count: number,
+  context: ModuleContext,
+): string | undefined {
+  if (typeof name !== 'string') return undefined
+  const target = selectionText(node) ?? 'value'
+  if (name === 'toString') return `Write \`${target} as String\`.`
+  const known = context.preludeMember(name) === undefined ? context.alsoInPrelude(name) : name
+  if (known === undefined) return undefined
+  const forms = count === 0 ? `\`${known}(${target})\`` : `\`${target} ${known} …\` or \`${known}(${target}, …)\``
+  return `\`${known}\` is a function, no member: write ${forms}.`
 }
 
 /** Where the first parameter has a default, missing arguments are those of the first parameters that have one. */

@@ -26,23 +26,37 @@ function lowerPresence(node: ast.Select, place: Place, context: ModuleContext): 
     return exists ? primitive('isPresent', [value], node.span) : primitive('assertPresent', [value, text], node.span)
   }
   const target = lower(inner.target, place, context)
-  const { by, args } = selection(inner.selector, inner, place, context)
-  const found = primitive('exists', [target, literal(by, node.span), ...args], node.span)
-  if (exists) return found
+  const found = selection(inner.selector, inner, place, context)
+  if (exists) return primitive('exists', [target, literal(found.by, node.span), ...found.args], node.span)
+  return whereExists(target, found, primitive('absent', [text], node.span), node.span, context)
+}
+
+/** A selection whose target may be anything: null where it selects nothing, be it from a text. */
+export function lowerMember(
+  { target, selector, span }: ast.Select & { readonly selector: ast.KeySelector },
+  place: Place,
+  context: ModuleContext,
+): Core {
+  const found = selection(selector, { span }, place, context)
+  return whereExists(lower(target, place, context), found, literal(null, span), span, context)
+}
+
+/** What a selection finds, or else another value; the target is computed once. */
+function whereExists(target: Core, { by, args }: Selection, otherwise: Core, at: Span, context: ModuleContext): Core {
   const id = context.fresh('target')
-  const held: Core = { kind: 'reference', id, lazy: false, is: 'local', span: node.span }
+  const held: Core = { kind: 'reference', id, lazy: false, is: 'local', span: at }
   return {
     kind: 'let',
     bindings: [{ id, lazy: false, value: target }],
     body: {
       kind: 'choose',
-      condition: primitive('exists', [held, literal(by, node.span), ...args], node.span),
+      condition: primitive('exists', [held, literal(by, at), ...args], at),
       certain: true,
-      then: { kind: 'select', by, target: held, args, span: node.span },
-      else: primitive('absent', [text], node.span),
-      span: node.span,
+      then: { kind: 'select', by, target: held, args, span: at },
+      else: otherwise,
+      span: at,
     },
-    span: node.span,
+    span: at,
   }
 }
 

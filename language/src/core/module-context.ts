@@ -1,6 +1,6 @@
 import type { Meaning, ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
-import { adviceOnName } from '../check/unknown-name.ts'
+import { adviceOnName, isForeignName } from '../check/unknown-name.ts'
 import { type Diagnostic, faultAt } from '../diagnostics/diagnostic.ts'
 import {
   newerMember,
@@ -220,7 +220,7 @@ export class ModuleContext implements TypeContext {
       this.#reportQualified(node, scope)
       return
     }
-    const elsewhere = this.#elsewhere(name)
+    const elsewhere = isForeignName(name) ? undefined : this.#elsewhere(name)
     if (elsewhere !== undefined) {
       this.report(notImported(node.span, { name, module: this.shown(elsewhere.module), member: elsewhere.name }))
       return
@@ -260,6 +260,12 @@ export class ModuleContext implements TypeContext {
   /** A module of the library by the name that the script's dialect has for it. */
   shown(module: string): string {
     return this.version?.dialect === 'dw' ? module.replace(/^tw::/, 'dw::') : module
+  }
+
+  /** The function in reach of every script that other languages call by this name. */
+  alsoInPrelude(name: string): string | undefined {
+    const found = this.library.alsoKnown(name).find(({ module }) => this.library.prelude.includes(module))
+    return found !== undefined && /^\w/.test(found.name) ? found.name : undefined
   }
 
   #alsoKnown(name: string): string | undefined {

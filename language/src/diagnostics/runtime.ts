@@ -142,8 +142,8 @@ export const noSelector = diagnostic({
   code: 'TW5050',
   slug: 'no-selector',
   message: '`{selector}` cannot select from a {type}.',
-  hint: 'Selectors work on objects, arrays and null; test with `is Object` first where the shape varies.',
-  why: 'A text or number has no fields. Selecting from null gives null.',
+  hint: '{advice}',
+  why: 'A text or number has no fields: selectors work on objects, arrays and null. Selecting from null gives null.',
 })
 
 export const badIndex = diagnostic({
@@ -198,7 +198,7 @@ export const notABoolean = diagnostic({
   code: 'TW5057',
   slug: 'not-a-boolean',
   message: 'A condition must be a Boolean; this one is {value}.',
-  hint: 'Compare it: `!= null`, `== "yes"`, or `not isEmpty(…)`.',
+  hint: 'Compare it: `!= null`, `== "yes"`, or `not isEmpty(…)`; behind `filter` a condition with operators stands in parentheses.',
   why: '`if`, `and`, `or` and `not` take true and false only, and texts that say so.',
 })
 
@@ -301,8 +301,8 @@ export const wrongArgument = diagnostic({
   code: 'TW5068',
   slug: 'wrong-argument',
   message: 'Parameter `{parameter}` of `{function}` takes {type}, not {value}.',
-  hint: 'Coerce it before the call: `… as {type}`.',
-  why: 'A parameter with a type takes only values of it, or such as can be coerced to it.',
+  hint: '{advice}',
+  why: 'A parameter with a type takes only values of it, or such as can be coerced to it. One that may be null says so: `name: String | Null`.',
 })
 
 export const wrongVariable = diagnostic({

@@ -73,7 +73,7 @@ function unknownEncoding(name: string): string | undefined {
     findEncoding(name)
     return undefined
   } catch {
-    return 'is no known encoding'
+    return 'must be a known encoding, such as "UTF-8" or "windows-1252"'
   }
 }
 

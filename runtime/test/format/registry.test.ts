@@ -82,7 +82,9 @@ describe('options', () => {
 
   test('one that fails its check is an error', () => {
     expect(failure(() => writeDocument(1, 'json', { bufferSize: 8 })).message).toContain('must be greater than 8')
-    expect(failure(() => writeDocument(1, 'json', { encoding: 'UFT-8' })).message).toContain('is no known encoding')
+    expect(failure(() => writeDocument(1, 'json', { encoding: 'UFT-8' })).message).toContain(
+      'must be a known encoding, such as "UTF-8" or "windows-1252", not "UFT-8"',
+    )
   })
 
   test('text counts as what it says', () => {

@@ -367,6 +367,12 @@ function nameOf(name: Value): string {
   return String(value)
 }
 
+const selectable = 'Selectors work on objects, arrays and null; test with `is Object` first where the shape varies.'
+
+/** Members by which other languages tell how long something is. */
+const lengths: ReadonlySet<string> = new Set(['.length', '.size', '.count'])
+
 function noSelector(selector: string, target: Value) {
-  return raise(runtime.noSelector, { selector, type: typeText(typeOf(target)) })
+  const advice = lengths.has(selector) ? '`sizeOf(…)` gives the length.' : selectable
+  return raise(runtime.noSelector, { selector, type: typeText(typeOf(target)), advice })
 }

@@ -63,10 +63,15 @@ export function argument(value: Value | undefined, type: Type, fun: string, inde
   if (coerced !== undefined) return coerced
   throw raise(
     runtime.wrongArgument,
-    { function: fun, parameter, type: typeText(type), value: briefly(bare) },
+    { function: fun, parameter, type: typeText(type), value: briefly(bare), advice: fitting(bare, parameter, type) },
     { data: bare === null ? { nullArgument: index } : {} },
   )
 }
+
+const fitting = (value: Value, parameter: string, type: Type): string =>
+  value === null
+    ? `Declare it as \`${parameter}: ${typeText(type)} | Null\`, or give it a \`default\` before the call.`
+    : `Coerce it before the call: \`… as ${typeText(type)}\`.`
 
 /** `var name: Type = value` */
 export function declared(value: Value, type: TypeValue, name: string): Value {

@@ -13,6 +13,8 @@ interface ForeignOperator {
   readonly text: string
   readonly token: TokenName
   readonly instead: string
+  /** What else may be meant. */
+  readonly note?: string
 }
 
 /** Longest first. */
@@ -20,7 +22,7 @@ const operators: readonly ForeignOperator[] = [
   { text: '===', token: 'Operator', instead: '==' },
   { text: '!==', token: 'Operator', instead: '!=' },
   { text: '&&', token: 'Operator', instead: 'and' },
-  { text: '||', token: 'Operator', instead: 'or' },
+  { text: '||', token: 'Operator', instead: 'or', note: '`default` gives another value in place of null.' },
   { text: '=>', token: 'Arrow', instead: '->' },
   { text: '??', token: 'Operator', instead: 'default' },
   { text: '?:', token: 'Operator', instead: 'default' },
@@ -45,10 +47,12 @@ const operators: readonly ForeignOperator[] = [
 export function readForeignOperator(scan: Scan): boolean {
   const found = operators.find(({ text }) => scan.source.startsWith(text, scan.at))
   if (found === undefined) return false
-  const { text, token, instead } = found
+  const { text, token, instead, note } = found
   const at = span(scan.at, scan.at + text.length)
   const negates = scan.operand && instead === '-'
-  scan.diagnostics.push(errors.foreignOperator(at, { text, instead }, replaceBy(at, instead)))
+  scan.diagnostics.push(
+    errors.foreignOperator(at, { text, instead }, { ...replaceBy(at, instead), ...(note && { note }) }),
+  )
   if (token === 'Arrow') {
     wrapBareParameter(scan)
     scan.frame.phase = 'none'
