@@ -19,7 +19,10 @@ describe('habits of other languages', () => {
       '`joinBy` is a function, no member: write `payload.tags joinBy …` or `joinBy(payload.tags, …)`.',
     ],
     ['payload.tags.sizeOf()', '`sizeOf` is a function, no member: write `sizeOf(payload.tags)`.'],
-    ['payload.id.toString()', 'Write `payload.id as String`.'],
+    [
+      'payload.id.toString()',
+      '`toString` is a function of `tw::util::Coercions`, no member: import it and write `toString(payload.id)`.',
+    ],
     ['payload.tags.foo()', 'Only functions can be called with `(…)`.'],
     ['payload.name || "none"', 'Write `or`. | `default` gives another value in place of null.'],
     ['payload.name && true', 'Write `and`.'],

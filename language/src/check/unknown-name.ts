@@ -15,7 +15,6 @@ const idioms: ReadonlyMap<string, string> = new Map([
   ['Math', 'Write `round(…)`, `floor(…)`, `ceil(…)`, `abs(…)`, `max([…])`, `min([…])`.'],
   ['console', 'Write `log("label", value)`.'],
   ['for', 'Write `items map (item) -> …`.'],
-  ['in', 'Write `items contains item`; `items map (item) -> …` goes through all.'],
 ])
 
 /** Other languages have it, so that it is hardly a function of a module that is not imported. */
@@ -43,4 +42,12 @@ export function adviceOnName(
   if (name === 'format') return 'A format stands in braces after the type: `as String {format: "…"}`.'
   const near = nearest(name, known) ?? alsoKnown()
   return near === undefined ? undefined : `Did you mean \`${near}\`?`
+}
+
+/** What may be meant by a module that is not there; one that is no module of the library is a file. */
+export function adviceOnModule(path: readonly string[], near: string | undefined): string | undefined {
+  if (near !== undefined) return `Did you mean \`${near}\`?`
+  if (path[0] === 'dw' || path[0] === 'tw') return undefined
+  const file = path.join('/')
+  return `It would be the file \`${file}.dwl\` or \`${file}.tw\`, in the folder of the script or in a module folder.`
 }

@@ -111,9 +111,14 @@ function methodAdvice(
 ): string | undefined {
   if (typeof name !== 'string') return undefined
   const target = selectionText(node) ?? 'value'
-  if (name === 'toString') return `Write \`${target} as String\`.`
   const known = context.preludeMember(name) === undefined ? context.alsoInPrelude(name) : name
-  if (known === undefined) return undefined
+  if (known === undefined) {
+    const module = context.moduleThatHas(name)
+    return (
+      module &&
+      `\`${name}\` is a function of \`${module}\`, no member: import it and write \`${name}(${target}${count === 0 ? '' : ', …'})\`.`
+    )
+  }
   const forms = count === 0 ? `\`${known}(${target})\`` : `\`${target} ${known} …\` or \`${known}(${target}, …)\``
   return `\`${known}\` is a function, no member: write ${forms}.`
 }

@@ -1,5 +1,6 @@
 import { Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
+import { adviceOnModule } from '../check/unknown-name.ts'
 import { duplicateName, schemaMissing, unknownLoader, unknownMember, unknownModule } from '../diagnostics/names.ts'
 import type * as ast from '../syntax/ast.ts'
 import { schemaLoader, schemaLoaderNames } from '../types/schema-module.ts'
@@ -128,7 +129,9 @@ function declareImport(directive: ast.ImportDirective, scope: Scope, context: Mo
   if (found === undefined) {
     if (loader === undefined) {
       const near = context.nearestModule(path)
-      context.report(unknownModule(directive.moduleSpan, { module: path.join('::'), near }))
+      context.report(
+        unknownModule(directive.moduleSpan, { module: path.join('::'), advice: adviceOnModule(path, near) }),
+      )
     } else {
       const file = path.join('/') + loader.extension
       context.report(schemaMissing(directive.moduleSpan, { file, module: path.join('::') }))

@@ -1,5 +1,6 @@
 import type { ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
+import { adviceOnModule } from '../check/unknown-name.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { schemaMissing, unknownMember, unknownModule, unknownType } from '../diagnostics/names.ts'
 import type { Library } from '../library.ts'
@@ -175,7 +176,7 @@ function qualifiedType(
   const found = context.moduleOf(path, scope)
   if (found === undefined) {
     const near = context.nearestModule(path)
-    context.report(unknownModule(node.span, { module: path.join('::'), near }))
+    context.report(unknownModule(node.span, { module: path.join('::'), advice: adviceOnModule(path, near) }))
     return any
   }
   if (found.kind === 'foreign') return any

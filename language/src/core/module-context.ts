@@ -1,6 +1,6 @@
 import type { Meaning, ModuleMeaning, Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
-import { adviceOnName, isForeignName } from '../check/unknown-name.ts'
+import { adviceOnModule, adviceOnName, isForeignName } from '../check/unknown-name.ts'
 import { type Diagnostic, faultAt } from '../diagnostics/diagnostic.ts'
 import {
   newerMember,
@@ -252,6 +252,12 @@ export class ModuleContext implements TypeContext {
     return found === undefined ? undefined : { module: found, name }
   }
 
+  /** The module to import for a function that is in no script's reach. */
+  moduleThatHas(name: string): string | undefined {
+    const found = this.#elsewhere(name)
+    return found && this.shown(found.module)
+  }
+
   nearestModule(path: readonly string[]): string | undefined {
     const near = nearest(path.join('::').replace(/^dw::/, 'tw::'), this.library.modules())
     return near && this.shown(near)
@@ -278,7 +284,7 @@ export class ModuleContext implements TypeContext {
     const found = this.moduleOf(path, scope)
     if (found === undefined) {
       const near = this.nearestModule(path)
-      this.report(unknownModule(node.span, { module: path.join('::'), near }))
+      this.report(unknownModule(node.span, { module: path.join('::'), advice: adviceOnModule(path, near) }))
       return
     }
     if (found.kind === 'foreign') return

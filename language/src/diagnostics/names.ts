@@ -27,7 +27,7 @@ export const unknownModule = diagnostic({
   slug: 'unknown-module',
   message: 'There is no module `{module}`.',
   label: 'not found',
-  hint: 'Did you mean `{near}`?',
+  hint: '{advice}',
   why: 'A module is one of the library, or a file in a module folder: `common::Names` is `common/Names.dwl` or `common/Names.tw`.',
   bad: `import * from dw::core::Stringz\n--- 1`,
   good: `import * from dw::core::Strings\n--- 1`,
