@@ -93,5 +93,6 @@ describe('inputs', () => {
     const io = memoryIo({ files: { 'a.xlsx': 'PK\u0003\u0004\u0000\u0000rest' } })
     expect(await main(['run', '-e', 'payload', 'a.xlsx'], io)).toBe(2)
     expect(io.err()).not.toContain('PK')
+    expect(io.err()).toContain('payload is not valid Excel: the file is damaged, or was cut off.\n')
   })
 })

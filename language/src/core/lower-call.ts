@@ -68,8 +68,9 @@ export function callOf(
     const written = value && context.tellsPlace(callee) ? placeOf(value, context) : undefined
     return { kind: 'libraryCall', module, name, args, written, span: at }
   }
-  const name = selectionText(written) ?? 'function'
   const method = methodIn(callee)
+  const name =
+    selectionText(written) ?? (typeof method?.selector.name === 'string' ? `.${method.selector.name}` : 'function')
   const advice = method && methodAdvice(method, args.length, context)
   const target =
     method !== undefined && advice !== undefined

@@ -5,7 +5,7 @@ import { diagnostic } from './diagnostic.ts'
 export const malformed = diagnostic({
   code: 'TW4001',
   slug: 'malformed-document',
-  message: '{source} is not valid {format}: {problem} at line {line}, column {column}.',
+  message: '{source} is not valid {format}: {problem}{place}.',
   hint: '{advice}',
   why: 'A document must follow its format to the last character; nothing of a broken one is taken over.',
 })

@@ -2,7 +2,7 @@ import { formats } from '@twill/language/diagnostics'
 import { decode, encode, TwillError } from '@twill/stdlib/value'
 import { unzipSync } from 'fflate/browser'
 import type { Source } from './format.ts'
-import { malformed } from './malformed.ts'
+import { damaged } from './malformed.ts'
 
 const maxEntries = 100_000
 /** Smaller parts may be packed as well as they like. */
@@ -38,7 +38,9 @@ export class Archive {
       found = Object.values(files)[0]
     } catch (error) {
       if (error instanceof TwillError) throw error
-      throw this.fail('it is no ZIP archive, or a damaged one', 'Only .xlsx files are read, not .xls.')
+      throw isArchive(this.#source.bytes())
+        ? this.fail('the file is damaged, or was cut off')
+        : this.fail('it is no ZIP archive', 'Only .xlsx files are read, not .xls.')
     }
     if (found === undefined) return undefined
     const text = this.#textOf(found, path)
@@ -64,8 +66,11 @@ export class Archive {
   }
 
   fail(problem: string, hint?: string): TwillError {
-    return malformed('Excel', { ...this.#source, text: () => '' }, 0, problem, hint)
+    return damaged('Excel', this.#source, problem, hint)
   }
 }
 
 const bombAdvice = 'Read it with `zipBombCheck=false` if it comes from a source that is trusted.'
+
+/** The mark with which an archive begins. */
+const isArchive = ([first, second]: Uint8Array): boolean => first === 0x50 && second === 0x4b

@@ -19,20 +19,20 @@ function lookalike(format: string, text: string): string | undefined {
 export function malformed(format: string, source: Source, offset: number, problem: string, hint?: string): TwillError {
   const text = source.text()
   const at = positionAt(lineStarts(text.slice(0, offset + 1)), Math.min(offset, text.length))
+  const [line, column] = [at.line + 1, at.column + 1]
   const excerpt = text
     .slice(Math.max(0, offset - excerptSides), offset + excerptSides)
     .replace(/\s+/g, ' ')
     .trim()
+  const advice = hint ?? lookalike(format, text)
+  const place = ` at line ${line}, column ${column}`
   return raise(
     formats.malformed,
-    {
-      source: source.name,
-      format,
-      problem,
-      line: at.line + 1,
-      column: at.column + 1,
-      advice: hint ?? lookalike(format, text),
-    },
-    { data: { offset, excerpt } },
+    { source: source.name, format, problem, place, advice },
+    { data: { line, column, offset, excerpt } },
   )
 }
+
+/** The same of a document that is no text. */
+export const damaged = (format: string, source: Pick<Source, 'name'>, problem: string, advice?: string): TwillError =>
+  raise(formats.malformed, { source: source.name, format, problem, place: '', advice })
