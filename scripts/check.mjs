@@ -22,6 +22,11 @@ export const checks = [
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const names = process.argv.slice(2)
-  const chosen = names.length === 0 ? checks : checks.filter((check) => names.includes(check.name.split(' ')[0]))
-  process.exitCode = runSteps(chosen) ? 0 : 1
+  const word = ({ name }) => name.split(' ')[0]
+  const unknown = names.filter((name) => !checks.some((check) => word(check) === name))
+  const chosen = names.length === 0 ? checks : checks.filter((check) => names.includes(word(check)))
+  if (unknown.length > 0) {
+    console.error(`There is no check ${unknown.join(', ')}; there are ${[...new Set(checks.map(word))].join(', ')}.`)
+    process.exitCode = 2
+  } else process.exitCode = runSteps(chosen) ? 0 : 1
 }

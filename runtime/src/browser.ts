@@ -1,7 +1,7 @@
 import { argumentsAt, compile as compileScript } from '@twill/language'
 import { createEngine } from './engine.ts'
 
-/** A browser has no files and no environment; a time limit there is a worker's, which its page ends. */
+/** What the package's main door is in a browser, which has no files and no environment; a time limit there is a worker's, which its page ends. */
 const engine = createEngine({}, { compile: compileScript, argumentsAt })
 
 /** As `compile` of the package's main door; `modules` must be a function. */
@@ -12,4 +12,4 @@ export const load = engine.load
 
 export { Decimal, MultiMap, TwillError } from '@twill/stdlib/value'
 export { CompileError } from './compile-error.ts'
-export { type InputContent, input } from './inputs.ts'
+export { Input, type InputContent, input } from './inputs.ts'

@@ -35,6 +35,14 @@ beforeAll(async () => {
   door = runInContext('twill', context) as Door
 }, 120_000)
 
+test('the door is what bundlers find for browsers, and has all that the main door has', async () => {
+  const { default: manifest } = await import('../package.json', { with: { type: 'json' } })
+  expect(manifest.exports['.'].browser).toBe('./dist/browser.js')
+  const conditions = Object.keys(manifest.exports['.'])
+  expect(conditions.indexOf('browser')).toBeLessThan(conditions.indexOf('default'))
+  expect(Object.keys(await import('../src/browser.ts'))).toEqual(Object.keys(await import('../src/index.ts')))
+})
+
 test('the bundle asks for no built-in module of Node', () => {
   const asked = [...code.matchAll(/(?<![.\w])require\(["']([^"']+)["']/g)].map(([, name = '']) =>
     name.replace(/^node:/, ''),
