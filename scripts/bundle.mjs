@@ -175,12 +175,13 @@ const ascii = (code) =>
 
 /**
  * Chunks as functions by their names, as `tw` runs them: a text that is put together when it is read would be held twice. V8 tells the
- * code cache of one text from that of another by their length only, so each file begins with a hash of itself.
+ * code cache of one text from that of another by their length only, so each file begins with a hash of itself. Code on lines of its own is
+ * known for CommonJS by publint, also where texts in it show imports.
  */
 function stamped(chunks) {
   const functions = chunks.map(
     ({ fileName, code }) =>
-      `${JSON.stringify(fileName)}:(function(exports,require,module,__filename,__dirname){${code}\n})`,
+      `${JSON.stringify(fileName)}:(function(exports,require,module,__filename,__dirname){\n${code}\n})`,
   )
   const text = `({${functions.join()}})`
   return `/*${hashOf(text)}*/${text}`
