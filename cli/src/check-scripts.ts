@@ -94,5 +94,5 @@ const plural = (count: number, what: string): string => `${count} ${what}${count
 
 const summary = (files: number, errors: number, warnings: number): string =>
   errors + warnings === 0
-    ? `${plural(files, 'script')}, nothing to report.`
-    : `${plural(files, 'script')}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}.`
+    ? `${plural(files, 'file')}, nothing to report.`
+    : `${plural(files, 'file')}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}.`

@@ -112,7 +112,7 @@ interface Declaration<A extends string, O extends Options> {
   readonly about: { readonly [K in keyof Arguments<A>]: string }
   /** By their long names in camel case: `outputType` is `--output-type`. */
   readonly options: O
-  /** A paragraph below the options; where its lines break in the source means nothing. */
+  /** Paragraphs below the options, an empty line between them; where their lines break in the source means nothing. */
   readonly details?: string
   readonly examples: readonly Example[]
   /** @throws Fault for what the user can mend */
@@ -251,8 +251,9 @@ function commanderOf(
   // worked out only when it is shown: most calls ask for no help, and widths of texts take milliseconds
   made.addHelpText('after', () => {
     const { details = '', examples } = declaration
-    const lines = wrap(details.replaceAll('\n', ' '), io.stdout.columns)
-    return `${details === '' ? '' : `\n${lines.join('\n')}\n`}${examplesText(examples)}`
+    const paragraphs = details === '' ? [] : details.split('\n\n')
+    const texts = paragraphs.map((text) => `\n${wrap(text.replaceAll('\n', ' '), io.stdout.columns).join('\n')}\n`)
+    return `${texts.join('')}${examplesText(examples)}`
   })
   return made.action(async (...values: unknown[]) => {
     const chosen: Readonly<Record<string, unknown>> = made.opts()

@@ -52,6 +52,12 @@ describe('an output file whose extension is of another format than the script sa
   })
 })
 
+test('a prefix like a declared one', async () => {
+  expect(await adviceOf(['-e', 'ns orders http://a\n---\npayload.order#a', '-'], '{}')).toBe(
+    'Declare it in the header with `ns order http://example.com/schema`. | the header declares `orders`',
+  )
+})
+
 describe('a parameter with a type', () => {
   const script = 'fun f(name: String) = name\n---\nf(payload)'
 

@@ -19,7 +19,7 @@ test('all scripts of a folder, and of those in it, but no hidden ones', async ()
   const { code, out, err } = await check(['s'], files)
   expect(code).toBe(1)
   expect(out).toContain('s/b/c.dwl:1:5')
-  expect(err).toBe('2 scripts: 1 error, 0 warnings.\n')
+  expect(err).toBe('2 files: 1 error, 0 warnings.\n')
 })
 
 test('several errors of one script, as JSON lines', async () => {

@@ -52,6 +52,12 @@ test.each([
   })
 })
 
+test('the paragraphs of a help stay apart', async () => {
+  const io = memoryIo({ columns: 1000 })
+  expect(await main(['help', 'run'], io)).toBe(0)
+  expect(io.out()).toMatch(/nothing else is said\.\n\nThe result is written.*else JSON\.\n\nA script may read files\./)
+})
+
 test('`help` of a command of a group is the help of that command', async () => {
   const helpOf = async (...args: string[]): Promise<readonly [number, string]> => {
     const io = memoryIo({})

@@ -240,7 +240,9 @@ export class ModuleContext implements TypeContext {
     this.#unknownPrefixes.add(prefix)
     const declared = [...scope.names()].filter((name) => scope.value(name)?.kind === 'namespace')
     const near = nearest(prefix, declared)
-    this.report(unknownNamespace(at, { name: prefix, instead: near === undefined ? '' : `, or write \`${near}\`` }))
+    this.report(
+      unknownNamespace(at, { name: prefix }, near === undefined ? {} : { note: `the header declares \`${near}\`` }),
+    )
   }
 
   /** The one module outside the prelude that has a member of this name. */

@@ -60,7 +60,7 @@ export const unknownNamespace = diagnostic({
   slug: 'unknown-namespace',
   message: 'Unknown namespace prefix `{name}`.',
   label: 'not declared',
-  hint: 'Declare it in the header with `ns {name} http://example.com/schema`{instead}.',
+  hint: 'Declare it in the header with `ns {name} http://example.com/schema`.',
   why: 'A prefix before `#` is declared with `ns` or imported. It is reported where it stands first.',
   bad: `--- { ns7#order: 1 }`,
   good: `ns ns7 http://example.com/orders\n--- { ns7#order: 1 }`,
