@@ -42,8 +42,10 @@ export function runFailure(
   return new Fault([report], exitOf(error))
 }
 
+const isJson = ({ content }: Document): boolean => /^\s*[[{]/.test(decode(content.subarray(0, 100)))
+
 function hintOf(error: TwillError, document: Document | undefined, given: readonly Document[]): string | undefined {
-  if (document?.assumed && error.code === malformed.declaration.code) {
+  if (document?.assumed && error.code === malformed.declaration.code && !isJson(document)) {
     const named = `It is read as JSON where nothing else is said: \`-i ${document.input}=csv:-\` names a format.`
     return error.hint === undefined ? named : `${error.hint} ${named}`
   }

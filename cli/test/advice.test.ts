@@ -72,9 +72,27 @@ describe('a parameter with a type', () => {
   })
 })
 
+test('an operator behind the short body of map', async () => {
+  expect(await adviceOf(['-e', 'payload map upper($) ++ "!"', '-'], '["a"]')).toBe(
+    'Behind `map` and its like a body with operators stands in parentheses: `items map ($.a ++ "b")`.',
+  )
+  expect(await adviceOf(['-e', '{} ++ "!"'], '')).not.toContain('Behind')
+})
+
+test('of two nulls neither is blamed', async () => {
+  const io = memoryIo({ stdin: '[{}]' })
+  expect(await main(['run', '-e', 'payload[-1].a + payload[5].a', '-'], io)).toBe(3)
+  expect(io.err()).not.toContain('= data')
+  expect(io.err()).toContain('= hint: A `default` gives another value in place of null.')
+})
+
 describe('inputs', () => {
   test('standard input without a format says how to name one', async () => {
     expect(await adviceOf(['-e', 'payload', '-'], 'a,b\n1,2')).toContain('`-i payload=csv:-` names a format.')
+  })
+
+  test('and does not where it is JSON that breaks off', async () => {
+    expect(await adviceOf(['-e', 'payload', '-'], ' { "a": 1')).not.toContain('names a format')
   })
 
   test('and does not where a format is named', async () => {

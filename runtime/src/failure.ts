@@ -142,7 +142,9 @@ function addData(
   // of several operands none can be blamed unless the error says which; `$.id` in an argument is no operand but a function's body
   const all = args.filter((arg) => arg.path !== undefined)
   const paths = all.length === 1 ? all : all.filter((arg) => !arg.path?.startsWith('$'))
-  const blamed = typeof nullAt === 'number' ? args[nullAt] : paths.length === 1 ? paths[0] : undefined
+  const { types } = error.data
+  const severalNulls = Array.isArray(types) && types.filter((type) => type === 'Null').length > 1
+  const blamed = typeof nullAt === 'number' ? args[nullAt] : paths.length === 1 && !severalNulls ? paths[0] : undefined
   const path = blamed?.path === undefined ? undefined : pathOf(blamed.path, sites)
   const known = dataPath([path, ...sites.map((site, i) => itemPath(site, sites.slice(i + 1)))], inputs)
   if (known !== undefined) error.path = known

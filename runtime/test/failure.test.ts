@@ -85,7 +85,7 @@ describe('data', () => {
       path: 'payload.list[0].name',
       location: { name: 'orders.tw', line: 1, column: 24 },
       calls: [],
-      data: { selector: '.first', type: 'String' },
+      data: { selector: '.first', type: 'String', advice: expect.stringContaining('Selectors work on objects') },
     })
     expect(inspect(error, { depth: 9 })).not.toMatch(/hunter2|payload\.list map/)
   })

@@ -132,6 +132,9 @@ function problemOf(
 function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes): string | undefined {
   if (name === '+' && args.some((arg) => typeof arg === 'string')) return 'Texts are joined by `++`: write `a ++ b`.'
   if (name === '+' && args.every(isObject)) return 'Objects are joined by `++`: write `a ++ b`.'
+  if (args.every((arg) => arg === null)) return 'A `default` gives another value in place of null.'
+  if (/^\W+$/.test(name) && Array.isArray(args[0]) && form[0]?.kind !== 'array')
+    return 'Behind `map` and its like a body with operators stands in parentheses: `items map ($.a ++ "b")`.'
   if (args.some((arg, i) => isObject(arg) && form[i]?.kind === 'array'))
     return '`mapObject` and `pluck` go through an object, `valuesOf` gives the array of its values.'
   if (args.length === 2 && typeof args[1] === 'boolean' && /^\w+$/.test(name))
