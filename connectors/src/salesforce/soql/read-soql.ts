@@ -1,4 +1,5 @@
-import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
+import { createRequire } from 'node:module'
+import type { Query } from '@jetstreamapp/soql-parser-js'
 import { nearest, type Span } from '@twill/language'
 
 /** What is wrong with a query, and where in its text. */
@@ -27,9 +28,13 @@ export function readSoql(text: string): ReadSoql {
   return { fault: faultOf(found.message, plain, bare) }
 }
 
+/** Loading the parser takes longer than most that a program does with an org, so it waits for the first query that is read. */
+const parser = (): typeof import('@jetstreamapp/soql-parser-js') =>
+  createRequire(import.meta.url)('@jetstreamapp/soql-parser-js')
+
 function parsed(text: string): { readonly query: Query } | { readonly message: string } {
   try {
-    return { query: parseQuery(text, { allowApexBindVariables: true }) }
+    return { query: parser().parseQuery(text, { allowApexBindVariables: true }) }
   } catch (error) {
     return { message: error instanceof Error ? error.message : String(error) }
   }
