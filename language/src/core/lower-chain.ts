@@ -11,15 +11,23 @@ import type { ModuleContext } from './module-context.ts'
 /** Chains longer than this are cut into steps, so that neither the compiler nor JavaScript's parser recurses along them. */
 const longChain = 24
 
-/** A chain of operators that lean left: walked in a loop, cut into steps where it is long. */
-export function lowerChain(node: ast.Binary, place: Place, context: ModuleContext): Core {
-  const links: ast.Binary[] = []
+/** The first operand of a chain, and its links from left to right. */
+function chainOf<Link extends ast.Binary | ast.InfixCall>(
+  node: Link,
+): { readonly first: ast.Expression; readonly links: readonly Link[] } {
+  const isLink = (one: ast.Expression): one is Link => one.kind === node.kind
+  const links: Link[] = []
   let first: ast.Expression = node
-  while (first.kind === 'Binary') {
+  while (isLink(first)) {
     links.push(first)
     first = first.left
   }
-  links.reverse()
+  return { first, links: links.reverse() }
+}
+
+/** A chain of operators that lean left: walked in a loop, cut into steps where it is long. */
+export function lowerChain(node: ast.Binary, place: Place, context: ModuleContext): Core {
+  const { first, links } = chainOf(node)
   const operator = links[0]?.operator ?? ''
   if (links.length > longChain && (operator === 'and' || operator === 'or' || operator === 'default')) {
     if (links.every((link) => link.operator === operator)) {
@@ -126,13 +134,7 @@ class Steps {
 }
 
 export function lowerInfixChain(node: ast.InfixCall, place: Place, context: ModuleContext): Core {
-  const links: ast.InfixCall[] = []
-  let first: ast.Expression = node
-  while (first.kind === 'InfixCall') {
-    links.push(first)
-    first = first.left
-  }
-  links.reverse()
+  const { first, links } = chainOf(node)
   const steps = new Steps(context)
   const firstCallee = links[0] && context.callee(links[0].callee, place)
   let value = firstCallee

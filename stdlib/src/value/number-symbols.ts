@@ -17,6 +17,9 @@ export interface NumberSymbols {
   readonly monetary: { readonly decimal: string; readonly group: string }
 }
 
+/** ISO 4217 of what has none. */
+const noCurrency = 'XXX'
+
 const symbolsByTag = new Map<string, NumberSymbols>()
 
 export function numberSymbols(locale: string | null | undefined): NumberSymbols {
@@ -36,7 +39,7 @@ function readSymbols(tag: string): NumberSymbols {
   const zero = part(tag, {}, 0, 'integer') ?? '0'
   const money: Intl.NumberFormatOptions = {
     style: 'currency',
-    currency: currencyCode ?? 'XXX',
+    currency: currencyCode ?? noCurrency,
     minimumFractionDigits: 1,
   }
   return {
@@ -48,13 +51,16 @@ function readSymbols(tag: string): NumberSymbols {
     exponent: part(tag, { notation: 'scientific' }, 1000, 'exponentSeparator') ?? 'E',
     zero,
     currency: currencyCode === undefined ? '¤' : (part(tag, money, 1, 'currency') ?? currencyCode),
-    currencyCode: currencyCode ?? 'XXX',
+    currencyCode: currencyCode ?? noCurrency,
     monetary: {
       decimal: part(tag, money, 0.5, 'decimal') ?? decimal,
       group: part(tag, money, -123456789, 'group') ?? group,
     },
   }
 }
+
+const partsOf = (tag: string, options: Intl.NumberFormatOptions, sample: number): readonly Intl.NumberFormatPart[] =>
+  new Intl.NumberFormat(tag, options).formatToParts(sample)
 
 /** A sign with the marks beside it that set the direction of the text, which Intl gives as text of their own. */
 function around(
@@ -63,7 +69,7 @@ function around(
   sample: number,
   type: Intl.NumberFormatPartTypes,
 ): string | undefined {
-  const parts = new Intl.NumberFormat(tag, options).formatToParts(sample)
+  const parts = partsOf(tag, options, sample)
   if (!parts.some((candidate) => candidate.type === type)) return undefined
   return parts
     .filter((candidate) => candidate.type === type || candidate.type === 'literal')
@@ -77,8 +83,7 @@ function part(
   sample: number,
   type: Intl.NumberFormatPartTypes,
 ): string | undefined {
-  const parts = new Intl.NumberFormat(tag, options).formatToParts(sample)
-  return parts.find((candidate) => candidate.type === type)?.value
+  return partsOf(tag, options, sample).find((candidate) => candidate.type === type)?.value
 }
 
 function currencyIn(region: string | undefined): string | undefined {

@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser'
 import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue, SaveResult } from '../org.ts'
 import type { SelectedColumn } from '../soql/plan.ts'
-import { escapeXml } from '../xml.ts'
+import { escapeXml, recordParsing } from '../xml.ts'
 import { csvLine, csvValue, readRow, valueAt } from './csv.ts'
 import { checkColumns, errorText, type Load, valuesReader } from './load.ts'
 
@@ -114,15 +114,7 @@ interface XmlElement {
   readonly [name: string]: XmlValue
 }
 
-const parser = new XMLParser({
-  removeNSPrefix: true,
-  parseTagValue: false,
-  ignoreDeclaration: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseAttributeValue: false,
-  isArray: (_, path) => path === 'sObjects.sObject',
-})
+const parser = new XMLParser({ ...recordParsing, isArray: (_, path) => path === 'sObjects.sObject' })
 
 const isElement = (value: XmlValue | undefined): value is XmlElement =>
   typeof value === 'object' && !Array.isArray(value)

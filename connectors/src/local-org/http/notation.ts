@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser'
 import { apiError } from '../api-error.ts'
 import type { JsonObject, JsonValue } from '../org.ts'
+import { recordParsing } from '../xml.ts'
 
 /** How a body is written. */
 export type Notation = 'json' | 'xml'
@@ -29,14 +30,7 @@ export function notationAsked(accept: string | undefined): Notation {
   return best?.notation ?? 'json'
 }
 
-const parser = new XMLParser({
-  removeNSPrefix: true,
-  parseTagValue: false,
-  ignoreDeclaration: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseAttributeValue: false,
-})
+const parser = new XMLParser(recordParsing)
 
 /** The content of an element: a text, or values by name; `xsi:nil` is null, attributes of a record are kept as its attributes. */
 function contentOf(element: unknown): JsonValue {

@@ -4,11 +4,7 @@ import { escapeXml } from '../xml.ts'
 
 const instance = 'http://www.w3.org/2001/XMLSchema-instance'
 
-/** XML has no room for most control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-
-const textOf = (value: JsonValue): string => escapeXml(String(value).replace(unwritable, '\ufffd'))
+const textOf = (value: JsonValue): string => escapeXml(String(value))
 
 /** Ids as keys begin with digits, which names of elements do not. */
 const nameOf = (key: string): string => key.replace(/[^\w.-]/g, '_').replace(/^(?=[^A-Za-z_])/, '_')
