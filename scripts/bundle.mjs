@@ -3,19 +3,37 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-import { deferImports } from './defer-imports.mjs'
+import { deferImports, requireDeferred } from './defer-imports.mjs'
+import { libraryFiles, librarySplit } from './library-files.mjs'
 import { root } from './project.mjs'
 
 const path = (relative) => fileURLToPath(new URL(relative, root))
 
 export async function bundleCommand() {
-  const deferred = new Map([...libraryModules(), ...seldom].map((file) => [path(`${file}.ts`), chunkName(file)]))
-  const entries = [...deferred].map(([module, chunk]) => [chunk, module])
+  const files = await libraryFiles()
+  const contents = new Map([
+    ...files.map((file) => [chunkName(relative(file.path)), [file.path]]),
+    ...seldom.map((name) => [chunkName(name), [path(`${name}.ts`)]]),
+    ...Object.entries(together).map(([chunk, names]) => [chunk, names.map((name) => path(`${name}.ts`))]),
+  ])
+  const chunkByPath = new Map([...contents].flatMap(([chunk, paths]) => paths.map((path) => [path, chunk])))
+  const chunkOf = (module) => chunkByPath.get(module)
   const bundle = await rolldown({
-    input: { main: path('cli/src/main.ts'), compiler: path('cli/src/compiler.ts'), ...Object.fromEntries(entries) },
+    input: {
+      main: path('cli/src/main.ts'),
+      compiler: path('cli/src/compiler.ts'),
+      ...Object.fromEntries(
+        [...contents].map(([chunk, paths]) => [chunk, paths.length === 1 ? paths[0] : facade(chunk)]),
+      ),
+    },
     platform: 'node',
     resolve: { conditionNames: ['@twill/source', 'module', 'node', 'import', 'default'] },
-    plugins: [withoutChildProcess, deferImports((module) => deferred.get(module))],
+    plugins: [
+      withoutChildProcess,
+      facades(contents),
+      await librarySplit(files, (module) => requireDeferred(chunkOf(module))),
+      deferImports(chunkOf),
+    ],
     checks: { pluginTimings: false },
     onwarn: (warning) => {
       throw new Error(warning.message)
@@ -50,14 +68,7 @@ export async function bundleCommand() {
 /** Chunks that share the file of the first: a file costs each call two reads. */
 const ofEachCall = ['main.cjs', 'base.cjs', 'rolldown-runtime.cjs']
 
-/** The files of the library's modules; that of Core is needed by every run. */
-function libraryModules() {
-  const library = readFileSync(path('stdlib/src/library.ts'), 'utf8')
-  const files = [...library.matchAll(/import [*] as \w+ from '[.]\/(.+)[.]ts'/g)].map(
-    ([, file]) => `stdlib/src/${file}`,
-  )
-  return files.filter((file) => file !== 'stdlib/src/core/index')
-}
+const relative = (file) => file.slice(path('').length).replace(/[.]ts$/, '')
 
 const chunkName = (file) => file.replace(/\/src\/|\//g, '-')
 
@@ -101,8 +112,40 @@ const seldom = [
   'stdlib/src/value/temporal/zone-rules',
 ]
 
+/** Modules that are needed at once, by the chunk that holds them; like {@link seldom} otherwise. */
+const together = {
+  library: ['stdlib/src/library', 'stdlib/src/dispatch'],
+  'call-matcher': ['stdlib/src/call-matcher', 'stdlib/src/dispatcher-code', 'stdlib/src/signatures'],
+}
+
+/** The entry of a chunk of several modules. */
+const facade = (chunk) => `\0chunk ${chunk}`
+const facades = (contents) => {
+  const byId = new Map([...contents].map(([chunk, paths]) => [facade(chunk), paths]))
+  return {
+    name: 'facades',
+    resolveId: (id) => (byId.has(id) ? id : undefined),
+    load: (id) =>
+      byId
+        .get(id)
+        ?.map((path) => `export * from ${JSON.stringify(path)}`)
+        .join('\n'),
+  }
+}
+
 /** Chunks that calls share, each with what its root needs and those before do not: each call, each run. */
 const roots = { base: 'cli/src/main.ts', engine: 'cli/src/run-script.ts' }
+
+/** Small modules that many files of the library need: a file each would cost more than to load them with each run. */
+const alsoOfEachRun = [
+  'stdlib/src/define',
+  'stdlib/src/tree-walk',
+  'stdlib/src/core/module',
+  'stdlib/src/core/results',
+  'stdlib/src/core/trim-text',
+  'stdlib/src/strings/module',
+  'language/src/emit/code',
+]
 
 /** The bundler alone would make many small chunks, of which each costs a run two files and some hundred microseconds. */
 function sharedChunks() {
@@ -115,8 +158,10 @@ function sharedChunks() {
     reachedFrom.set(root, found)
     return found
   }
+  const ofEachRun = new Set(alsoOfEachRun.map((name) => path(`${name}.ts`)))
   const name = (module, graph) =>
-    Object.keys(roots).find((name) => reached(path(roots[name]), graph).has(module)) ?? null
+    Object.keys(roots).find((name) => reached(path(roots[name]), graph).has(module)) ??
+    (ofEachRun.has(module) ? 'engine' : null)
   return [{ name, debugName: 'shared' }]
 }
 

@@ -57,9 +57,12 @@ export function deferImports(chunkOf) {
 /** How a deferred chunk is named until the bundler has left it alone as a module from outside. */
 const chunkPrefix = 'deferred:'
 
+/** What `require` loads a deferred chunk by. */
+export const requireDeferred = (chunk) => `${chunkPrefix}${chunk}.cjs`
+
 /** `require` looks a module up each time, which would be felt where a binding is used for each value. */
 const loader = ([chunk, load]) =>
-  `let ${load}$; const ${load} = () => ${load}$ ??= require('${chunkPrefix}${chunk}.cjs');`
+  `let ${load}$; const ${load} = () => ${load}$ ??= require('${requireDeferred(chunk)}');`
 
 /** A function that stands for a deferred one. */
 const calling = (load, name) => `(...args) => ${load}().${name}(...args)`

@@ -5,7 +5,18 @@ import type { Value } from './value/value.ts'
 
 /** A function of the language as JavaScript: fewer arguments are padded by its own defaults. */
 // biome-ignore lint/suspicious/noExplicitAny: the arguments are checked by the generated dispatcher against `type`
-type Implementation = (...args: any[]) => Value
+export type Implementation = (...args: any[]) => Value
+
+/** Calls the overload that takes the arguments. */
+export type Dispatcher = (...args: Value[]) => Value
+
+/** The code of a dispatcher, compiled. */
+export interface GeneratedDispatcher {
+  /** Binds it to what `dispatcherInputs` name. */
+  readonly build: (...inputs: unknown[]) => Dispatcher
+  /** Whether it has tests or defaults that come from the types, so that these must be read. */
+  readonly readsTypes: boolean
+}
 
 export interface Overload {
   /** The signature in the language's own type syntax, without the name: `(text: String, size: Number = 1): String`. */
@@ -52,7 +63,13 @@ export interface FunctionDeclaration {
   readonly implicit?: string
   readonly deprecated?: { readonly since: string; readonly use: string }
   readonly examples: readonly Example[]
+  /** Brought along by a bundle; elsewhere it is generated for the first call. */
+  readonly generated?: GeneratedDispatcher
 }
+
+/** Parameters whose null has an answer of its own, with what gives it. */
+export const answersToNull = ({ onNull }: FunctionDeclaration): readonly (readonly [string, Implementation])[] =>
+  onNull === undefined ? [] : typeof onNull === 'string' ? [[onNull, () => null]] : Object.entries(onNull)
 
 export interface TypeDeclaration {
   readonly kind: 'type'

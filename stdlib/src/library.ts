@@ -1,68 +1,10 @@
 import type { Library, LibraryMember, LibraryOverload } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
-import * as arrays from './arrays.ts'
-import * as asserts from './asserts.ts'
-import * as binaries from './binaries.ts'
-import * as coercions from './coercions.ts'
-import * as core from './core/index.ts'
-import * as crypto from './crypto/index.ts'
-import * as dataFormat from './data-format.ts'
-import * as dates from './dates.ts'
 import type { Declaration, TypeDeclaration } from './define.ts'
-import * as diff from './diff.ts'
-import * as dtd from './dtd.ts'
-import * as math from './math.ts'
-import * as mime from './mime.ts'
-import * as mule from './mule.ts'
-import * as multipart from './multipart.ts'
-import * as numbers from './numbers.ts'
-import * as objects from './objects.ts'
-import * as periods from './periods.ts'
+import { type DeclarationFile, declared } from './modules.ts'
 import { regexConstant, temporalConstant } from './rt/build.ts'
-import * as runtime from './runtime.ts'
 import { signaturesOf } from './signatures.ts'
-import * as strings from './strings/index.ts'
-import * as system from './system.ts'
-import * as tests from './tests.ts'
-import * as timer from './timer.ts'
-import * as tree from './tree.ts'
-import * as types from './types.ts'
-import * as url from './url.ts'
 import { inheritedNames, TwillError } from './value/index.ts'
-import * as values from './values.ts'
-
-/** The declarations of a module, which are asked for when it is first used. */
-type Declarations = () => readonly Declaration[]
-
-/** Every module with its file, which exports its declarations and nothing else. */
-const declared: Readonly<Record<string, Declarations>> = {
-  'tw::Core': () => Object.values(core),
-  'tw::Mule': () => Object.values(mule),
-  'tw::core::Dates': () => Object.values(dates),
-  'tw::core::Periods': () => Object.values(periods),
-  'tw::util::Coercions': () => Object.values(coercions),
-  'tw::Runtime': () => Object.values(runtime),
-  'tw::core::Strings': () => Object.values(strings),
-  'tw::core::Numbers': () => Object.values(numbers),
-  'tw::core::Binaries': () => Object.values(binaries),
-  'tw::System': () => Object.values(system),
-  'tw::core::URL': () => Object.values(url),
-  'tw::core::Arrays': () => Object.values(arrays),
-  'tw::util::Diff': () => Object.values(diff),
-  'tw::util::Math': () => Object.values(math),
-  'tw::core::Objects': () => Object.values(objects),
-  'tw::util::Timer': () => Object.values(timer),
-  'tw::util::Tree': () => Object.values(tree),
-  'tw::util::Values': () => Object.values(values),
-  'tw::core::Types': () => Object.values(types),
-  'tw::Crypto': () => Object.values(crypto),
-  'tw::module::Mime': () => Object.values(mime),
-  'tw::module::Multipart': () => Object.values(multipart),
-  'tw::xml::Dtd': () => Object.values(dtd),
-  'tw::extension::DataFormat': () => Object.values(dataFormat),
-  'tw::test::Asserts': () => Object.values(asserts),
-  'tw::test::Tests': () => Object.values(tests),
-}
 
 /** Modules whose members need no import. */
 const prelude = ['tw::Core', 'tw::Mule']
@@ -77,21 +19,28 @@ export interface StandardLibrary extends Library {
   readonly resolverFor: (module: string) => ResolveType
 }
 
-/** @param declared the modules, in the order in which they are listed; each is asked for its declarations once, when it is first used */
-export function libraryOf(declared: Readonly<Record<string, Declarations>>): StandardLibrary {
+/** @param declared the modules in the order in which they are listed, with their files; a file is loaded for the first of its names that is asked for */
+export function libraryOf(declared: Readonly<Record<string, readonly DeclarationFile[]>>): StandardLibrary {
   const modules = Object.keys(declared)
-  const loaded = new Map<string, ReadonlyMap<string, Declaration>>()
-  const namesIn = (module: string): ReadonlyMap<string, Declaration> =>
-    entryIn(loaded, module, () => {
-      const declarations = Object.hasOwn(declared, module) ? declared[module]?.() : undefined
-      return new Map(declarations?.map((declaration) => [declaration.name, declaration]))
-    })
+  const filesOf = (module: string): readonly DeclarationFile[] =>
+    (Object.hasOwn(declared, module) ? declared[module] : undefined) ?? []
+  const declarationsOf = (module: string): readonly Declaration[] =>
+    filesOf(module).flatMap((file) => file.declarations())
 
-  const lookup = (module: string, name: string): Declaration | undefined => namesIn(module).get(name)
+  const files = new Map<string, ReadonlyMap<string, DeclarationFile>>()
+  const filesByName = (module: string): ReadonlyMap<string, DeclarationFile> =>
+    entryIn(files, module, () => new Map(filesOf(module).flatMap((file) => file.names().map((name) => [name, file]))))
+
+  const loaded = new Map<DeclarationFile, ReadonlyMap<string, Declaration>>()
+  const lookup = (module: string, name: string): Declaration | undefined => {
+    const file = filesByName(module).get(name)
+    if (file === undefined) return undefined
+    return entryIn(loaded, file, () => new Map(file.declarations().map((each) => [each.name, each]))).get(name)
+  }
 
   let otherNames: ReturnType<typeof otherNamesOf> | undefined
   const alsoKnown: StandardLibrary['alsoKnown'] = (name) => {
-    otherNames ??= otherNamesOf(modules.flatMap((module) => [...namesIn(module).values()]))
+    otherNames ??= otherNamesOf(modules.flatMap(declarationsOf))
     return otherNames.get(name.toLowerCase()) ?? []
   }
 
@@ -130,7 +79,7 @@ export function libraryOf(declared: Readonly<Record<string, Declarations>>): Sta
     module: canonical,
     modules: () => modules,
     member,
-    members: (module) => [...namesIn(module).keys()],
+    members: (module) => [...filesByName(module).keys()],
     literalFault: (kind, text) => faultOf(() => (kind === 'regex' ? regexConstant(text) : temporalConstant(text))),
     alsoKnown,
     get checkedNames() {
@@ -138,7 +87,7 @@ export function libraryOf(declared: Readonly<Record<string, Declarations>>): Sta
     },
     lookup,
     resolverFor,
-    declarations: (module) => (module === undefined ? modules : [module]).flatMap((one) => [...namesIn(one).values()]),
+    declarations: (module) => (module === undefined ? modules : [module]).flatMap(declarationsOf),
   }
 }
 

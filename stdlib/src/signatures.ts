@@ -6,7 +6,7 @@ import {
   signatureText,
   type Type,
 } from '@twill/language/types'
-import type { FunctionDeclaration, Overload } from './define.ts'
+import { answersToNull, type FunctionDeclaration, type Overload } from './define.ts'
 
 /** An overload with its type read. */
 export interface Signature {
@@ -26,10 +26,9 @@ export function signaturesOf(declaration: FunctionDeclaration, resolve: ResolveT
   return [...nullSignatures(declaration, signatures), ...signatures]
 }
 
-function nullSignatures({ name, onNull }: FunctionDeclaration, signatures: readonly Signature[]): readonly Signature[] {
-  if (onNull === undefined) return []
-  const answers = typeof onNull === 'string' ? { [onNull]: () => null } : onNull
-  return Object.entries(answers).map(([parameter, run]) => {
+function nullSignatures(declaration: FunctionDeclaration, signatures: readonly Signature[]): readonly Signature[] {
+  const { name, onNull } = declaration
+  return answersToNull(declaration).map(([parameter, run]) => {
     const signature = signatures.find(({ type }) => type.parameters.some((p) => p.name === parameter))
     if (signature === undefined) throw new Error(`\`${name}\` has no parameter \`${parameter}\` that could be null`)
     const { typeParameters, parameters, returns } = signature.type

@@ -3,6 +3,7 @@ import { resolved, typeText } from '@twill/language/types'
 import { describe, expect, it } from 'vitest'
 import { fn, type } from '../src/define.ts'
 import { library, libraryOf } from '../src/library.ts'
+import { type DeclarationFile, file } from '../src/modules.ts'
 
 /** What the compiler spells out itself: their right side is a type, or is evaluated only when needed. */
 const lowered = ['default', 'or', 'and', 'is', 'as']
@@ -67,23 +68,31 @@ describe('library', () => {
     expect(text && text.kind === 'alias' && typeText(text.target())).toBe('{ l: String, r: Number }')
   })
 
-  it('loads a module when it is first used, once', () => {
+  it('loads a file for the first of its names that is asked for, once', () => {
     const loads: string[] = []
-    const module = (name: string) => () => {
-      loads.push(name)
-      return [type({ module: name, name: 'One', since: '2.0', doc: 'One.', type: 'String' })]
-    }
-    const own = libraryOf({ 'tw::A': module('tw::A'), 'tw::B': module('tw::B') })
+    const holding = (module: string, ...names: string[]): DeclarationFile => ({
+      names: () => names,
+      declarations: () => {
+        loads.push(names.join())
+        return names.map((name) => type({ module, name, since: '2.0', doc: 'One.', type: 'String' }))
+      },
+    })
+    const own = libraryOf({
+      'tw::A': [holding('tw::A', 'One')],
+      'tw::B': [holding('tw::B', 'One', 'Two'), holding('tw::B', 'Three')],
+    })
     expect(own.modules()).toEqual(['tw::A', 'tw::B'])
     expect(own.module(['dw', 'A'])).toBe('tw::A')
     expect(loads).toEqual([])
-    expect(own.members('tw::B')).toEqual(['One'])
-    expect(own.lookup('tw::B', 'One')).toMatchObject({ module: 'tw::B' })
+    expect(own.members('tw::B')).toEqual(['One', 'Two', 'Three'])
+    expect(own.lookup('tw::B', 'Four')).toBeUndefined()
+    expect(loads).toEqual([])
+    expect(own.lookup('tw::B', 'One')).toMatchObject({ module: 'tw::B', name: 'One' })
+    expect(own.lookup('tw::B', 'Two')).toMatchObject({ module: 'tw::B', name: 'Two' })
     expect(own.lookup('tw::C', 'One')).toBeUndefined()
     expect(own.lookup('constructor', 'One')).toBeUndefined()
-    expect(loads).toEqual(['tw::B'])
-    expect(own.declarations()).toHaveLength(2)
-    expect(loads).toEqual(['tw::B', 'tw::A'])
+    expect(loads).toEqual(['One,Two'])
+    expect(own.declarations()).toHaveLength(4)
   })
 
   it('lists each declaration under the module that it names', () => {
@@ -107,7 +116,7 @@ describe('library', () => {
         examples: [],
       }),
     ]
-    const own = libraryOf({ 'tw::test::Own': () => declared })
+    const own = libraryOf({ 'tw::test::Own': [file(Object.fromEntries(declared.map((each) => [each.name, each])))] })
     const first = own.member('tw::test::Own', 'first')
     if (first?.kind !== 'function') throw new Error('no function')
     const parameter = first.overloads[0]?.type.parameters[0]?.type

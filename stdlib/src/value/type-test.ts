@@ -101,6 +101,16 @@ const simpleTesters: Readonly<Record<SimpleTypeName, Tester>> = {
   NaN: marked((value) => value === null, 'NaN'),
 }
 
+const isTypeValue: Tester = (value) => value instanceof TypeValue
+
+/** Tests of bare values that are the same function for all types that ask no more. */
+export const sharedTests = {
+  ...simpleTesters,
+  Array: Array.isArray as Tester,
+  Object: isObject as Tester,
+  Type: isTypeValue,
+}
+
 /** Fast paths know only bare values, so a boxed one is opened when its test fails. */
 const alsoBoxed =
   (test: Tester): Tester =>
@@ -165,6 +175,7 @@ class Tests {
 
   #object(type: ObjectType): Tester {
     if (type.fields.length === 0) return type.closed ? (value) => isObject(value) && objectSize(value) === 0 : isObject
+    if (!type.closed && !type.ordered && type.fields.every(takesAnything)) return isObject
     const fields = type.fields.map((field) => this.#field(field))
     return isPlain(type) ? plainFieldsTester(fields) : (value) => isObject(value) && matchesFields(value, fields, type)
   }
@@ -258,7 +269,7 @@ function anyOf(tests: readonly Tester[]): Tester {
 }
 
 function typeOfTypeTester(of: Type): Tester {
-  if (of.kind === 'any' || of.kind === 'parameter') return (value) => value instanceof TypeValue
+  if (of.kind === 'any' || of.kind === 'parameter') return isTypeValue
   return (value) => value instanceof TypeValue && sameType(resolved(typeIn(value)), resolved(of))
 }
 
@@ -267,6 +278,15 @@ interface FieldTest {
   readonly value: Tester
   readonly key: (key: AnyKey) => boolean
 }
+
+/** `(K)?: V` with keys and values of any type. */
+const takesAnything = ({ name, namespace, keyType, attributes, optional, type }: ObjectField): boolean =>
+  optional &&
+  name === undefined &&
+  namespace === undefined &&
+  attributes === undefined &&
+  (keyType === undefined || boxedTests.of(keyType) === always) &&
+  boxedTests.of(type) === always
 
 /** An open object type whose fields have nothing but names. */
 const isPlain = (type: ObjectType): boolean =>

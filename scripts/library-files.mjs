@@ -1,0 +1,97 @@
+// What the bundled command knows of the library before it loads any of it, asked of the built library: the names that each file declares,
+// and the dispatchers of its functions as code.
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { root } from './project.mjs'
+
+const path = (relative) => fileURLToPath(new URL(relative, root))
+const table = path('stdlib/src/modules.ts')
+
+/** The files of declarations, which make up the modules: `{ path, module, declarations: [[exported name, declaration]] }`. */
+export async function libraryFiles() {
+  const text = readFileSync(table, 'utf8')
+  const imported = new Map(
+    [...text.matchAll(/import [*] as (\w+) from '(.+)'/g)].map(([, name, source]) => [name, source]),
+  )
+  const files = [...text.matchAll(/'(tw::.+)': \[file\((\w+)\)\]/g)].flatMap(([, module, name]) =>
+    filesOf(join(dirname(table), imported.get(name))).map((file) => ({ module, ...file })),
+  )
+  return Promise.all(files.map(withDeclarations))
+}
+
+/** A file that only passes on what others export stands for these. */
+function filesOf(file) {
+  const text = readFileSync(file, 'utf8')
+  const passed = [...text.matchAll(/^export (?:[*]|\{ (.+) \}) from '(.+)'$/gm)]
+  if (passed.length === 0) return [{ path: file }]
+  return passed.map(([, names, source]) => ({ path: join(dirname(file), source), only: names?.split(', ') }))
+}
+
+async function withDeclarations({ module, path: file, only }) {
+  const built = file.replace(path('stdlib/src/'), path('stdlib/dist/')).replace(/[.]ts$/, '.js')
+  const declarations = Object.entries(await import(built)).filter(([name]) => only?.includes(name) ?? true)
+  for (const [name, declaration] of declarations) {
+    if (declaration.module !== module) throw new Error(`${file} exports ${name}, which is no declaration of ${module}`)
+  }
+  return { module, path: file, declarations }
+}
+
+/**
+ * A plugin for the bundler: a table of names and chunks stands in for the modules of the library, and each function brings its dispatcher.
+ * @param files what {@link libraryFiles} gives
+ * @param chunkOf how the chunk of a file is required, by the file's absolute path
+ */
+export async function librarySplit(files, chunkOf) {
+  const generated = await generator()
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const tableId = '\0library-files'
+  return {
+    name: 'library-split',
+    resolveId: (source, importer) =>
+      importer !== undefined && join(dirname(importer), source) === table ? tableId : undefined,
+    load: (id) => {
+      if (id === tableId) return tableOf(files, chunkOf)
+      const file = byPath.get(id)
+      return file && { code: readFileSync(id, 'utf8') + dispatchersOf(file, generated), moduleType: 'ts' }
+    },
+  }
+}
+
+function tableOf(files, chunkOf) {
+  const modules = new Map()
+  for (const file of files) modules.set(file.module, [...(modules.get(file.module) ?? []), entryOf(file, chunkOf)])
+  const entries = [...modules].map(([module, entries]) => `${JSON.stringify(module)}: [${entries.join()}]`)
+  return `
+    const file = (names, declarations) => ({ names: () => names.split(' '), declarations })
+    export const declared = {${entries.join()}}`
+}
+
+function entryOf({ path, declarations }, chunkOf) {
+  const names = declarations.map(([, { name }]) => name).join(' ')
+  const exported = declarations.map(([name]) => `chunk.${name}`)
+  return `file(${JSON.stringify(names)}, () => { const chunk = require(${JSON.stringify(chunkOf(path))}); return [${exported.join()}] })`
+}
+
+async function generator() {
+  const built = (name) => import(path(`stdlib/dist/${name}.js`))
+  const [{ library }, { signaturesOf }, { callMatcher }, { dispatcherInputs }] = await Promise.all(
+    ['library', 'signatures', 'call-matcher', 'dispatcher-code'].map(built),
+  )
+  return (declaration) => {
+    const types = signaturesOf(declaration, library.resolverFor(declaration.module)).map(({ type }) => type)
+    const { text, tests, constants } = callMatcher(declaration.name, types).code()
+    return { inputs: dispatcherInputs, text, readsTypes: tests.length + constants.length > 0 }
+  }
+}
+
+/** Code that gives the functions of a file their dispatchers. Their names within the file may be others, or those of globals. */
+function dispatchersOf({ path, declarations }, generated) {
+  const assignments = declarations
+    .filter(([, { kind }]) => kind === 'function')
+    .map(([exported, declaration]) => {
+      const { inputs, text, readsTypes } = generated(declaration)
+      return `\nObject.assign(own$.${exported}, { generated: { readsTypes: ${readsTypes}, build: (${inputs.join()}) => {${text}\n} } })`
+    })
+  return `\nimport * as own$ from ${JSON.stringify(path)}${assignments.join('')}`
+}

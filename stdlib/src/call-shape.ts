@@ -1,0 +1,73 @@
+import { type FunctionType, parseConstant, type Type } from '@twill/language/types'
+import { parseTemporal } from './value/temporal/index.ts'
+import type { Value } from './value/value.ts'
+
+/** Where the value of a parameter comes from: an argument, or its default as a constant or another parameter. */
+export type Source =
+  | { readonly kind: 'argument'; readonly index: number }
+  | { readonly kind: 'constant'; readonly value: Value }
+  | { readonly kind: 'parameter'; readonly index: number }
+
+/** One way to call a function: an overload with a certain number of arguments. */
+export interface Shape {
+  readonly overload: number
+  /** Types of the arguments given. */
+  readonly types: readonly Type[]
+  /** What each parameter gets; parameters at the end that the implementation fills in itself are left out. */
+  readonly sources: readonly Source[]
+}
+
+/** The numbers of arguments that an overload takes. Defaults at the end are left out first, then those at the start. */
+export function shapesOf({ parameters }: FunctionType, overload: number, name: string): Shape[] {
+  const isOptional = (i: number): boolean => parameters[i]?.optional === true
+  let right = 0
+  while (right < parameters.length && isOptional(parameters.length - 1 - right)) right++
+  let left = 0
+  while (left < parameters.length - right && isOptional(left)) left++
+  const shapes: Shape[] = []
+  for (let omitted = 0; omitted <= left + right; omitted++) {
+    const until = parameters.length - Math.min(omitted, right)
+    const from = Math.max(0, omitted - right)
+    const given = parameters.slice(from, until)
+    const sources = parameters.map((parameter, i): Source | undefined => {
+      if (i >= from && i < until) return { kind: 'argument', index: i - from }
+      return parameter.default === undefined
+        ? undefined
+        : defaultSource(
+            parameter.default,
+            parameters.map((p) => p.name),
+            name,
+          )
+    })
+    while (sources.length > 0 && sources.at(-1) === undefined) sources.pop()
+    shapes.push({
+      overload,
+      types: given.map((parameter) => parameter.type),
+      sources: sources.map((source): Source => source ?? { kind: 'constant', value: undefined }),
+    })
+  }
+  return shapes
+}
+
+/** Defaults of the library are constants or names of other parameters. */
+function defaultSource(text: string, parameters: readonly string[], name: string): Source {
+  const index = parameters.indexOf(text)
+  if (index >= 0) return { kind: 'parameter', index }
+  const value = text.startsWith('|') ? parseTemporal(text.slice(1, -1)) : parseConstant(text)
+  if (value === undefined) throw new Error(`the default \`${text}\` of \`${name}\` is no constant`)
+  return { kind: 'constant', value }
+}
+
+/** What a parameter gets in a call with these arguments. */
+export function valueFrom(source: Source, shape: Shape, args: readonly Value[]): Value {
+  switch (source.kind) {
+    case 'argument':
+      return args[source.index]
+    case 'constant':
+      return source.value
+    case 'parameter': {
+      const other = shape.sources[source.index]
+      return other && valueFrom(other, shape, args)
+    }
+  }
+}

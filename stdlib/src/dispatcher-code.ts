@@ -1,0 +1,131 @@
+import { type Code, js, lines, list, lit, name, write } from '@twill/language/emit'
+import type { Type } from '@twill/language/types'
+import type { Shape, Source } from './call-shape.ts'
+import type { GeneratedDispatcher } from './define.ts'
+import { bareTypeTester, sharedTests, type Tester } from './value/type-test.ts'
+import type { Value } from './value/value.ts'
+
+/**
+ * The names that the code of a dispatcher uses: implementations, what answers when none fits, the class of large numbers, tests that types
+ * share, and what {@link DispatcherCode} holds.
+ */
+export const dispatcherInputs = ['runs', 'miss', 'Decimal', 'is', 'tests', 'constants'] as const
+
+/** @throws EvalError where a content-security policy forbids code from text */
+export const compileDispatcher = ({ text, tests, constants }: DispatcherCode): GeneratedDispatcher => ({
+  build: new Function(...dispatcherInputs, text) as GeneratedDispatcher['build'],
+  readsTypes: tests.length + constants.length > 0,
+})
+
+/** Code with what it names: tests of types that are more than an expression, defaults that are no literals. */
+export interface DispatcherCode {
+  readonly text: string
+  readonly tests: readonly Tester[]
+  readonly constants: readonly Value[]
+}
+
+/**
+ * The dispatcher as JavaScript, the body of a function of {@link dispatcherInputs}; for `filter`:
+ *
+ *     const [run0, run1] = runs
+ *     return (a, b) =>
+ *       a === null && typeof b === "function" ? run0(a, b) :
+ *       Array.isArray(a) && typeof b === "function" ? run1(a, b) :
+ *       miss([a, b])
+ */
+export function dispatcherCode(shapes: readonly Shape[]): DispatcherCode {
+  const arity = Math.max(0, ...shapes.map(({ types }) => types.length))
+  const parameters = Array.from({ length: arity }, (_, i) => name(`a${i}`))
+  const tests: Tester[] = []
+  const constants: Value[] = []
+  const held = (items: Value[], item: Value, prefix: string): Code => {
+    const at = items.includes(item) ? items.indexOf(item) : items.push(item) - 1
+    return name(`${prefix}${at}`)
+  }
+  const test = (type: Type, value: Code): Code =>
+    inlineTest(type, value) ?? js`${held(tests, bareTypeTester(type), 'test')}(${value})`
+  const source = (from: Source, shape: Shape): Code => {
+    if (from.kind === 'argument') return parameters[from.index] ?? name('undefined')
+    const other = from.kind === 'parameter' ? shape.sources[from.index] : undefined
+    if (other) return source(other, shape)
+    const value = from.kind === 'constant' ? from.value : undefined
+    if (value === undefined) return name('undefined')
+    return isLiteral(value) ? lit(value) : held(constants, value, 'constant')
+  }
+  const call = (shape: Shape): Code =>
+    js`${name(`run${shape.overload}`)}(${list(shape.sources.map((from) => source(from, shape)))})`
+
+  const branches = shapes.map((shape) => {
+    const conditions = parameters.map((parameter, i) => {
+      const type = shape.types[i]
+      return type === undefined ? js`${parameter} === undefined` : test(type, parameter)
+    })
+    const condition = conditions.reduce<Code | undefined>((all, one) => (all ? js`${all} && ${one}` : one), undefined)
+    return js`${condition ?? lit(true)} ? ${call(shape)} :`
+  })
+  const numbered = (prefix: string, count: number): Code =>
+    list(Array.from({ length: count }, (_, i) => name(prefix + i)))
+  const runCount = Math.max(0, ...shapes.map((shape) => shape.overload + 1))
+  const body = js`"use strict"
+const [${numbered('run', runCount)}] = runs
+const [${numbered('test', tests.length)}] = tests
+const [${numbered('constant', constants.length)}] = constants
+return (${list(parameters)}) =>
+  ${lines([...branches, js`miss([${list(parameters)}])`])}`
+  return { text: write(body).text, tests, constants }
+}
+
+const isLiteral = (value: Value): value is string | number | boolean | null =>
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+
+/** A test that V8 can inline, for the common types. */
+function inlineTest(type: Type, value: Code): Code | undefined {
+  if (type.metadata) return undefined
+  switch (type.kind) {
+    case 'any':
+      return js`${value} !== undefined`
+    case 'parameter':
+      return inlineTest(type.bound ?? { kind: 'any' }, value)
+    case 'function':
+      return js`typeof ${value} === "function"`
+    case 'array':
+      return bareTypeTester(type) === sharedTests.Array ? js`Array.isArray(${value})` : undefined
+    case 'union': {
+      const members = type.members.map((member) => inlineTest(member, value))
+      const [first, ...others] = members
+      if (first === undefined || members.length > 3 || members.includes(undefined)) return undefined
+      return others.reduce<Code>((all, member) => (member ? js`${all} || ${member}` : all), first)
+    }
+    case 'simple':
+      return inlineSimpleTest(type.name, value) ?? sharedTest(type, value)
+    case 'object':
+    case 'type':
+      return sharedTest(type, value)
+    default:
+      return undefined
+  }
+}
+
+const sharedNames: ReadonlyMap<Tester, string> = new Map(Object.entries(sharedTests).map(([key, test]) => [test, key]))
+
+function sharedTest(type: Type, value: Code): Code | undefined {
+  const known = sharedNames.get(bareTypeTester(type))
+  return known === undefined ? undefined : js`is.${name(known)}(${value})`
+}
+
+function inlineSimpleTest(typeName: string, value: Code): Code | undefined {
+  switch (typeName) {
+    case 'String':
+      return js`typeof ${value} === "string"`
+    case 'Number':
+      return js`(typeof ${value} === "number" || ${value} instanceof Decimal)`
+    case 'Boolean':
+      return js`typeof ${value} === "boolean"`
+    case 'Null':
+      return js`${value} === null`
+    case 'Function':
+      return js`typeof ${value} === "function"`
+    default:
+      return undefined
+  }
+}
