@@ -14,8 +14,8 @@ export async function libraryFiles() {
   const imported = new Map(
     [...text.matchAll(/import [*] as (\w+) from '(.+)'/g)].map(([, name, source]) => [name, source]),
   )
-  const files = [...text.matchAll(/'(tw::.+)': \[file\((\w+)\)\]/g)].flatMap(([, module, name]) =>
-    filesOf(join(dirname(table), imported.get(name))).map((file) => ({ module, ...file })),
+  const files = [...text.matchAll(/'(tw::.+)': \[file\(\(\) => Object[.]values\((\w+)\)\)\]/g)].flatMap(
+    ([, module, name]) => filesOf(join(dirname(table), imported.get(name))).map((file) => ({ module, ...file })),
   )
   return Promise.all(files.map(withDeclarations))
 }
@@ -75,13 +75,13 @@ function entryOf({ path, declarations }, chunkOf) {
 
 async function generator() {
   const built = (name) => import(path(`stdlib/dist/${name}.js`))
-  const [{ library }, { signaturesOf }, { callMatcher }, { dispatcherInputs }] = await Promise.all(
-    ['library', 'signatures', 'call-matcher', 'dispatcher-code'].map(built),
+  const [{ library }, { signaturesOf }, { callMatcher }] = await Promise.all(
+    ['library', 'signatures', 'call-matcher'].map(built),
   )
   return (declaration) => {
     const types = signaturesOf(declaration, library.resolverFor(declaration.module)).map(({ type }) => type)
-    const { text, tests, constants } = callMatcher(declaration.name, types).code()
-    return { inputs: dispatcherInputs, text, readsTypes: tests.length + constants.length > 0 }
+    const { inputs, text, tests, constants } = callMatcher(declaration.name, types).code()
+    return { inputs, text, readsTypes: tests.length + constants.length > 0 }
   }
 }
 

@@ -12,7 +12,7 @@ export type Dispatcher = (...args: Value[]) => Value
 
 /** The code of a dispatcher, compiled. */
 export interface GeneratedDispatcher {
-  /** Binds it to what `dispatcherInputs` name. */
+  /** Binds it to what its inputs name. */
   readonly build: (...inputs: unknown[]) => Dispatcher
   /** Whether it has tests or defaults that come from the types, so that these must be read. */
   readonly readsTypes: boolean

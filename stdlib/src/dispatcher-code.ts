@@ -5,27 +5,26 @@ import type { GeneratedDispatcher } from './define.ts'
 import { bareTypeTester, sharedTests, type Tester } from './value/type-test.ts'
 import type { Value } from './value/value.ts'
 
-/**
- * The names that the code of a dispatcher uses: implementations, what answers when none fits, the class of large numbers, tests that types
- * share, and what {@link DispatcherCode} holds.
- */
-export const dispatcherInputs = ['runs', 'miss', 'Decimal', 'is', 'tests', 'constants'] as const
-
 /** @throws EvalError where a content-security policy forbids code from text */
-export const compileDispatcher = ({ text, tests, constants }: DispatcherCode): GeneratedDispatcher => ({
-  build: new Function(...dispatcherInputs, text) as GeneratedDispatcher['build'],
+export const compileDispatcher = ({ inputs, text, tests, constants }: DispatcherCode): GeneratedDispatcher => ({
+  build: new Function(...inputs, text) as GeneratedDispatcher['build'],
   readsTypes: tests.length + constants.length > 0,
 })
 
-/** Code with what it names: tests of types that are more than an expression, defaults that are no literals. */
+/** The body of a function of implementations, what answers when none fits, the class of large numbers, {@link sharedTests}, tests and constants. */
 export interface DispatcherCode {
+  readonly inputs: readonly string[]
   readonly text: string
+  /** Of types that are more than an expression. */
   readonly tests: readonly Tester[]
+  /** Defaults that are no literals. */
   readonly constants: readonly Value[]
 }
 
+const inputs = ['runs', 'miss', 'Decimal', 'is', 'tests', 'constants']
+
 /**
- * The dispatcher as JavaScript, the body of a function of {@link dispatcherInputs}; for `filter`:
+ * The dispatcher as JavaScript; for `filter`:
  *
  *     const [run0, run1] = runs
  *     return (a, b) =>
@@ -72,7 +71,7 @@ const [${numbered('test', tests.length)}] = tests
 const [${numbered('constant', constants.length)}] = constants
 return (${list(parameters)}) =>
   ${lines([...branches, js`miss([${list(parameters)}])`])}`
-  return { text: write(body).text, tests, constants }
+  return { inputs, text: write(body).text, tests, constants }
 }
 
 const isLiteral = (value: Value): value is string | number | boolean | null =>

@@ -33,37 +33,37 @@ export interface DeclarationFile {
 }
 
 /** A file that exports declarations and nothing else. */
-export function file(exports: Readonly<Record<string, Declaration>>): DeclarationFile {
-  const declarations = (): readonly Declaration[] => Object.values(exports)
-  return { declarations, names: () => declarations().map(({ name }) => name) }
-}
+export const file = (declarations: () => readonly Declaration[]): DeclarationFile => ({
+  declarations,
+  names: () => declarations().map(({ name }) => name),
+})
 
 /** Every module with its files, in the order in which they are listed. */
 export const declared: Readonly<Record<string, readonly DeclarationFile[]>> = {
-  'tw::Core': [file(core)],
-  'tw::Mule': [file(mule)],
-  'tw::core::Dates': [file(dates)],
-  'tw::core::Periods': [file(periods)],
-  'tw::util::Coercions': [file(coercions)],
-  'tw::Runtime': [file(runtime)],
-  'tw::core::Strings': [file(strings)],
-  'tw::core::Numbers': [file(numbers)],
-  'tw::core::Binaries': [file(binaries)],
-  'tw::System': [file(system)],
-  'tw::core::URL': [file(url)],
-  'tw::core::Arrays': [file(arrays)],
-  'tw::util::Diff': [file(diff)],
-  'tw::util::Math': [file(math)],
-  'tw::core::Objects': [file(objects)],
-  'tw::util::Timer': [file(timer)],
-  'tw::util::Tree': [file(tree)],
-  'tw::util::Values': [file(values)],
-  'tw::core::Types': [file(types)],
-  'tw::Crypto': [file(crypto)],
-  'tw::module::Mime': [file(mime)],
-  'tw::module::Multipart': [file(multipart)],
-  'tw::xml::Dtd': [file(dtd)],
-  'tw::extension::DataFormat': [file(dataFormat)],
-  'tw::test::Asserts': [file(asserts)],
-  'tw::test::Tests': [file(tests)],
+  'tw::Core': [file(() => Object.values(core))],
+  'tw::Mule': [file(() => Object.values(mule))],
+  'tw::core::Dates': [file(() => Object.values(dates))],
+  'tw::core::Periods': [file(() => Object.values(periods))],
+  'tw::util::Coercions': [file(() => Object.values(coercions))],
+  'tw::Runtime': [file(() => Object.values(runtime))],
+  'tw::core::Strings': [file(() => Object.values(strings))],
+  'tw::core::Numbers': [file(() => Object.values(numbers))],
+  'tw::core::Binaries': [file(() => Object.values(binaries))],
+  'tw::System': [file(() => Object.values(system))],
+  'tw::core::URL': [file(() => Object.values(url))],
+  'tw::core::Arrays': [file(() => Object.values(arrays))],
+  'tw::util::Diff': [file(() => Object.values(diff))],
+  'tw::util::Math': [file(() => Object.values(math))],
+  'tw::core::Objects': [file(() => Object.values(objects))],
+  'tw::util::Timer': [file(() => Object.values(timer))],
+  'tw::util::Tree': [file(() => Object.values(tree))],
+  'tw::util::Values': [file(() => Object.values(values))],
+  'tw::core::Types': [file(() => Object.values(types))],
+  'tw::Crypto': [file(() => Object.values(crypto))],
+  'tw::module::Mime': [file(() => Object.values(mime))],
+  'tw::module::Multipart': [file(() => Object.values(multipart))],
+  'tw::xml::Dtd': [file(() => Object.values(dtd))],
+  'tw::extension::DataFormat': [file(() => Object.values(dataFormat))],
+  'tw::test::Asserts': [file(() => Object.values(asserts))],
+  'tw::test::Tests': [file(() => Object.values(tests))],
 }

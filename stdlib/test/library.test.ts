@@ -116,7 +116,7 @@ describe('library', () => {
         examples: [],
       }),
     ]
-    const own = libraryOf({ 'tw::test::Own': [file(Object.fromEntries(declared.map((each) => [each.name, each])))] })
+    const own = libraryOf({ 'tw::test::Own': [file(() => declared)] })
     const first = own.member('tw::test::Own', 'first')
     if (first?.kind !== 'function') throw new Error('no function')
     const parameter = first.overloads[0]?.type.parameters[0]?.type
