@@ -37,7 +37,7 @@ const cache = openCache()
 const codeCache = noCache ? undefined : cache
 const factories = new Map()
 const modules = new Map()
-const fresh = []
+const scripts = []
 
 function load(name) {
   const known = modules.get(name)
@@ -56,8 +56,8 @@ function readFactories(name) {
   const cachedFile = codeCache && path.join(codeCache, `code-${text.slice(2, 34)}-${process.version}-${process.arch}`)
   const cachedData = readCode(cachedFile)
   const script = new vm.Script(text, { filename, cachedData })
-  if (cachedFile !== undefined && (cachedData === undefined || script.cachedDataRejected))
-    fresh.push({ script, cachedFile })
+  if (cachedFile !== undefined)
+    scripts.push({ script, cachedFile, kept: script.cachedDataRejected ? undefined : cachedData })
   for (const [chunk, factory] of Object.entries(script.runInThisContext())) factories.set(chunk, factory)
 }
 
@@ -72,8 +72,11 @@ function readCode(file) {
   }
 }
 
+let outgrown = false
+
 /** At the end, when the functions that this run called are compiled and can be kept. Code of other versions makes room. */
 function keepCode() {
+  const fresh = scripts.filter(({ kept }) => outgrown || kept === undefined)
   if (fresh.length === 0) return
   const month = 30 * 24 * 3600 * 1000
   for (const name of fs.readdirSync(codeCache)) {
@@ -82,10 +85,12 @@ function keepCode() {
     if (name.startsWith('code-') && found !== undefined && Date.now() - found.mtimeMs > month)
       fs.rmSync(file, { force: true })
   }
-  for (const { script, cachedFile } of fresh) {
+  for (const { script, cachedFile, kept } of fresh) {
     const beside = `${cachedFile}.${process.pid}.tmp`
     try {
-      fs.writeFileSync(beside, script.createCachedData(), { mode: 0o600, flag: 'wx' })
+      const code = script.createCachedData()
+      if (kept !== undefined && code.length < kept.length * 1.02) continue
+      fs.writeFileSync(beside, code, { mode: 0o600, flag: 'wx' })
       fs.renameSync(beside, cachedFile)
     } catch {
       fs.rmSync(beside, { force: true })
@@ -99,15 +104,18 @@ if (!fs.existsSync(path.join(dist, 'main.cjs'))) {
 } else {
   let connected = false
   load('main.cjs')
-    .start(
-      cache,
-      () => load('compiler.cjs'),
+    .start({
+      cacheFolder: cache,
+      compiler: () => load('compiler.cjs'),
       // from here, since a script with a code cache cannot import
-      (name) => {
+      connectors: (name) => {
         connected = true
         return import(`@twill/connectors/${name}`)
       },
-    )
+      keepCode: () => {
+        outgrown = true
+      },
+    })
     .then(() => {
       keepCode()
       // all is written by then; taking the heap apart would take as long as the run. Connectors close what they opened.

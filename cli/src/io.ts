@@ -24,7 +24,12 @@ export interface Io {
   readonly connectors: <K extends keyof Connectors>(name: K) => Promise<Connectors[K]>
   /** Loads the compiler on the first call: most runs find their script compiled. */
   readonly compiler: () => Compiler
+  /** At the end of this call, keeps the machine code of the functions that it called, also where that of other calls is kept already. */
+  readonly keepCode: () => void
 }
+
+/** What the launcher gives, which loads the bundled command. */
+export type Launcher = Pick<Io, 'cacheFolder' | 'compiler' | 'connectors' | 'keepCode'>
 
 /** Doors of the package of connectors, by name. */
 export interface Connectors {

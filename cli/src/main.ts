@@ -9,11 +9,10 @@ import { login, loginList, loginRemove } from './commands/login.ts'
 import { orgExport, orgReset, orgSeed, orgStart } from './commands/org.ts'
 import { run } from './commands/run.ts'
 import { typesSalesforce } from './commands/types.ts'
-import type { Compiler } from './compiler.ts'
 import { internalFault } from './diagnostics.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { commandReport, Fault } from './fault.ts'
-import type { Io } from './io.ts'
+import type { Io, Launcher } from './io.ts'
 import { nodeIo } from './node-io.ts'
 import { print } from './print.ts'
 import { version } from './version.ts'
@@ -73,10 +72,6 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /** The command of a process. */
-export async function start(
-  cacheFolder: string | undefined,
-  compiler: () => Compiler,
-  connectors: Io['connectors'],
-): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2), nodeIo(cacheFolder, compiler, connectors))
+export async function start(launcher: Launcher): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2), nodeIo(launcher))
 }

@@ -21,6 +21,8 @@ export interface CachedMapping {
   readonly dependencies: Readonly<Record<string, string | null>>
   readonly diagnostics: readonly Diagnostic[]
   readonly saved: SavedMapping
+  /** Whether a run without the compiler has kept the code that such runs need. */
+  readonly settled: boolean
 }
 
 const mostEntries = 500
@@ -45,28 +47,31 @@ export function findMapping(folder: string, key: readonly string[]): CachedMappi
   }
 }
 
-/** Keeps a mapping, as well as it can: a full disk is no reason to fail. */
-export function keepMapping(folder: string, entry: CachedMapping): void {
+/** Keeps a mapping, as well as it can: a full disk is no reason to fail. Gives how many are kept. */
+export function keepMapping(folder: string, entry: CachedMapping): number {
   const path = fileOf(folder, entry.key)
   const beside = `${path}.${process.pid}.tmp`
   try {
     writeFileSync(beside, JSON.stringify(entry), { mode: 0o600, flag: 'wx' })
     renameSync(beside, path)
-    forgetOldest(folder)
+    return forgetOldest(folder)
   } catch {
     rmSync(beside, { force: true })
+    return 0
   }
 }
 
-function forgetOldest(folder: string): void {
+/** Gives how many are left. */
+function forgetOldest(folder: string): number {
   const names = readdirSync(folder).filter((name) => name.startsWith(prefix))
-  if (names.length <= mostEntries) return
+  if (names.length <= mostEntries) return names.length
   const ages = names.map((name) => {
     const path = join(folder, name)
     return { path, time: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }
   })
   ages.sort((a, b) => a.time - b.time)
   for (const { path } of ages.slice(0, names.length - mostEntries / 2)) rmSync(path, { force: true })
+  return mostEntries / 2
 }
 
 const prefix = 'mapping-'

@@ -15,16 +15,12 @@ import {
 } from 'node:fs'
 import { devNull } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import type { Compiler } from './compiler.ts'
-import type { Files, Io, Writer } from './io.ts'
+import type { Files, Io, Launcher, Writer } from './io.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** The process. */
-export const nodeIo = (
-  cacheFolder: string | undefined,
-  compiler: () => Compiler,
-  connectors: Io['connectors'],
-): Io => ({
+export const nodeIo = (launcher: Launcher): Io => ({
+  ...launcher,
   stdout: writer(1, () => process.stdout),
   stderr: writer(2, () => process.stderr),
   stdin: async () => {
@@ -34,10 +30,7 @@ export const nodeIo = (
   },
   files: nodeFiles,
   env: process.env,
-  cacheFolder,
   stopSignal: () => stopSignal(process),
-  connectors,
-  compiler,
 })
 
 /** How many bytes were taken. A pipe that does not block says when it is full; then its reader needs a moment. */

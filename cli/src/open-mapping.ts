@@ -18,6 +18,9 @@ export interface OpenOptions extends Pick<CompileOptions, 'inputs' | 'defaultOut
   readonly noCache: boolean
 }
 
+/** After so many, the code that is kept has nearly all functions of the compiler that scripts need. */
+const teachingMappings = 8
+
 /** A script that is ready to run, with the warnings of its compilation; not compiled again when that was done before. @throws Fault */
 export function openMapping(
   script: Script,
@@ -35,13 +38,21 @@ export function openMapping(
   const key = [build, script.name, script.text, ...Object.keys(options.inputs ?? {}).sort(), '', ...script.folders]
 
   const found = folder === undefined ? undefined : findMapping(folder, key)
-  if (found !== undefined && isCurrent(found, io)) {
+  if (folder !== undefined && found !== undefined && isCurrent(found, io)) {
+    if (!found.settled) {
+      io.keepCode()
+      keepMapping(folder, { ...found, settled: true })
+    }
     return { mapping: engine.load(found.saved, compileOptions), diagnostics: found.diagnostics }
   }
   try {
     const mapping = engine.compile(script.text, compileOptions)
     const { diagnostics, saved } = mapping
-    if (folder !== undefined) keepMapping(folder, { key, dependencies: Object.fromEntries(looked), diagnostics, saved })
+    if (folder !== undefined) {
+      const dependencies = Object.fromEntries(looked)
+      const count = keepMapping(folder, { key, dependencies, diagnostics, saved, settled: false })
+      if (count <= teachingMappings) io.keepCode()
+    }
     return { mapping, diagnostics }
   } catch (error) {
     throw error instanceof CompileError ? failed(error) : error

@@ -62,6 +62,7 @@ export function memoryIo({
     env,
     cacheFolder,
     connectors: async (name) => connectors[name],
+    keepCode: () => {},
     compiler: () => compiler,
     stopSignal: () => new AbortController().signal,
     out: text(pieces.out),
