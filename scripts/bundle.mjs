@@ -100,6 +100,7 @@ const seldom = [
   'language/src/types/xml-schema',
   'stdlib/src/no-overload',
   'stdlib/src/value/coerce-temporal',
+  'stdlib/src/value/decimal',
   'stdlib/src/value/encoding/named',
   'stdlib/src/value/inherited-names',
   'stdlib/src/value/number-format',

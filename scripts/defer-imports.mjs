@@ -170,7 +170,7 @@ function uses(program, bindings, id) {
       const text = !inFunction && binding.isFunction ? `(${calling(binding.load, binding.name)})` : access
       const { start, end } = node
       if (parent.type === 'Property' && parent.shorthand) found.push({ start, end, text: `${node.name}: ${text}` })
-      else found.push({ start, end, text: parent.callee === node ? `(0, ${text})` : text })
+      else found.push({ start, end, text: parent.callee === node ? called(text, parent) : text })
       return
     }
     const within = inFunction || functions.has(node.type)
@@ -183,6 +183,9 @@ function uses(program, bindings, id) {
   if (bindings.size > 0) visit(program, undefined, undefined, false)
   return found
 }
+
+/** A binding as what is called: not as a method of its module, and with `new` the binding, not what loads it. */
+const called = (text, { type }) => (type === 'NewExpression' ? `(${text})` : `(0, ${text})`)
 
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
 

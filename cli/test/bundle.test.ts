@@ -110,6 +110,7 @@ describe('what else is loaded when it is used', () => {
     ['patterns of numbers', '1234567.891 as String {format: "#,##0.00", locale: "de"}'],
     ['regular expressions', String.raw`"a1b22" scan /(\p{Lower})(\d++)/`],
     ['time zones', '|2024-07-01T12:00:00Z| >> "Europe/Paris"'],
+    ['decimals', '[1 / 3, 1e30 + sizeOf(payload.name), 0.1 * 1e-20 is Number, 1e30 == 1e30, [1e30, 1] contains 1e30]'],
     ['arithmetic of dates', '|2024-01-31| + |P1M|'],
     ['similarity', '{ a: 1 } ~= { "a": "1" }'],
     ['a failure', 'payload.name + 1'],

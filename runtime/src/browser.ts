@@ -10,6 +10,7 @@ export const compile = engine.compile
 /** A mapping from `Mapping.saved`, without compiling. */
 export const load = engine.load
 
-export { Decimal, MultiMap, TwillError } from '@twill/stdlib/value'
+export { Decimal } from '@twill/stdlib'
+export { MultiMap, TwillError } from '@twill/stdlib/value'
 export { CompileError } from './compile-error.ts'
 export { Input, type InputContent, input } from './inputs.ts'

@@ -15,7 +15,8 @@ export const compile = engine.compile
 export const load = engine.load
 
 export type { Diagnostic } from '@twill/language'
-export { Decimal, MultiMap, TwillError } from '@twill/stdlib/value'
+export { Decimal } from '@twill/stdlib'
+export { MultiMap, TwillError } from '@twill/stdlib/value'
 export { CompileError } from './compile-error.ts'
 export type { CompileOptions, Modules } from './engine.ts'
 export type { HostOptions } from './host.ts'

@@ -1,8 +1,8 @@
 import { runtime } from '@twill/language/diagnostics'
 import {
   Annotated,
+  AnyDecimal,
   DateTime,
-  Decimal,
   fromDouble,
   isPlainObject,
   isSafePlainKey,
@@ -151,7 +151,7 @@ class Converter {
 function isValueObject(value: object): boolean {
   return (
     value instanceof MultiMap ||
-    value instanceof Decimal ||
+    value instanceof AnyDecimal ||
     value instanceof Uint8Array ||
     value instanceof Annotated ||
     value instanceof Key ||

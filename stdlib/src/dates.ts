@@ -1,10 +1,10 @@
 import { temporal } from '@twill/language/diagnostics'
 import { example, fn, type } from './define.ts'
 import type { Host } from './host.ts'
+import { Decimal } from './value/decimal.ts'
 import {
   canon,
   DateTime,
-  Decimal,
   getField,
   isNumber,
   LocalDate,

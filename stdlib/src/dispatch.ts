@@ -11,8 +11,8 @@ import { compileDispatcher } from './dispatcher-code.ts'
 import type { Host } from './host.ts'
 import { library } from './library.ts'
 import { signaturesOf } from './signatures.ts'
+import { AnyDecimal } from './value/any-decimal.ts'
 import { checkingArguments } from './value/function.ts'
-import { Decimal } from './value/number.ts'
 import { sharedTests } from './value/type-test.ts'
 import type { Value } from './value/value.ts'
 
@@ -126,7 +126,7 @@ class Prepared {
     }
     const { build, readsTypes } = this.#generated
     const { tests, constants } = readsTypes ? this.#matching().code() : holdsNothing
-    return build(runs, miss, Decimal, sharedTests, tests, constants)
+    return build(runs, miss, AnyDecimal, sharedTests, tests, constants)
   }
 }
 

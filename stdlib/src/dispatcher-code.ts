@@ -11,7 +11,7 @@ export const compileDispatcher = ({ inputs, text, tests, constants }: Dispatcher
   readsTypes: tests.length + constants.length > 0,
 })
 
-/** The body of a function of implementations, what answers when none fits, the class of large numbers, {@link sharedTests}, tests and constants. */
+/** The body of a function of implementations, what answers when none fits, the class of decimals, {@link sharedTests}, tests and constants. */
 export interface DispatcherCode {
   readonly inputs: readonly string[]
   readonly text: string
@@ -21,7 +21,7 @@ export interface DispatcherCode {
   readonly constants: readonly Value[]
 }
 
-const inputs = ['runs', 'miss', 'Decimal', 'is', 'tests', 'constants']
+const inputs = ['runs', 'miss', 'AnyDecimal', 'is', 'tests', 'constants']
 
 /**
  * The dispatcher as JavaScript; for `filter`:
@@ -117,7 +117,7 @@ function inlineSimpleTest(typeName: string, value: Code): Code | undefined {
     case 'String':
       return js`typeof ${value} === "string"`
     case 'Number':
-      return js`(typeof ${value} === "number" || ${value} instanceof Decimal)`
+      return js`(typeof ${value} === "number" || ${value} instanceof AnyDecimal)`
     case 'Boolean':
       return js`typeof ${value} === "boolean"`
     case 'Null':

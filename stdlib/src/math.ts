@@ -1,10 +1,11 @@
 import { example, fn, variable } from './define.ts'
-import { canon, Decimal, div, fromDouble, mod, mul, type Num, toDouble, type Value } from './value/index.ts'
+import { Decimal } from './value/decimal.ts'
+import { canon, div, fromDouble, mod, mul, type Num, toDouble, type Value } from './value/index.ts'
 
 const module = 'tw::util::Math'
 
-const e = canon(new Decimal('2.7182818284590452354'))
-const pi = canon(new Decimal('3.14159265358979323846'))
+const e = (): Num => canon(new Decimal('2.7182818284590452354'))
+const pi = (): Num => canon(new Decimal('3.14159265358979323846'))
 
 /** A double as a number of the language; null when it is none. */
 const finite = (x: number): Value => (Number.isFinite(x) ? fromDouble(x) : null)
@@ -12,7 +13,7 @@ const finite = (x: number): Value => (Number.isFinite(x) ? fromDouble(x) : null)
 /** An angle as a double: one too large for that, without its full turns. */
 function radians(angle: Num): number {
   const x = toDouble(angle)
-  return Number.isFinite(x) ? x : toDouble(mod(angle, mul(pi, 2)))
+  return Number.isFinite(x) ? x : toDouble(mod(angle, mul(pi(), 2)))
 }
 
 /** A logarithm; of a number beyond the doubles, that of its digits and of its power of ten. */
@@ -31,7 +32,7 @@ export const E = variable({
   since: '2.4',
   doc: 'The base of natural logarithms, about 2.718.',
   type: 'Number',
-  value: () => e,
+  value: e,
 })
 
 export const PI = variable({
@@ -40,7 +41,7 @@ export const PI = variable({
   since: '2.4',
   doc: 'The ratio of the circumference of a circle to its diameter, about 3.1416.',
   type: 'Number',
-  value: () => pi,
+  value: pi,
 })
 
 export const acos = fn({
@@ -138,7 +139,7 @@ export const toDegrees = fn({
   doc: 'Converts an angle from radians to degrees.',
   params: { angrad: 'The angle in radians.' },
   also: ['radiansToDegrees', 'degrees'],
-  overloads: [{ type: '(angrad: Number): Number', run: (angle: Num) => div(mul(angle, 180), pi) }],
+  overloads: [{ type: '(angrad: Number): Number', run: (angle: Num) => div(mul(angle, 180), pi()) }],
   examples: [example('A half turn', 'import * from tw::util::Math\n---\ntoDegrees(PI)', '180')],
 })
 
@@ -149,6 +150,6 @@ export const toRadians = fn({
   doc: 'Converts an angle from degrees to radians.',
   params: { angdeg: 'The angle in degrees.' },
   also: ['degreesToRadians', 'radians'],
-  overloads: [{ type: '(angdeg: Number): Number', run: (angle: Num) => div(mul(angle, pi), 180) }],
+  overloads: [{ type: '(angdeg: Number): Number', run: (angle: Num) => div(mul(angle, pi()), 180) }],
   examples: [example('A half turn', 'toRadians(180)', '3.14159265358979323846')],
 })

@@ -1,8 +1,8 @@
 import { temporal } from '@twill/language/diagnostics'
 import { example, fn } from './define.ts'
+import { Decimal } from './value/decimal.ts'
 import {
   canon,
-  Decimal,
   getField,
   isIntegral,
   isNumber,

@@ -1,10 +1,10 @@
 import type { FunctionType, ObjectField, ObjectType, SimpleTypeName, Type } from '@twill/language/types'
 import { mergedObject, resolved, substitute } from '@twill/language/types'
 import fc from 'fast-check'
+import { Decimal } from '../src/value/decimal.ts'
 import {
   canon,
   DateTime,
-  Decimal,
   Key,
   LocalDate,
   LocalDateTime,

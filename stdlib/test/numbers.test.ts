@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canon, Decimal, numberText } from '../src/value/index.ts'
+import { Decimal } from '../src/value/decimal.ts'
+import { canon, numberText } from '../src/value/index.ts'
 import { failure } from './core/core.ts'
 import { functionsOf } from './functions-of.ts'
 

@@ -1,5 +1,5 @@
+import { Decimal } from '@twill/stdlib'
 import {
-  Decimal,
   equals,
   Key,
   LocalDate,

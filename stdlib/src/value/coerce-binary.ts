@@ -1,8 +1,9 @@
 import type { Metadata } from './annotated.ts'
 import { badOption, type Conversion, hintFor, textOption } from './coerce-option.ts'
+import { Decimal } from './decimal.ts'
 import { decode, encode } from './encoding/index.ts'
 import { Key, keyName } from './key.ts'
-import { Decimal, isIntegral, isNumber, type Num } from './number.ts'
+import { isIntegral, isNumber, type Num } from './number.ts'
 
 /** String (by `base` or `encoding`) and whole Number (its shortest two's complement, the highest byte first) as Binary. */
 export const toBinary: Conversion = (value, type, metadata, report) => {

@@ -1,6 +1,7 @@
 import { Annotated, unwrap } from './annotated.ts'
+import { AnyDecimal } from './any-decimal.ts'
+import type { Decimal } from './decimal.ts'
 import { type AnyKey, Key, Namespace } from './key.ts'
-import { Decimal } from './number.ts'
 import { entriesOf, isPlainObject, MultiMap, type ObjectValue, objectSize } from './object.ts'
 import { DateTime, OffsetTime, Period } from './temporal/index.ts'
 import type { Value } from './value.ts'
@@ -78,7 +79,7 @@ function attributesOf(key: AnyKey): ObjectValue | null {
 function equalInstances(a: object, b: object): boolean {
   if (a instanceof Annotated || b instanceof Annotated) return equals(unwrap(a), unwrap(b))
   if (a.constructor !== b.constructor) return false
-  if (a instanceof Decimal) return a.eq(b as Decimal)
+  if (a instanceof AnyDecimal) return a.eq(b as Decimal)
   if (a instanceof Uint8Array) return equalBytes(a, b as Uint8Array)
   if (a instanceof Key) return a.localName === (b as Key).localName && a.namespace?.uri === (b as Key).namespace?.uri
   if (a instanceof Namespace) return a.uri === (b as Namespace).uri
@@ -125,7 +126,7 @@ function encode(value: Value): string {
   if (typeof bare !== 'object' || bare === null) return `\0${bare};`
   if (Array.isArray(bare)) return `\0[${bare.map(encode).join('')}]`
   if (isPlainObject(bare) || bare instanceof MultiMap) return `\0{${entriesOf(bare).map(encodeEntry).join('')}}`
-  if (bare instanceof Decimal) return `\0d${bare};`
+  if (bare instanceof AnyDecimal) return `\0d${bare};`
   if (bare instanceof Uint8Array) return `\0b${bare.join(',')};`
   if (bare instanceof Key) return `\0k${encode(bare.namespace)}${encode(bare.localName)}`
   if (bare instanceof Namespace) return `\0n${encode(bare.uri)}`

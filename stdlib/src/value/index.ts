@@ -1,4 +1,5 @@
 export { Annotated, documentOf, fromDocument, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
+export { AnyDecimal } from './any-decimal.ts'
 export { asTwillError, ranOutOfStack } from './caught.ts'
 export { coerce, implicitCoerce, toStringValue } from './coerce.ts'
 export { fromBase64, fromHex, toBase64, toHex } from './coerce-binary.ts'
@@ -15,7 +16,6 @@ export {
   canon,
   ceil,
   compareNumbers,
-  Decimal,
   div,
   floor,
   fromDouble,

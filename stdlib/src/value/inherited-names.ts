@@ -1,6 +1,6 @@
 import { Annotated } from './annotated.ts'
+import { Decimal } from './decimal.ts'
 import { Key, Namespace } from './key.ts'
-import { Decimal } from './number.ts'
 import { MultiMap } from './object.ts'
 import { Range } from './range.ts'
 import { Regex } from './regex.ts'

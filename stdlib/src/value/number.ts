@@ -1,5 +1,6 @@
 import { runtime } from '@twill/language/diagnostics'
-import { Decimal as DecimalJs } from 'decimal.js'
+import { AnyDecimal } from './any-decimal.ts'
+import { Decimal, Quotient } from './decimal.ts'
 import { digitOf } from './digit.ts'
 import type { TwillError } from './error.ts'
 import { raise } from './raise.ts'
@@ -8,18 +9,6 @@ import { raise } from './raise.ts'
 // decimal is a safe integer, or has at most 15 significant digits and 1e-6 <= |x| < 2^53. On this set doubles and decimals
 // are one to one and in the same order, so `===` and `<` on canonical numbers are exact as they are. Every other number is a
 // Decimal, which therefore never equals a canonical double. There is no negative zero.
-
-/** Exact decimals: sums and products keep every digit. */
-export const Decimal = DecimalJs.clone({
-  defaults: true,
-  precision: 1e9,
-  rounding: DecimalJs.ROUND_HALF_UP,
-  minE: -9e15,
-  maxE: 9e15,
-})
-export type Decimal = DecimalJs
-
-const Quotient = DecimalJs.clone({ defaults: true, precision: 34, rounding: DecimalJs.ROUND_HALF_EVEN })
 
 /** A number in its canonical form. */
 export type Num = number | Decimal
@@ -33,7 +22,7 @@ const DIGITS_15 = 1e15
 const SMALLEST = 1e-6
 
 export function isNumber(value: unknown): value is Num {
-  return typeof value === 'number' || value instanceof Decimal
+  return typeof value === 'number' || value instanceof AnyDecimal
 }
 
 /** The canonical form of an exact decimal. */

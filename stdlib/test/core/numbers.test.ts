@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canon, Decimal, isIntegral, type Num, numberText, Range, type Value } from '../../src/value/index.ts'
+import { Decimal } from '../../src/value/decimal.ts'
+import { canon, isIntegral, type Num, numberText, Range, type Value } from '../../src/value/index.ts'
 import { testHost } from '../host.ts'
 import { core, failure } from './core.ts'
 

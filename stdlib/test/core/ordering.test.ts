@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  canon,
-  Decimal,
-  Key,
-  LocalDate,
-  type MultiMap,
-  Namespace,
-  type ObjectValue,
-  objectSize,
-} from '../../src/value/index.ts'
+import { Decimal } from '../../src/value/decimal.ts'
+import { canon, Key, LocalDate, type MultiMap, Namespace, type ObjectValue, objectSize } from '../../src/value/index.ts'
 import { core, entries, shown } from './core.ts'
 
 const itself = (value: unknown) => value

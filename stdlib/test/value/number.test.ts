@@ -1,13 +1,14 @@
 import { Decimal as Oracle } from 'decimal.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { AnyDecimal } from '../../src/value/any-decimal.ts'
+import { Decimal } from '../../src/value/decimal.ts'
 import {
   abs,
   add,
   canon,
   ceil,
   compareNumbers,
-  Decimal,
   div,
   floor,
   fromDouble,
@@ -243,6 +244,7 @@ test('a safe integer, or nothing', () => {
 test('what is a number', () => {
   expect([1, 1.5, num('1e30')].every(isNumber)).toBe(true)
   expect(['1', null, true, {}, 10n].some(isNumber)).toBe(false)
+  expect([num('1e30'), div(1, 3), new Decimal(1)].every((decimal) => decimal instanceof AnyDecimal)).toBe(true)
   expect(canon(new Decimal('12.50'))).toBe(12.5)
   expect(canon(new Decimal('-0'))).toBe(0)
 })

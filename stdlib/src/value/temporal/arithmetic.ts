@@ -1,5 +1,6 @@
 import { temporal } from '@twill/language/diagnostics'
-import { add, canon, Decimal, type Num, sub } from '../number.ts'
+import { Decimal } from '../decimal.ts'
+import { add, canon, type Num, sub } from '../number.ts'
 import { raise } from '../raise.ts'
 import { NANOS_PER_SECOND, SECONDS_PER_DAY } from './civil.ts'
 import { DateTime } from './date-time.ts'

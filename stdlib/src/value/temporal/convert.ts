@@ -1,5 +1,6 @@
 import { temporal } from '@twill/language/diagnostics'
-import { canon, Decimal, type Num, numberText, toInteger } from '../number.ts'
+import { Decimal } from '../decimal.ts'
+import { canon, type Num, numberText, toInteger } from '../number.ts'
 import { raise } from '../raise.ts'
 import { secondsToNumber } from './arithmetic.ts'
 import { NANOS_PER_SECOND } from './civil.ts'
