@@ -66,7 +66,7 @@ export async function bundleCommand() {
 }
 
 /** Chunks that share the file of the first: a file costs each call two reads. */
-const ofEachCall = ['main.cjs', 'base.cjs', 'rolldown-runtime.cjs']
+const ofEachCall = ['main.cjs', 'base.cjs', 'rolldown-runtime.cjs', 'engine.cjs']
 
 const relative = (file) => file.slice(path('').length).replace(/[.]ts$/, '')
 
@@ -87,6 +87,8 @@ const seldom = [
   'runtime/src/format/json-fault',
   'runtime/src/format/malformed',
   'runtime/src/format/multipart-headers',
+  'runtime/src/format/multipart-read',
+  'runtime/src/format/multipart-write',
   'runtime/src/failure',
   'cli/src/run-failure',
   'cli/src/compile-failure',
@@ -96,9 +98,11 @@ const seldom = [
   'language/src/diagnostics/library',
   'language/src/diagnostics/runtime',
   'language/src/diagnostics/temporal',
+  'language/src/emit/source-map',
   'language/src/types/json-schema',
   'language/src/types/xml-schema',
   'stdlib/src/no-overload',
+  'stdlib/src/rt/update',
   'stdlib/src/value/coerce-temporal',
   'stdlib/src/value/decimal',
   'stdlib/src/value/encoding/named',
@@ -116,7 +120,12 @@ const seldom = [
 /** Modules that are needed at once, by the chunk that holds them; like {@link seldom} otherwise. */
 const together = {
   library: ['stdlib/src/library', 'stdlib/src/dispatch'],
-  'call-matcher': ['stdlib/src/call-matcher', 'stdlib/src/dispatcher-code', 'stdlib/src/signatures'],
+  signatures: [
+    'language/src/types/signature',
+    'stdlib/src/signatures',
+    'stdlib/src/call-matcher',
+    'stdlib/src/dispatcher-code',
+  ],
 }
 
 /** The entry of a chunk of several modules. */

@@ -80,8 +80,8 @@ async function generator() {
   )
   return (declaration) => {
     const types = signaturesOf(declaration, library.resolverFor(declaration.module)).map(({ type }) => type)
-    const { inputs, text, tests, constants } = callMatcher(declaration.name, types).code()
-    return { inputs, text, readsTypes: tests.length + constants.length > 0 }
+    const { inputs, text, tests, constants } = callMatcher(declaration.name, types, 'library').code()
+    return { inputs, text, tests: tests.length, constants: constants.length }
   }
 }
 
@@ -90,8 +90,8 @@ function dispatchersOf({ path, declarations }, generated) {
   const assignments = declarations
     .filter(([, { kind }]) => kind === 'function')
     .map(([exported, declaration]) => {
-      const { inputs, text, readsTypes } = generated(declaration)
-      return `\nObject.assign(own$.${exported}, { generated: { readsTypes: ${readsTypes}, build: (${inputs.join()}) => {${text}\n} } })`
+      const { inputs, text, tests, constants } = generated(declaration)
+      return `\nObject.assign(own$.${exported}, { generated: { tests: ${tests}, constants: ${constants}, build: (${inputs.join()}) => {${text}\n} } })`
     })
   return `\nimport * as own$ from ${JSON.stringify(path)}${assignments.join('')}`
 }

@@ -1,4 +1,4 @@
-import type { FunctionType, Type } from '@twill/language/types'
+import { type FunctionType, resolved, type Type } from '@twill/language/types'
 import { type Shape, shapesOf, valueFrom } from './call-shape.ts'
 import type { Dispatcher, Implementation } from './define.ts'
 import { type DispatcherCode, dispatcherCode } from './dispatcher-code.ts'
@@ -19,7 +19,12 @@ export interface CallMatcher {
   readonly interpreter: (runs: readonly Implementation[]) => Dispatcher
 }
 
-export function callMatcher(name: string, types: readonly FunctionType[]): CallMatcher {
+/** @param declaredIn types of the library have a meaning from the start; those of a script are declared while its module is linked */
+export function callMatcher(
+  name: string,
+  types: readonly FunctionType[],
+  declaredIn: 'library' | 'script',
+): CallMatcher {
   const shapes = types.flatMap((type, overload) => shapesOf(type, overload, name))
   const candidates = shapes.map((shape) => shape.types)
   /** By the `typeof` of each argument. */
@@ -60,7 +65,7 @@ export function callMatcher(name: string, types: readonly FunctionType[]): CallM
   let code: DispatcherCode | undefined
   return {
     code: () => {
-      code ??= dispatcherCode(shapes)
+      code ??= dispatcherCode(shapes, declaredIn === 'library' ? resolved : (type) => type)
       return code
     },
     callMissed,

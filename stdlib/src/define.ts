@@ -14,8 +14,10 @@ export type Dispatcher = (...args: Value[]) => Value
 export interface GeneratedDispatcher {
   /** Binds it to what its inputs name. */
   readonly build: (...inputs: unknown[]) => Dispatcher
-  /** Whether it has tests or defaults that come from the types, so that these must be read. */
-  readonly readsTypes: boolean
+  /** How many tests it has that come from the types, which must be read for them. */
+  readonly tests: number
+  /** How many defaults it has that come from the types. */
+  readonly constants: number
 }
 
 export interface Overload {

@@ -13,7 +13,7 @@ import { library } from './library.ts'
 import { signaturesOf } from './signatures.ts'
 import { AnyDecimal } from './value/any-decimal.ts'
 import { checkingArguments } from './value/function.ts'
-import { sharedTests } from './value/type-test.ts'
+import { sharedTests, type Tester } from './value/type-test.ts'
 import type { Value } from './value/value.ts'
 
 /** One overload of a function, ready to be called with arguments that fit its type. */
@@ -51,9 +51,15 @@ function preparedLibraryFunction(declaration: FunctionDeclaration): Prepared {
   let known = libraryFunctions.get(declaration)
   if (known === undefined) {
     const { name, module, generated } = declaration
-    const types = (): readonly FunctionType[] =>
-      signaturesOf(declaration, library.resolverFor(module)).map((signature) => signature.type)
-    known = new Prepared(name, types, generated)
+    const matcher = (): CallMatcher => {
+      const signatures = signaturesOf(declaration, library.resolverFor(module))
+      return callMatcher(
+        name,
+        signatures.map(({ type }) => type),
+        'library',
+      )
+    }
+    known = new Prepared(name, matcher, generated)
     libraryFunctions.set(declaration, known)
   }
   return known
@@ -69,40 +75,43 @@ function implementationsOf(declaration: FunctionDeclaration, host: Host | undefi
   return [...answersToNull(declaration).map(([, answer]) => answer), ...own]
 }
 
-const preparedByType = new WeakMap<FunctionType, Prepared>()
+interface ScriptFunction {
+  readonly name: string
+  readonly types: readonly FunctionType[]
+  readonly prepared: Prepared
+}
+
+const scriptFunctions = new WeakMap<FunctionType, ScriptFunction>()
 
 /** A function that a script declares several times under one name: the first that takes the arguments is called. */
 export function overloads(name: string, callables: readonly Callable[]): Dispatcher {
-  const first = callables[0]?.type
+  const types = callables.map(({ type }) => type)
+  const [first] = types
   if (first === undefined) throw new Error(`\`${name}\` has no overload`)
-  let prepared = preparedByType.get(first)
+  let known = scriptFunctions.get(first)
   // the types stand at the head of the module, so they are the same each time the declaration is passed
-  if (!prepared?.isFor(name, callables)) {
-    const types = callables.map((callable) => callable.type)
-    prepared = new Prepared(name, () => types)
-    preparedByType.set(first, prepared)
+  if (
+    known?.name !== name ||
+    known.types.length !== types.length ||
+    !known.types.every((type, i) => type === types[i])
+  ) {
+    known = { name, types, prepared: new Prepared(name, () => callMatcher(name, types, 'script')) }
+    scriptFunctions.set(first, known)
   }
-  return prepared.with(callables.map((callable) => callable.run))
+  return known.prepared.with(callables.map(({ run }) => run))
 }
 
 /** A dispatcher before it is bound to the implementations of a run. Types are read when they are needed: most calls never miss. */
 class Prepared {
   readonly #name: string
-  readonly #types: () => readonly FunctionType[]
+  readonly #createMatcher: () => CallMatcher
   #matcher: CallMatcher | undefined
   #generated: GeneratedDispatcher | undefined
 
-  constructor(name: string, types: () => readonly FunctionType[], generated?: GeneratedDispatcher) {
+  constructor(name: string, createMatcher: () => CallMatcher, generated?: GeneratedDispatcher) {
     this.#name = name
-    this.#types = types
+    this.#createMatcher = createMatcher
     this.#generated = generated
-  }
-
-  isFor(name: string, callables: readonly Callable[]): boolean {
-    const types = this.#types()
-    return (
-      name === this.#name && callables.length === types.length && callables.every(({ type }, i) => type === types[i])
-    )
   }
 
   with(runs: readonly Implementation[]): Dispatcher {
@@ -112,7 +121,7 @@ class Prepared {
   }
 
   #matching(): CallMatcher {
-    this.#matcher ??= callMatcher(this.#name, this.#types())
+    this.#matcher ??= this.#createMatcher()
     return this.#matcher
   }
 
@@ -124,10 +133,23 @@ class Prepared {
       if (error instanceof EvalError) return undefined
       throw error
     }
-    const { build, readsTypes } = this.#generated
-    const { tests, constants } = readsTypes ? this.#matching().code() : holdsNothing
-    return build(runs, miss, AnyDecimal, sharedTests, tests, constants)
+    const { build, ...counts } = this.#generated
+    return build(runs, miss, AnyDecimal, sharedTests, this.#tests(counts.tests), this.#constants(counts.constants))
+  }
+
+  /** For code that was brought along, tests that read the types when they are first asked. */
+  #tests(count: number): readonly Tester[] {
+    const known = this.#matcher?.code().tests
+    if (known !== undefined) return known
+    return Array.from(
+      { length: count },
+      (_, i): Tester =>
+        (value) =>
+          this.#matching().code().tests[i]?.(value) === true,
+    )
+  }
+
+  #constants(count: number): readonly Value[] {
+    return count === 0 ? [] : this.#matching().code().constants
   }
 }
-
-const holdsNothing = { tests: [], constants: [] }

@@ -8,7 +8,8 @@ import type { Value } from './value/value.ts'
 /** @throws EvalError where a content-security policy forbids code from text */
 export const compileDispatcher = ({ inputs, text, tests, constants }: DispatcherCode): GeneratedDispatcher => ({
   build: new Function(...inputs, text) as GeneratedDispatcher['build'],
-  readsTypes: tests.length + constants.length > 0,
+  tests: tests.length,
+  constants: constants.length,
 })
 
 /** The body of a function of implementations, what answers when none fits, the class of decimals, {@link sharedTests}, tests and constants. */
@@ -31,8 +32,10 @@ const inputs = ['runs', 'miss', 'AnyDecimal', 'is', 'tests', 'constants']
  *       a === null && typeof b === "function" ? run0(a, b) :
  *       Array.isArray(a) && typeof b === "function" ? run1(a, b) :
  *       miss([a, b])
+ *
+ * @param open what a name of a type stands for, where that is known already
  */
-export function dispatcherCode(shapes: readonly Shape[]): DispatcherCode {
+export function dispatcherCode(shapes: readonly Shape[], open: (type: Type) => Type): DispatcherCode {
   const arity = Math.max(0, ...shapes.map(({ types }) => types.length))
   const parameters = Array.from({ length: arity }, (_, i) => name(`a${i}`))
   const tests: Tester[] = []
@@ -41,8 +44,24 @@ export function dispatcherCode(shapes: readonly Shape[]): DispatcherCode {
     const at = items.includes(item) ? items.indexOf(item) : items.push(item) - 1
     return name(`${prefix}${at}`)
   }
-  const test = (type: Type, value: Code): Code =>
-    inlineTest(type, value) ?? js`${held(tests, bareTypeTester(type), 'test')}(${value})`
+  const test = (named: Type, value: Code): Code => {
+    const type = open(named)
+    return inlineTest(type, value) ?? unionTest(type, value) ?? heldTest(type, value)
+  }
+  /** Members that are an expression come first: the others, whose types must be read, are often not asked. */
+  const unionTest = (type: Type, value: Code): Code | undefined => {
+    if (type.kind !== 'union' || type.metadata) return undefined
+    const isInline = (member: Type): boolean => inlineTest(open(member), value) !== undefined
+    const ordered = [...type.members.filter(isInline), ...type.members.filter((member) => !isInline(member))]
+    const tests = ordered.map((member) => test(member, value))
+    return tests.reduce<Code | undefined>((all, one) => (all ? js`${all} || ${one}` : one), undefined)
+  }
+  /** For the same reason, an array or object is told from other values before it is looked into. */
+  const heldTest = (type: Type, value: Code): Code => {
+    const full = js`${held(tests, bareTypeTester(type), 'test')}(${value})`
+    if (type.metadata) return full
+    return type.kind === 'object' || type.kind === 'array' ? js`${looseTest(type.kind, value)} && ${full}` : full
+  }
   const source = (from: Source, shape: Shape): Code => {
     if (from.kind === 'argument') return parameters[from.index] ?? name('undefined')
     const other = from.kind === 'parameter' ? shape.sources[from.index] : undefined
@@ -77,6 +96,9 @@ return (${list(parameters)}) =>
 const isLiteral = (value: Value): value is string | number | boolean | null =>
   value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
+const looseTest = (kind: 'object' | 'array', value: Code): Code =>
+  kind === 'array' ? js`Array.isArray(${value})` : js`is.Object(${value})`
+
 /** A test that V8 can inline, for the common types. */
 function inlineTest(type: Type, value: Code): Code | undefined {
   if (type.metadata) return undefined
@@ -88,13 +110,7 @@ function inlineTest(type: Type, value: Code): Code | undefined {
     case 'function':
       return js`typeof ${value} === "function"`
     case 'array':
-      return bareTypeTester(type) === sharedTests.Array ? js`Array.isArray(${value})` : undefined
-    case 'union': {
-      const members = type.members.map((member) => inlineTest(member, value))
-      const [first, ...others] = members
-      if (first === undefined || members.length > 3 || members.includes(undefined)) return undefined
-      return others.reduce<Code>((all, member) => (member ? js`${all} || ${member}` : all), first)
-    }
+      return bareTypeTester(type) === sharedTests.Array ? looseTest('array', value) : undefined
     case 'simple':
       return inlineSimpleTest(type.name, value) ?? sharedTest(type, value)
     case 'object':

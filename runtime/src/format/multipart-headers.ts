@@ -127,3 +127,6 @@ function oneLine(text: string, path: string): string {
   if (/[\r\n\0]/.test(text)) throw unwritable('multipart', path, 'a header cannot hold a line break')
   return text
 }
+
+/** A content type without its parameters. */
+export const typeAlone = (mediaType: string): string => (mediaType.split(';')[0] ?? '').trim()
