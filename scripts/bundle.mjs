@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { deferImports, requireDeferred } from './defer-imports.mjs'
-import { libraryFiles, librarySplit } from './library-files.mjs'
+import { descriptions, libraryFiles, librarySplit } from './library-files.mjs'
 import { root } from './project.mjs'
 
 const path = (relative) => fileURLToPath(new URL(relative, root))
@@ -14,6 +14,7 @@ export async function bundleCommand() {
   const contents = new Map([
     ...files.map((file) => [chunkName(relative(file.path)), [file.path]]),
     ...seldom.map((name) => [chunkName(name), [path(`${name}.ts`)]]),
+    ['library-descriptions', [descriptions]],
     ...Object.entries(together).map(([chunk, names]) => [chunk, names.map((name) => path(`${name}.ts`))]),
   ])
   const chunkByPath = new Map([...contents].flatMap(([chunk, paths]) => paths.map((path) => [path, chunk])))

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseAst } from 'rolldown/parseAst'
 import { root } from './project.mjs'
 
 const path = (relative) => fileURLToPath(new URL(relative, root))
@@ -38,9 +39,10 @@ async function withDeclarations({ module, path: file, only }) {
 }
 
 /**
- * A plugin for the bundler: a table of names and chunks stands in for the modules of the library, and each function brings its dispatcher.
+ * A plugin for the bundler: a table of names and chunks stands in for the modules of the library, each function brings its dispatcher, and
+ * what declarations tell people is a chunk of its own.
  * @param files what {@link libraryFiles} gives
- * @param chunkOf how the chunk of a file is required, by the file's absolute path
+ * @param chunkOf how the chunk of a module is required, by its absolute path or id
  */
 export async function librarySplit(files, chunkOf) {
   const generated = await generator()
@@ -48,12 +50,15 @@ export async function librarySplit(files, chunkOf) {
   const tableId = '\0library-files'
   return {
     name: 'library-split',
-    resolveId: (source, importer) =>
-      importer !== undefined && join(dirname(importer), source) === table ? tableId : undefined,
+    resolveId: (source, importer) => {
+      if (source === descriptions) return source
+      return importer !== undefined && join(dirname(importer), source) === table ? tableId : undefined
+    },
     load: (id) => {
       if (id === tableId) return tableOf(files, chunkOf)
+      if (id === descriptions) return descriptionsOf(files)
       const file = byPath.get(id)
-      return file && { code: readFileSync(id, 'utf8') + dispatchersOf(file, generated), moduleType: 'ts' }
+      return file && { code: bare(readFileSync(id, 'utf8')) + dispatchersOf(file, generated), moduleType: 'ts' }
     },
   }
 }
@@ -63,8 +68,57 @@ function tableOf(files, chunkOf) {
   for (const file of files) modules.set(file.module, [...(modules.get(file.module) ?? []), entryOf(file, chunkOf)])
   const entries = [...modules].map(([module, entries]) => `${JSON.stringify(module)}: [${entries.join()}]`)
   return `
-    const file = (names, declarations) => ({ names: () => names.split(' '), declarations })
+    const file = (names, bare) => ({ names: () => names.split(' '), bare, whole: () => bare().map(described) })
+    const described = (declaration) => Object.assign(declaration, descriptions()[declaration.module][declaration.name])
+    const descriptions = () => require(${JSON.stringify(chunkOf(descriptions))}).descriptions
     export const declared = {${entries.join()}}`
+}
+
+/** The id of a module with what declarations tell people, by module and name. */
+export const descriptions = '\0library-descriptions'
+
+const describing = ['doc', 'params', 'also', 'examples']
+
+function descriptionsOf(files) {
+  const told = {}
+  for (const { module, declarations } of files) {
+    told[module] ??= {}
+    for (const [, declaration] of declarations) {
+      const entries = Object.entries(declaration).filter(([key]) => describing.includes(key))
+      told[module][declaration.name] = Object.fromEntries(entries)
+    }
+  }
+  return `export const descriptions = JSON.parse(${JSON.stringify(JSON.stringify(told))})`
+}
+
+/** The text of a file without what its declarations tell people, where that is nothing but data. All else keeps its place. */
+function bare(code) {
+  let text = code
+  for (const { declaration } of parseAst(code, { lang: 'ts' }).body) {
+    for (const { init } of declaration?.declarations ?? []) {
+      for (const { key, value, start, end } of init?.arguments?.[0]?.properties ?? []) {
+        if (!describing.includes(key?.name) || !isData(value)) continue
+        const length = (code[end] === ',' ? end + 1 : end) - start
+        text = text.slice(0, start) + ' '.repeat(length) + text.slice(start + length)
+      }
+    }
+  }
+  return text
+}
+
+function isData(node) {
+  switch (node?.type) {
+    case 'Literal':
+      return true
+    case 'ArrayExpression':
+      return node.elements.every(isData)
+    case 'ObjectExpression':
+      return node.properties.every(({ computed, value }) => !computed && isData(value))
+    case 'CallExpression':
+      return node.callee.name === 'example' && node.arguments.every(isData)
+    default:
+      return false
+  }
 }
 
 function entryOf({ path, declarations }, chunkOf) {

@@ -52,7 +52,9 @@ function found(name: string): readonly Declaration[] {
   const wanted = name.slice(cut < 0 ? 0 : cut + 2).toLowerCase()
   const candidates = library.declarations(owner)
   const hits = candidates.filter((d) => d.name.toLowerCase() === wanted)
-  const others = library.alsoKnown(wanted).flatMap((known) => library.lookup(known.module, known.name) ?? [])
+  const others = library
+    .alsoKnown(wanted)
+    .flatMap(({ module, name }) => library.declarations(module).filter((d) => d.name === name))
   const all = hits.length > 0 ? hits : others
   if (all.length > 0) return all
   const near = nearest(

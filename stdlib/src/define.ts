@@ -70,7 +70,7 @@ export interface FunctionDeclaration {
 }
 
 /** Parameters whose null has an answer of its own, with what gives it. */
-export const answersToNull = ({ onNull }: FunctionDeclaration): readonly (readonly [string, Implementation])[] =>
+export const answersToNull = ({ onNull }: Bare<FunctionDeclaration>): readonly (readonly [string, Implementation])[] =>
   onNull === undefined ? [] : typeof onNull === 'string' ? [[onNull, () => null]] : Object.entries(onNull)
 
 export interface TypeDeclaration {
@@ -118,6 +118,11 @@ export type Declaration =
   | VariableDeclaration
   | AnnotationDeclaration
   | NamespaceDeclaration
+
+type Without<D, Keys extends string> = D extends unknown ? Omit<D, Keys> : never
+
+/** A declaration as runs need it, without what it tells people. */
+export type Bare<D extends Declaration = Declaration> = Without<D, 'doc' | 'params' | 'also' | 'examples'>
 
 type Declared<D extends Declaration> = Omit<D, 'kind'>
 

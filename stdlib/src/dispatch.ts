@@ -2,6 +2,7 @@ import type { FunctionType } from '@twill/language/types'
 import { type CallMatcher, callMatcher } from './call-matcher.ts'
 import {
   answersToNull,
+  type Bare,
   type Dispatcher,
   type FunctionDeclaration,
   type GeneratedDispatcher,
@@ -23,7 +24,7 @@ export interface Callable {
 }
 
 /** A function of the library for a run; without effects, the same one for all runs. */
-export function dispatcher(declaration: FunctionDeclaration, host?: Host): Dispatcher {
+export function dispatcher(declaration: Bare<FunctionDeclaration>, host?: Host): Dispatcher {
   const cache = declaration.overloads.some((overload) => overload.withHost) && host ? dispatchersOf(host) : ofAllHosts
   let known = cache.get(declaration)
   if (known === undefined) {
@@ -33,10 +34,10 @@ export function dispatcher(declaration: FunctionDeclaration, host?: Host): Dispa
   return known
 }
 
-const ofAllHosts = new WeakMap<FunctionDeclaration, Dispatcher>()
-const byHost = new WeakMap<Host, WeakMap<FunctionDeclaration, Dispatcher>>()
+const ofAllHosts = new WeakMap<Bare<FunctionDeclaration>, Dispatcher>()
+const byHost = new WeakMap<Host, WeakMap<Bare<FunctionDeclaration>, Dispatcher>>()
 
-function dispatchersOf(host: Host): WeakMap<FunctionDeclaration, Dispatcher> {
+function dispatchersOf(host: Host): WeakMap<Bare<FunctionDeclaration>, Dispatcher> {
   let own = byHost.get(host)
   if (own === undefined) {
     own = new WeakMap()
@@ -45,9 +46,9 @@ function dispatchersOf(host: Host): WeakMap<FunctionDeclaration, Dispatcher> {
   return own
 }
 
-const libraryFunctions = new WeakMap<FunctionDeclaration, Prepared>()
+const libraryFunctions = new WeakMap<Bare<FunctionDeclaration>, Prepared>()
 
-function preparedLibraryFunction(declaration: FunctionDeclaration): Prepared {
+function preparedLibraryFunction(declaration: Bare<FunctionDeclaration>): Prepared {
   let known = libraryFunctions.get(declaration)
   if (known === undefined) {
     const { name, module, generated } = declaration
@@ -66,7 +67,7 @@ function preparedLibraryFunction(declaration: FunctionDeclaration): Prepared {
 }
 
 /** In the order of the overloads in {@link signaturesOf}. */
-function implementationsOf(declaration: FunctionDeclaration, host: Host | undefined): readonly Implementation[] {
+function implementationsOf(declaration: Bare<FunctionDeclaration>, host: Host | undefined): readonly Implementation[] {
   const own = declaration.overloads.map(({ run, withHost }) => {
     if (run) return run
     if (withHost && host) return withHost(host)

@@ -1,6 +1,6 @@
 import type { Library, LibraryMember, LibraryOverload } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
-import type { Declaration, TypeDeclaration } from './define.ts'
+import type { Bare, Declaration, TypeDeclaration } from './define.ts'
 import { type DeclarationFile, declared } from './modules.ts'
 import { regexConstant, temporalConstant } from './rt/build.ts'
 import { signaturesOf } from './signatures.ts'
@@ -12,7 +12,7 @@ const prelude = ['tw::Core', 'tw::Mule']
 /** The functions, types, … of the standard library, found by module and name. */
 export interface StandardLibrary extends Library {
   /** What a module declares under a name. */
-  readonly lookup: (module: string, name: string) => Declaration | undefined
+  readonly lookup: (module: string, name: string) => Bare | undefined
   /** What a module declares; without a module, everything. */
   readonly declarations: (module?: string) => readonly Declaration[]
   /** Finds the types that declarations of a module name. */
@@ -24,18 +24,17 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
   const modules = Object.keys(declared)
   const filesOf = (module: string): readonly DeclarationFile[] =>
     (Object.hasOwn(declared, module) ? declared[module] : undefined) ?? []
-  const declarationsOf = (module: string): readonly Declaration[] =>
-    filesOf(module).flatMap((file) => file.declarations())
+  const declarationsOf = (module: string): readonly Declaration[] => filesOf(module).flatMap((file) => file.whole())
 
   const files = new Map<string, ReadonlyMap<string, DeclarationFile>>()
   const filesByName = (module: string): ReadonlyMap<string, DeclarationFile> =>
     entryIn(files, module, () => new Map(filesOf(module).flatMap((file) => file.names().map((name) => [name, file]))))
 
-  const loaded = new Map<DeclarationFile, ReadonlyMap<string, Declaration>>()
-  const lookup = (module: string, name: string): Declaration | undefined => {
+  const loaded = new Map<DeclarationFile, ReadonlyMap<string, Bare>>()
+  const lookup = (module: string, name: string): Bare | undefined => {
     const file = filesByName(module).get(name)
     if (file === undefined) return undefined
-    return entryIn(loaded, file, () => new Map(file.declarations().map((each) => [each.name, each]))).get(name)
+    return entryIn(loaded, file, () => new Map(file.bare().map((each) => [each.name, each]))).get(name)
   }
 
   let otherNames: ReturnType<typeof otherNamesOf> | undefined
@@ -44,7 +43,7 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
     return otherNames.get(name.toLowerCase()) ?? []
   }
 
-  const known = new Map<Declaration, LibraryMember>()
+  const known = new Map<Bare, LibraryMember>()
   const member = (module: string, name: string): LibraryMember | undefined => {
     const declaration = lookup(module, name)
     return declaration && entryIn(known, declaration, () => memberOf(declaration, resolverFor(module)))
@@ -79,7 +78,7 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
     module: canonical,
     modules: () => modules,
     member,
-    members: (module) => [...filesByName(module).keys()],
+    members: (module) => [...filesByName(module).keys()].sort(),
     literalFault: (kind, text) => faultOf(() => (kind === 'regex' ? regexConstant(text) : temporalConstant(text))),
     alsoKnown,
     get checkedNames() {
@@ -112,7 +111,7 @@ function faultOf(attempt: () => unknown): TwillError | undefined {
   }
 }
 
-function memberOf(declaration: Declaration, resolve: ResolveType): LibraryMember {
+function memberOf(declaration: Bare, resolve: ResolveType): LibraryMember {
   const { kind, since } = declaration
   switch (kind) {
     case 'function': {
@@ -143,7 +142,7 @@ function memberOf(declaration: Declaration, resolve: ResolveType): LibraryMember
 }
 
 /** A declared type with arguments; a parameter without one holds anything. */
-function namedType(declaration: TypeDeclaration, args: readonly Type[], resolve: ResolveType): Type {
+function namedType(declaration: Bare<TypeDeclaration>, args: readonly Type[], resolve: ResolveType): Type {
   const { name, type: definition, typeParameters = [] } = declaration
   if (definition === undefined) return builtInType(name, args)
   return {

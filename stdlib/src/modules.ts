@@ -6,7 +6,7 @@ import * as core from './core/index.ts'
 import * as crypto from './crypto/index.ts'
 import * as dataFormat from './data-format.ts'
 import * as dates from './dates.ts'
-import type { Declaration } from './define.ts'
+import type { Bare, Declaration } from './define.ts'
 import * as diff from './diff.ts'
 import * as dtd from './dtd.ts'
 import * as math from './math.ts'
@@ -26,15 +26,17 @@ import * as types from './types.ts'
 import * as url from './url.ts'
 import * as values from './values.ts'
 
-/** A file of declarations. Their names are known before it is loaded, where a bundle was told them. */
+/** A file of declarations. A bundle knows their names before it loads them, and keeps what they tell people elsewhere. */
 export interface DeclarationFile {
   readonly names: () => readonly string[]
-  readonly declarations: () => readonly Declaration[]
+  readonly bare: () => readonly Bare[]
+  readonly whole: () => readonly Declaration[]
 }
 
 /** A file that exports declarations and nothing else. */
 export const file = (declarations: () => readonly Declaration[]): DeclarationFile => ({
-  declarations,
+  bare: declarations,
+  whole: declarations,
   names: () => declarations().map(({ name }) => name),
 })
 

@@ -6,7 +6,7 @@ import {
   signatureText,
   type Type,
 } from '@twill/language/types'
-import { answersToNull, type FunctionDeclaration, type Overload } from './define.ts'
+import { answersToNull, type Bare, type FunctionDeclaration, type Overload } from './define.ts'
 
 /** An overload with its type read. */
 export interface Signature {
@@ -18,7 +18,7 @@ const any: Type = { kind: 'any' }
 const nullType: Type = { kind: 'simple', name: 'Null' }
 
 /** The overloads of a function in the order in which they are tried, those that `onNull` adds first. */
-export function signaturesOf(declaration: FunctionDeclaration, resolve: ResolveType): readonly Signature[] {
+export function signaturesOf(declaration: Bare<FunctionDeclaration>, resolve: ResolveType): readonly Signature[] {
   const signatures = declaration.overloads.map((overload) => ({
     type: parseSignature(overload.type, { resolve }),
     overload,
@@ -26,7 +26,10 @@ export function signaturesOf(declaration: FunctionDeclaration, resolve: ResolveT
   return [...nullSignatures(declaration, signatures), ...signatures]
 }
 
-function nullSignatures(declaration: FunctionDeclaration, signatures: readonly Signature[]): readonly Signature[] {
+function nullSignatures(
+  declaration: Bare<FunctionDeclaration>,
+  signatures: readonly Signature[],
+): readonly Signature[] {
   const { name, onNull } = declaration
   return answersToNull(declaration).map(([parameter, run]) => {
     const signature = signatures.find(({ type }) => type.parameters.some((p) => p.name === parameter))

@@ -70,13 +70,13 @@ describe('library', () => {
 
   it('loads a file for the first of its names that is asked for, once', () => {
     const loads: string[] = []
-    const holding = (module: string, ...names: string[]): DeclarationFile => ({
-      names: () => names,
-      declarations: () => {
+    const holding = (module: string, ...names: string[]): DeclarationFile => {
+      const declarations = () => {
         loads.push(names.join())
         return names.map((name) => type({ module, name, since: '2.0', doc: 'One.', type: 'String' }))
-      },
-    })
+      }
+      return { names: () => names, bare: declarations, whole: declarations }
+    }
     const own = libraryOf({
       'tw::A': [holding('tw::A', 'One')],
       'tw::B': [holding('tw::B', 'One', 'Two'), holding('tw::B', 'Three')],
