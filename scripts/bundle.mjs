@@ -66,7 +66,7 @@ export async function bundleCommand() {
   }
 }
 
-/** Chunks that share the file of the first: a file costs each call two reads. */
+/** Chunks that share the file of the first. A file costs each call two reads, and a short one a part of the heap's youngest space, which is collected when it is full. */
 const ofEachCall = ['main.cjs', 'base.cjs', 'rolldown-runtime.cjs', 'engine.cjs']
 
 const relative = (file) => file.slice(path('').length).replace(/[.]ts$/, '')

@@ -18,8 +18,17 @@ export async function libraryFiles() {
   const files = [...text.matchAll(/'(tw::.+)': \[file\(\(\) => Object[.]values\((\w+)\)\)\]/g)].flatMap(
     ([, module, name]) => filesOf(join(dirname(table), imported.get(name))).map((file) => ({ module, ...file })),
   )
-  return Promise.all(files.map(withDeclarations))
+  const found = await Promise.all(files.map(withDeclarations))
+  const { declared } = await import(path('stdlib/dist/modules.js'))
+  for (const [module, [all]] of Object.entries(declared)) {
+    const names = new Set(found.filter((file) => file.module === module).flatMap(namesOf))
+    const missed = all.names().filter((name) => !names.has(name))
+    if (missed.length > 0) throw new Error(`no file of ${module} was found to declare ${missed.join(', ')}`)
+  }
+  return found
 }
+
+const namesOf = ({ declarations }) => declarations.map(([, { name }]) => name)
 
 /** A file that only passes on what others export stands for these. */
 function filesOf(file) {
@@ -121,10 +130,10 @@ function isData(node) {
   }
 }
 
-function entryOf({ path, declarations }, chunkOf) {
-  const names = declarations.map(([, { name }]) => name).join(' ')
+function entryOf(file, chunkOf) {
+  const { path, declarations } = file
   const exported = declarations.map(([name]) => `chunk.${name}`)
-  return `file(${JSON.stringify(names)}, () => { const chunk = require(${JSON.stringify(chunkOf(path))}); return [${exported.join()}] })`
+  return `file(${JSON.stringify(namesOf(file).join(' '))}, () => { const chunk = require(${JSON.stringify(chunkOf(path))}); return [${exported.join()}] })`
 }
 
 async function generator() {

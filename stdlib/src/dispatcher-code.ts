@@ -22,7 +22,7 @@ export interface DispatcherCode {
   readonly constants: readonly Value[]
 }
 
-const inputs = ['runs', 'miss', 'AnyDecimal', 'is', 'tests', 'constants']
+const inputs = ['runs', 'miss', 'Decimal', 'is', 'tests', 'constants']
 
 /**
  * The dispatcher as JavaScript; for `filter`:
@@ -48,13 +48,15 @@ export function dispatcherCode(shapes: readonly Shape[], open: (type: Type) => T
     const type = open(named)
     return inlineTest(type, value) ?? unionTest(type, value) ?? heldTest(type, value)
   }
+  const membersOf = (type: Type): readonly Type[] =>
+    type.kind === 'union' && !type.metadata ? type.members.flatMap((member) => membersOf(open(member))) : [type]
   /** Members that are an expression come first: the others, whose types must be read, are often not asked. */
   const unionTest = (type: Type, value: Code): Code | undefined => {
     if (type.kind !== 'union' || type.metadata) return undefined
-    const isInline = (member: Type): boolean => inlineTest(open(member), value) !== undefined
-    const ordered = [...type.members.filter(isInline), ...type.members.filter((member) => !isInline(member))]
-    const tests = ordered.map((member) => test(member, value))
-    return tests.reduce<Code | undefined>((all, one) => (all ? js`${all} || ${one}` : one), undefined)
+    const members = membersOf(type)
+    const inline = members.flatMap((member) => inlineTest(member, value) ?? [])
+    const held = members.filter((member) => inlineTest(member, value) === undefined)
+    return [...inline, ...held.map((member) => heldTest(member, value))].reduce((all, one) => js`${all} || ${one}`)
   }
   /** For the same reason, an array or object is told from other values before it is looked into. */
   const heldTest = (type: Type, value: Code): Code => {
@@ -133,7 +135,7 @@ function inlineSimpleTest(typeName: string, value: Code): Code | undefined {
     case 'String':
       return js`typeof ${value} === "string"`
     case 'Number':
-      return js`(typeof ${value} === "number" || ${value} instanceof AnyDecimal)`
+      return js`(typeof ${value} === "number" || ${value} instanceof Decimal)`
     case 'Boolean':
       return js`typeof ${value} === "boolean"`
     case 'Null':

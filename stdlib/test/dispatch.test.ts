@@ -259,6 +259,22 @@ describe('library functions', () => {
     expect(() => dispatcher(wrong)).toThrow('the default `now()` of `probe` is no constant')
   })
 
+  test('types that an expression does not test are asked last', () => {
+    const find = declare({
+      overloads: [{ type: '(a: { n: Number } | Comparable, b: Array<String>): Boolean', run: () => true }],
+    })
+    const text = String(dispatcher(find))
+    expect(text).toContain(
+      'is.TimeZone(a0)) || (is.Object(a0) && test0(a0))) && (Array.isArray(a1) && test1(a1))) ? run0',
+    )
+    expect(text.indexOf('typeof a0 === "string"')).toBeLessThan(text.indexOf('test0'))
+    expect(text).toContain('is.LocalTime(a0)')
+    expect(dispatcher(find)('x', ['y'])).toBe(true)
+    expect(dispatcher(find)({ n: 1 }, [])).toBe(true)
+    expect(() => dispatcher(find)({ n: 'one' }, [])).toThrow('`probe`')
+    expect(() => dispatcher(find)('x', [[]])).toThrow('`probe`')
+  })
+
   test('the dispatcher can be read', () => {
     const add = declare({
       overloads: [

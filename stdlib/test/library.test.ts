@@ -84,7 +84,7 @@ describe('library', () => {
     expect(own.modules()).toEqual(['tw::A', 'tw::B'])
     expect(own.module(['dw', 'A'])).toBe('tw::A')
     expect(loads).toEqual([])
-    expect(own.members('tw::B')).toEqual(['One', 'Two', 'Three'])
+    expect(own.members('tw::B')).toEqual(['One', 'Three', 'Two'])
     expect(own.lookup('tw::B', 'Four')).toBeUndefined()
     expect(loads).toEqual([])
     expect(own.lookup('tw::B', 'One')).toMatchObject({ module: 'tw::B', name: 'One' })
