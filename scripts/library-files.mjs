@@ -77,10 +77,22 @@ function tableOf(files, chunkOf) {
   for (const file of files) modules.set(file.module, [...(modules.get(file.module) ?? []), entryOf(file, chunkOf)])
   const entries = [...modules].map(([module, entries]) => `${JSON.stringify(module)}: [${entries.join()}]`)
   return `
-    const file = (names, bare) => ({ names: () => names.split(' '), bare, whole: () => bare().map(described) })
+    const file = (names, bare) => ({
+      names: () => Object.values(names).flatMap((names) => names.trim().split(' ')),
+      kindOf: (name) => Object.keys(names).find((kind) => names[kind].includes(\` \${name} \`)),
+      bare,
+      whole: () => bare().map(described),
+    })
     const described = (declaration) => Object.assign(declaration, descriptions()[declaration.module][declaration.name])
     const descriptions = () => require(${JSON.stringify(chunkOf(descriptions))}).descriptions
     export const declared = {${entries.join()}}`
+}
+
+/** Names by kind, each between blanks: `{ function: ' map filter ', type: ' LogLevel ' }`. A text is searched without anything being made of it. */
+function namesByKind(declarations) {
+  const names = {}
+  for (const [, { kind, name }] of declarations) names[kind] = `${names[kind] ?? ' '}${name} `
+  return names
 }
 
 /** The id of a module with what declarations tell people, by module and name. */
@@ -133,7 +145,7 @@ function isData(node) {
 function entryOf(file, chunkOf) {
   const { path, declarations } = file
   const exported = declarations.map(([name]) => `chunk.${name}`)
-  return `file(${JSON.stringify(namesOf(file).join(' '))}, () => { const chunk = require(${JSON.stringify(chunkOf(path))}); return [${exported.join()}] })`
+  return `file(${JSON.stringify(namesByKind(declarations))}, () => { const chunk = require(${JSON.stringify(chunkOf(path))}); return [${exported.join()}] })`
 }
 
 async function generator() {

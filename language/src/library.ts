@@ -39,6 +39,8 @@ export interface Library {
   /** The canonical name of a module, if there is such a module: `tw::core::Strings`. */
   readonly module: (path: readonly string[]) => string | undefined
   readonly modules: () => readonly string[]
+  /** What a name of a module stands for: known without loading the file that declares it. */
+  readonly kind: (module: string, name: string) => LibraryMember['kind'] | undefined
   readonly member: (module: string, name: string) => LibraryMember | undefined
   readonly members: (module: string) => readonly string[]
   /** What is wrong with the text of a literal: `|2024-13-01|`, `/(a/`. */

@@ -26,13 +26,12 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
     (Object.hasOwn(declared, module) ? declared[module] : undefined) ?? []
   const declarationsOf = (module: string): readonly Declaration[] => filesOf(module).flatMap((file) => file.whole())
 
-  const files = new Map<string, ReadonlyMap<string, DeclarationFile>>()
-  const filesByName = (module: string): ReadonlyMap<string, DeclarationFile> =>
-    entryIn(files, module, () => new Map(filesOf(module).flatMap((file) => file.names().map((name) => [name, file]))))
+  const fileWith = (module: string, name: string): DeclarationFile | undefined =>
+    filesOf(module).find((file) => file.kindOf(name) !== undefined)
 
   const loaded = new Map<DeclarationFile, ReadonlyMap<string, Bare>>()
   const lookup = (module: string, name: string): Bare | undefined => {
-    const file = filesByName(module).get(name)
+    const file = fileWith(module, name)
     if (file === undefined) return undefined
     return entryIn(loaded, file, () => new Map(file.bare().map((each) => [each.name, each]))).get(name)
   }
@@ -77,8 +76,12 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
     negation: 'unaryMinus',
     module: canonical,
     modules: () => modules,
+    kind: (module, name) => fileWith(module, name)?.kindOf(name),
     member,
-    members: (module) => [...filesByName(module).keys()].sort(),
+    members: (module) =>
+      filesOf(module)
+        .flatMap((file) => file.names())
+        .sort(),
     literalFault: (kind, text) => faultOf(() => (kind === 'regex' ? regexConstant(text) : temporalConstant(text))),
     alsoKnown,
     get checkedNames() {

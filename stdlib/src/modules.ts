@@ -29,16 +29,25 @@ import * as values from './values.ts'
 /** A file of declarations. A bundle knows their names before it loads them, and keeps what they tell people elsewhere. */
 export interface DeclarationFile {
   readonly names: () => readonly string[]
+  /** What the file declares under a name. */
+  readonly kindOf: (name: string) => Declaration['kind'] | undefined
   readonly bare: () => readonly Bare[]
   readonly whole: () => readonly Declaration[]
 }
 
 /** A file that exports declarations and nothing else. */
-export const file = (declarations: () => readonly Declaration[]): DeclarationFile => ({
-  bare: declarations,
-  whole: declarations,
-  names: () => declarations().map(({ name }) => name),
-})
+export function file(declarations: () => readonly Declaration[]): DeclarationFile {
+  let kinds: ReadonlyMap<string, Declaration['kind']> | undefined
+  return {
+    names: () => declarations().map(({ name }) => name),
+    kindOf: (name) => {
+      kinds ??= new Map(declarations().map(({ name, kind }) => [name, kind]))
+      return kinds.get(name)
+    },
+    bare: declarations,
+    whole: declarations,
+  }
+}
 
 /** Every module with its files, in the order in which they are listed. */
 export const declared: Readonly<Record<string, readonly DeclarationFile[]>> = {

@@ -75,7 +75,8 @@ describe('library', () => {
         loads.push(names.join())
         return names.map((name) => type({ module, name, since: '2.0', doc: 'One.', type: 'String' }))
       }
-      return { names: () => names, bare: declarations, whole: declarations }
+      const kindOf = (name: string) => (names.includes(name) ? 'type' : undefined)
+      return { names: () => names, kindOf, bare: declarations, whole: declarations }
     }
     const own = libraryOf({
       'tw::A': [holding('tw::A', 'One')],
@@ -86,6 +87,11 @@ describe('library', () => {
     expect(loads).toEqual([])
     expect(own.members('tw::B')).toEqual(['One', 'Three', 'Two'])
     expect(own.lookup('tw::B', 'Four')).toBeUndefined()
+    expect([own.kind('tw::B', 'Two'), own.kind('tw::B', 'Four'), own.kind('tw::C', 'Two')]).toEqual([
+      'type',
+      undefined,
+      undefined,
+    ])
     expect(loads).toEqual([])
     expect(own.lookup('tw::B', 'One')).toMatchObject({ module: 'tw::B', name: 'One' })
     expect(own.lookup('tw::B', 'Two')).toMatchObject({ module: 'tw::B', name: 'Two' })

@@ -185,11 +185,12 @@ function declareMember(
 ): void {
   if (found.kind === 'library') {
     // what each module of the library sees without an import can be imported from it too
-    const module = [found.module, ...context.library.prelude].find((m) => context.library.member(m, name) !== undefined)
-    const member = module === undefined ? undefined : context.library.member(module, name)
-    if (module === undefined || member === undefined) reportMember(found, name, as, at, scope, context)
-    else if (member.kind === 'type') scope.declareType(as, { kind: 'library', module, name })
-    else if (member.kind !== 'annotation') scope.declare(as, { kind: 'library', module, name })
+    const { library } = context
+    const module = [found.module, ...library.prelude].find((each) => library.kind(each, name) !== undefined)
+    const kind = module === undefined ? undefined : library.kind(module, name)
+    if (module === undefined || kind === undefined) reportMember(found, name, as, at, scope, context)
+    else if (kind === 'type') scope.declareType(as, { kind: 'library', module, name })
+    else if (kind !== 'annotation') scope.declare(as, { kind: 'library', module, name })
     return
   }
   const exports = context.imports.get(found.module)?.exports

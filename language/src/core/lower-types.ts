@@ -160,7 +160,7 @@ export function typeByName(
   if (name === 'Type') return { kind: 'type', of: args[0] ?? any }
   if (simple.has(name)) return { kind: 'simple', name: name as SimpleTypeName }
   for (const module of context.library.prelude) {
-    if (context.library.member(module, name)?.kind === 'type') return { kind: 'library', module, name, args }
+    if (context.library.kind(module, name) === 'type') return { kind: 'library', module, name, args }
   }
   return undefined
 }

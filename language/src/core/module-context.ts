@@ -10,7 +10,7 @@ import {
   unknownName,
   unknownNamespace,
 } from '../diagnostics/names.ts'
-import type { Library } from '../library.ts'
+import type { Library, LibraryMember } from '../library.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { SchemaLoader } from '../types/schema-module.ts'
@@ -139,9 +139,7 @@ export class ModuleContext implements TypeContext {
 
   preludeMember(name: string): Extract<Callee, { kind: 'library' }> | undefined {
     for (const module of this.library.prelude) {
-      const member = this.library.member(module, name)
-      if (member !== undefined && member.kind !== 'type' && member.kind !== 'annotation')
-        return { kind: 'library', module, name }
+      if (isValue(this.library.kind(module, name))) return { kind: 'library', module, name }
     }
     return undefined
   }
@@ -248,8 +246,8 @@ export class ModuleContext implements TypeContext {
   /** The one module outside the prelude that has a member of this name. */
   #elsewhere(name: string): { module: string; name: string } | undefined {
     const found = this.library.modules().find((module) => {
-      const member = this.library.prelude.includes(module) ? undefined : this.library.member(module, name)
-      return member?.kind === 'function' || member?.kind === 'variable'
+      const kind = this.library.prelude.includes(module) ? undefined : this.library.kind(module, name)
+      return kind === 'function' || kind === 'variable'
     })
     return found === undefined ? undefined : { module: found, name }
   }
@@ -313,8 +311,7 @@ export class ModuleContext implements TypeContext {
     const found = this.moduleOf(node.path.slice(0, -1), scope)
     if (found?.kind === 'foreign') return { kind: 'foreign', text: `${found.text}::${last}` }
     if (found?.kind === 'library') {
-      const member = this.library.member(found.module, last)
-      if (member === undefined || member.kind === 'type' || member.kind === 'annotation') return undefined
+      if (!isValue(this.library.kind(found.module, last))) return undefined
       this.#checkVersion({ module: found.module, name: last }, node.span)
       return { kind: 'library', module: found.module, name: last }
     }
@@ -367,7 +364,7 @@ export class ModuleContext implements TypeContext {
 
   typesOf(found: Exclude<ModuleMeaning, { kind: 'foreign' }>): readonly string[] {
     if (found.kind === 'import') return [...(this.imports.get(found.module)?.exports.types.keys() ?? [])]
-    return this.library.members(found.module).filter((n) => this.library.member(found.module, n)?.kind === 'type')
+    return this.library.members(found.module).filter((name) => this.library.kind(found.module, name) === 'type')
   }
 
   metadata(node: ast.ObjectLiteral, scope: Scope): Core {
@@ -380,7 +377,7 @@ export class ModuleContext implements TypeContext {
     const last = node.path.at(-1) ?? ''
     const isType =
       found?.kind === 'library'
-        ? this.library.member(found.module, last)?.kind === 'type'
+        ? this.library.kind(found.module, last) === 'type'
         : found?.kind === 'import' && (this.imports.get(found.module)?.exports.types.has(last) ?? false)
     if (!isType) return undefined
     return lowerType(
@@ -406,3 +403,6 @@ function fromMeaning(meaning: Meaning, name: string): Callee | undefined {
       return undefined
   }
 }
+
+const isValue = (kind: LibraryMember['kind'] | undefined): boolean =>
+  kind !== undefined && kind !== 'type' && kind !== 'annotation'
