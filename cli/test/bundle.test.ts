@@ -133,21 +133,30 @@ test('output that is longer than a pipe holds arrives whole', async () => {
   expect(JSON.parse(out)).toHaveLength(200000)
 })
 
-/** The files of the command that a run loads when its mapping was compiled before: each leaves its code in the cache. */
-async function loadedBy(script: string): Promise<string[]> {
+interface Loads {
+  readonly compiling: readonly string[]
+  readonly compiled: readonly string[]
+}
+
+/** The files of the command that a run loads, the first time and when its mapping was compiled before: each leaves its code in the cache. */
+async function loads(script: string): Promise<Loads> {
   const given = { args: ['run', '-e', script, 'p.json'], files: { 'p.json': people } }
   const cache = basename(mkdtempSync(join(folder, 'cache-')))
   const kept = join(folder, cache, 'twill')
-  expect(await bundled(given, cache)).toMatchObject({ code: 0, err: '' })
-  const code = (): string[] => readdirSync(kept).filter((name) => name.startsWith('code-'))
-  for (const name of code()) rmSync(join(kept, name))
-  await bundled(given, cache)
-  const hashes = code().map((name) => name.split('-')[1] ?? '')
-  const files = readdirSync(dist).filter((name) =>
-    hashes.includes(readFileSync(join(dist, name), 'latin1').slice(2, 34)),
-  )
-  return files.sort()
+  const run = async (): Promise<readonly string[]> => {
+    expect(await bundled(given, cache)).toMatchObject({ code: 0, err: '' })
+    const code = readdirSync(kept).filter((name) => name.startsWith('code-'))
+    for (const name of code) rmSync(join(kept, name))
+    const hashes = code.map((name) => name.split('-')[1] ?? '')
+    const files = readdirSync(dist).filter((name) =>
+      hashes.includes(readFileSync(join(dist, name), 'latin1').slice(2, 34)),
+    )
+    return files.sort()
+  }
+  return { compiling: await run(), compiled: await run() }
 }
+
+const loadedBy = async (script: string): Promise<readonly string[]> => (await loads(script)).compiled
 
 const ofEachRun = ['main.cjs']
 /** A run that calls functions of the library. */
@@ -163,6 +172,11 @@ test('a run loads what its mapping uses', async () => {
   expect(await loadedBy(usual)).toEqual([...withLibrary, ...core])
   const sum = 'import sumBy from dw::core::Arrays --- payload sumBy $.born[0 to 3]'
   expect(await loadedBy(sum)).toEqual([...withLibrary, 'stdlib-arrays.cjs'])
+})
+
+test('an import of a whole module loads the files of what is used', async () => {
+  const { compiling } = await loads('import * from dw::core::Strings --- payload map capitalize($.name)')
+  expect(compiling.filter((name) => name.startsWith('stdlib-strings-'))).toEqual(['stdlib-strings-cases.cjs'])
 })
 
 test('dispatchers need no types as long as calls fit', async () => {
