@@ -33,7 +33,7 @@ pre { background: #8881; padding: .5rem .75rem; white-space: pre-wrap; }
 `
 
 function moduleSection(module: string): string {
-  const declarations = [...library.declarations(module)].sort((a, b) => a.name.localeCompare(b.name, 'en'))
+  const declarations = library.declarations(module)
   const functions = declarations.filter((d) => d.kind === 'function')
   const others = declarations.filter((d) => d.kind !== 'function')
   const members = [...functions, ...others].map(

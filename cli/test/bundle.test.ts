@@ -127,6 +127,13 @@ describe('what else is loaded when it is used', () => {
   })
 })
 
+test.each([['--json'], ['tw::Core'], ['Strings::capitalize'], ['toUpperCase'], ['PI']])(
+  'the reference: %s',
+  async (given) => {
+    expect((await sameBothWays({ args: ['docs', given] })).code).toBe(0)
+  },
+)
+
 test('output that is longer than a pipe holds arrives whole', async () => {
   const { code, out } = await bundled({ args: ['run', '-e', '(1 to 200000) map "number $($)"'] })
   expect(code).toBe(0)

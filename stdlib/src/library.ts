@@ -13,7 +13,7 @@ const prelude = ['tw::Core', 'tw::Mule']
 export interface StandardLibrary extends Library {
   /** What a module declares under a name. */
   readonly lookup: (module: string, name: string) => Bare | undefined
-  /** What a module declares; without a module, everything. */
+  /** What a module declares, by name; without a module, everything. */
   readonly declarations: (module?: string) => readonly Declaration[]
   /** Finds the types that declarations of a module name. */
   readonly resolverFor: (module: string) => ResolveType
@@ -24,7 +24,10 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
   const modules = Object.keys(declared)
   const filesOf = (module: string): readonly DeclarationFile[] =>
     (Object.hasOwn(declared, module) ? declared[module] : undefined) ?? []
-  const declarationsOf = (module: string): readonly Declaration[] => filesOf(module).flatMap((file) => file.whole())
+  const declarationsOf = (module: string): readonly Declaration[] =>
+    filesOf(module)
+      .flatMap((file) => file.whole())
+      .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 
   const fileWith = (module: string, name: string): DeclarationFile | undefined =>
     filesOf(module).find((file) => file.kindOf(name) !== undefined)

@@ -3,6 +3,7 @@ import { dollarOutside } from '../diagnostics/names.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import { lambdaIn } from './argument-count.ts'
+import { reportBraced } from './braced-name.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
 import { callOf, lowerCall } from './lower-call.ts'
@@ -56,6 +57,7 @@ export function lower(node: ast.Expression, place: Place, context: ModuleContext
     case 'Number':
       return numberLiteral(node)
     case 'String':
+      reportBraced(node.value, at, place.scope, context)
       return literal(node.value, at)
     case 'Boolean':
       return literal(node.value, at)
@@ -147,6 +149,7 @@ function negated(node: ast.Unary, place: Place, context: ModuleContext): Core {
 
 function lowerInterpolation(node: ast.Interpolation, place: Place, context: ModuleContext): Core {
   const values = node.values.map((v) => lower(v, place, context))
+  for (const text of node.texts) reportBraced(text, node.span, place.scope, context)
   if (node.tag === undefined) return { kind: 'text', texts: node.texts, values, span: node.span }
   const array = (items: readonly Core[]): Core => ({
     kind: 'array',

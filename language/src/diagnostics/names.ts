@@ -177,3 +177,13 @@ export const typeAsName = diagnostic({
   hint: 'Write `case is {name}` for values of the type.',
   why: 'A word after `case` names the value; a type stands after `is`.',
 })
+
+export const bracedName = diagnostic({
+  code: 'TW2018',
+  slug: 'braced-name',
+  severity: 'warning',
+  message: '`{written}` is written as it stands here, without the value of `{name}`.',
+  label: 'in this text',
+  hint: 'Write `{instead}` for the value, `{escaped}` for these characters.',
+  why: 'A value is put into a text by `$(…)`, or by `$name` where it is a plain name; braces mean nothing behind `$`.',
+})
