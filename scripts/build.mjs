@@ -58,7 +58,7 @@ function sourceFiles() {
     'package-lock.json',
     'tsconfig.base.json',
     'tsconfig.build.json',
-    ...['build', 'bundle', 'defer-imports', 'library-files'].map((name) => `scripts/${name}.mjs`),
+    ...['build', 'bundle', 'defer-imports', 'library-files', 'plain-exports'].map((name) => `scripts/${name}.mjs`),
   ]
   for (const name of ['language', 'stdlib', 'runtime', 'connectors', 'cli']) {
     listed.push(`${name}/package.json`, `${name}/tsconfig.json`)

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-import { parseAst } from 'rolldown/parseAst'
 import { deferImports, requireDeferred } from './defer-imports.mjs'
 import { descriptions, libraryFiles, librarySplit } from './library-files.mjs'
+import { plainExports } from './plain-exports.mjs'
 import { root } from './project.mjs'
 
 const path = (relative) => fileURLToPath(new URL(relative, root))
@@ -229,32 +229,6 @@ const withoutChildProcess = {
 /** V8 holds and reads a text of one-byte characters in half the time. All other characters stand in literals, where escapes mean the same. */
 const ascii = (code) =>
   code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
-/**
- * Exports as plain properties: the bundler makes a getter of each that other chunks use, which takes a run half a millisecond and each use
- * a call. A binding that is assigned to anywhere keeps it.
- */
-function plainExports(code) {
-  const assigned = new Set()
-  const visit = (node) => {
-    if (node.type === 'AssignmentExpression') for (const name of namesIn(node.left)) assigned.add(name)
-    if (node.type === 'UpdateExpression') assigned.add(node.argument.name)
-    if (/^For(?:In|Of)Statement$/.test(node.type)) for (const name of namesIn(node.left)) assigned.add(name)
-    for (const child of Object.values(node).flat()) if (typeof child?.type === 'string') visit(child)
-  }
-  visit(parseAst(code, { sourceType: 'script' }))
-  const getter = /Object\.defineProperty\(exports,("[^"]+"),\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g
-  return code.replace(getter, (text, exported, local) => (assigned.has(local) ? text : `exports[${exported}]=${local}`))
-}
-
-/** The names in a pattern, and more where it has defaults. */
-const namesIn = (node) =>
-  node?.type === 'Identifier'
-    ? [node.name]
-    : Object.values(node ?? {})
-        .flat()
-        .filter((child) => typeof child?.type === 'string')
-        .flatMap(namesIn)
 
 /**
  * Chunks as functions by their names, as `tw` runs them: a text that is put together when it is read would be held twice. V8 tells the
