@@ -105,6 +105,7 @@ const seldom = [
   'language/src/types/xml-schema',
   'stdlib/src/no-overload',
   'stdlib/src/rt/update',
+  'stdlib/src/value/coerce-binary',
   'stdlib/src/value/coerce-temporal',
   'stdlib/src/value/decimal',
   'stdlib/src/value/encoding/named',
