@@ -13,7 +13,6 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { devNull } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Files, Io, Launcher, Writer } from './io.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -66,11 +65,14 @@ function writer(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
   }
 }
 
+/** What `node:os` calls `devNull`: no run loads that module but for this. */
+const nullDevice = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null'
+
 /** A terminal is a device; the null device, which much output goes to, is none. */
 function isDevice(descriptor: number): boolean {
   try {
     const found = fstatSync(descriptor)
-    return found.isCharacterDevice() && found.rdev !== statSync(devNull, { throwIfNoEntry: false })?.rdev
+    return found.isCharacterDevice() && found.rdev !== statSync(nullDevice, { throwIfNoEntry: false })?.rdev
   } catch {
     return false
   }

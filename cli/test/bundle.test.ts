@@ -117,6 +117,7 @@ describe('what else is loaded when it is used', () => {
     ['a failed coercion', '"x" as Date {format: "dd/MM"}'],
     ['no overload', 'upper({})'],
     ['an error of the compiler', 'payload map uper($)'],
+    ['names of other languages', '[concat(payload, 1), payload.name.join(","), parseInt("1")]'],
     ['an error of syntax', '{ a: 1 b: 2 }'],
   ])('%s', async (_, script) => {
     const { out, err } = await sameBothWays({

@@ -27,7 +27,7 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
   const declarationsOf = (module: string): readonly Declaration[] =>
     filesOf(module)
       .flatMap((file) => file.whole())
-      .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+      .sort(byName)
 
   const fileWith = (module: string, name: string): DeclarationFile | undefined =>
     filesOf(module).find((file) => file.kindOf(name) !== undefined)
@@ -95,6 +95,12 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
     declarations: (module) => (module === undefined ? modules : [module]).flatMap(declarationsOf),
   }
 }
+
+/** Words before operators: where several are meant by one name elsewhere, the word is what people look for. */
+const byName = (a: Declaration, b: Declaration): number =>
+  Number(isWord(b.name)) - Number(isWord(a.name)) || a.name.localeCompare(b.name, 'en')
+
+const isWord = (name: string): boolean => /^\w/.test(name)
 
 /** What other tools call a function, in lower case, with the functions. */
 function otherNamesOf(declarations: readonly Declaration[]): ReadonlyMap<string, { module: string; name: string }[]> {
