@@ -11,9 +11,9 @@ import { root } from './project.mjs'
 const path = (relative) => fileURLToPath(new URL(relative, root))
 
 export async function bundleCommand() {
-  const files = await libraryFiles()
+  const declarations = await libraryFiles()
   const contents = new Map([
-    ...files.map((file) => [chunkName(relative(file.path)), [file.path]]),
+    ...declarations.map((file) => [chunkName(relative(file.path)), [file.path]]),
     ...seldom.map((name) => [chunkName(name), [path(`${name}.ts`)]]),
     ['library-descriptions', [descriptions]],
     ...Object.entries(together).map(([chunk, names]) => [chunk, names.map((name) => path(`${name}.ts`))]),
@@ -33,7 +33,7 @@ export async function bundleCommand() {
     plugins: [
       withoutChildProcess,
       facades(contents),
-      await librarySplit(files, (module) => requireDeferred(chunkOf(module))),
+      await librarySplit(declarations, (module) => requireDeferred(chunkOf(module))),
       deferImports(chunkOf),
     ],
     checks: { pluginTimings: false },
@@ -57,18 +57,34 @@ export async function bundleCommand() {
     fileName,
     code: plainExports(ascii(code).replace('TWILL_BUILD_HASH', build)),
   }))
-  const start = chunks.filter(({ fileName }) => ofEachCall.includes(fileName))
-  const others = chunks.filter((chunk) => !start.includes(chunk)).map((chunk) => [chunk])
-  for (const chunksOfFile of [start, ...others]) {
-    const [{ fileName }] = chunksOfFile.toSorted(
-      (a, b) => ofEachCall.indexOf(a.fileName) - ofEachCall.indexOf(b.fileName),
-    )
-    writeFileSync(path(`cli/dist/${fileName}`), stamped(chunksOfFile))
-  }
+  const chunksOf = (names) => names.map((name) => chunks.find(({ fileName }) => fileName === name))
+  const files = new Map([
+    ...chunks.map(({ fileName }) => [fileName, [fileName]]),
+    ['main.cjs', ofEachCall],
+    ['compiler.cjs', ofEachCompilation],
+  ])
+  for (const name of ofEachCall.slice(1)) files.delete(name)
+  for (const [name, names] of files) writeFileSync(path(`cli/dist/${name}`), stamped(chunksOf(names)))
 }
 
-/** Chunks that share the file of the first. A file costs each call two reads, and a short one a part of the heap's youngest space, which is collected when it is full. */
+/**
+ * The chunks in the file of the first. A file costs each call two reads, and a short one a part of the heap's youngest space, which is
+ * collected when it is full.
+ */
 const ofEachCall = ['main.cjs', 'base.cjs', 'rolldown-runtime.cjs', 'engine.cjs']
+
+/** Those but the first have files of their own too, for calls that do not compile. */
+const ofEachCompilation = [
+  'compiler.cjs',
+  'formats.cjs',
+  'language-diagnostics-formats.cjs',
+  'names.cjs',
+  'schema-module.cjs',
+  'signatures.cjs',
+  'stdlib-value-inherited-names.cjs',
+  'type.cjs',
+  'writer.cjs',
+]
 
 const relative = (file) => file.slice(path('').length).replace(/[.]ts$/, '')
 

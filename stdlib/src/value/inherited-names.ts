@@ -1,5 +1,4 @@
 import { Annotated } from './annotated.ts'
-import { Decimal } from './decimal.ts'
 import { Key, Namespace } from './key.ts'
 import { MultiMap } from './object.ts'
 import { Range } from './range.ts'
@@ -16,7 +15,6 @@ const valueClasses = [
   Boolean,
   Function,
   Uint8Array,
-  Decimal,
   Range,
   MultiMap,
   Key,
@@ -34,7 +32,13 @@ const valueClasses = [
 ]
 
 /** Instances that have properties of their own besides those of their prototypes. */
-const samples = [new Decimal(1), [], '', function sample() {}]
+const samples = [[], '', function sample() {}]
+
+/** What a decimal has; written here, since a compilation would load the library of decimals to ask. */
+const decimalNames =
+  'abs absoluteValue acos acosh add asin asinh atan atanh cbrt ceil clamp clampedTo cmp comparedTo cos cosh cosine cubeRoot d decimalPlaces div divToInt dividedBy dividedToIntegerBy dp e eq equals exp floor greaterThan greaterThanOrEqualTo gt gte hyperbolicCosine hyperbolicSine hyperbolicTangent inverseCosine inverseHyperbolicCosine inverseHyperbolicSine inverseHyperbolicTangent inverseSine inverseTangent isFinite isInt isInteger isNaN isNeg isNegative isPos isPositive isZero lessThan lessThanOrEqualTo ln log logarithm lt lte minus mod modulo mul naturalExponential naturalLogarithm neg negated plus pow precision round s sd sin sine sinh sqrt squareRoot sub tan tangent tanh times toBinary toDP toDecimalPlaces toExponential toFixed toFraction toHex toHexadecimal toJSON toNearest toNumber toOctal toPower toPrecision toSD toSignificantDigits toString toStringTag trunc truncated valueOf'.split(
+    ' ',
+  )
 
 /**
  * Every property name that a value has without its being a key of the script's data. A selector of such a name must look for
@@ -47,6 +51,7 @@ export function inheritedNames(): ReadonlySet<string> {
     [
       ...valueClasses.flatMap((valueClass) => namesAlong(valueClass.prototype)),
       ...samples.flatMap((sample) => Object.getOwnPropertyNames(sample)),
+      ...decimalNames,
     ].filter((name) => name !== 'name'),
   )
   return names
