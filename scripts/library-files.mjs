@@ -55,6 +55,7 @@ async function withDeclarations({ module, path: file, only }) {
  */
 export async function librarySplit(files, chunkOf) {
   const generated = await generator()
+  const { describing } = await import(path('stdlib/dist/define.js'))
   const byPath = new Map(files.map((file) => [file.path, file]))
   const tableId = '\0library-files'
   return {
@@ -65,9 +66,11 @@ export async function librarySplit(files, chunkOf) {
     },
     load: (id) => {
       if (id === tableId) return tableOf(files, chunkOf)
-      if (id === descriptions) return descriptionsOf(files)
+      if (id === descriptions) return descriptionsOf(files, describing)
       const file = byPath.get(id)
-      return file && { code: bare(readFileSync(id, 'utf8')) + dispatchersOf(file, generated), moduleType: 'ts' }
+      return (
+        file && { code: bare(readFileSync(id, 'utf8'), describing) + dispatchersOf(file, generated), moduleType: 'ts' }
+      )
     },
   }
 }
@@ -98,9 +101,7 @@ function namesByKind(declarations) {
 /** The id of a module with what declarations tell people, by module and name. */
 export const descriptions = '\0library-descriptions'
 
-const describing = ['doc', 'params', 'also', 'examples']
-
-function descriptionsOf(files) {
+function descriptionsOf(files, describing) {
   const told = {}
   for (const { module, declarations } of files) {
     told[module] ??= {}
@@ -113,7 +114,7 @@ function descriptionsOf(files) {
 }
 
 /** The text of a file without what its declarations tell people, where that is nothing but data. All else keeps its place. */
-function bare(code) {
+function bare(code, describing) {
   let text = code
   for (const { declaration } of parseAst(code, { lang: 'ts' }).body) {
     for (const { init } of declaration?.declarations ?? []) {

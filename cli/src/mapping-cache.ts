@@ -21,8 +21,8 @@ export interface CachedMapping {
   readonly dependencies: Readonly<Record<string, string | null>>
   readonly diagnostics: readonly Diagnostic[]
   readonly saved: SavedMapping
-  /** Whether a run without the compiler has kept the code that such runs need. */
-  readonly settled: boolean
+  /** The version of Node for which a run without the compiler has kept the code that such runs need. */
+  readonly settledFor?: string
 }
 
 const mostEntries = 500

@@ -39,9 +39,9 @@ export function openMapping(
 
   const found = folder === undefined ? undefined : findMapping(folder, key)
   if (folder !== undefined && found !== undefined && isCurrent(found, io)) {
-    if (!found.settled) {
+    if (found.settledFor !== process.version) {
       io.keepCode()
-      keepMapping(folder, { ...found, settled: true })
+      keepMapping(folder, { ...found, settledFor: process.version })
     }
     return { mapping: engine.load(found.saved, compileOptions), diagnostics: found.diagnostics }
   }
@@ -50,7 +50,7 @@ export function openMapping(
     const { diagnostics, saved } = mapping
     if (folder !== undefined) {
       const dependencies = Object.fromEntries(looked)
-      const count = keepMapping(folder, { key, dependencies, diagnostics, saved, settled: false })
+      const count = keepMapping(folder, { key, dependencies, diagnostics, saved })
       if (count <= teachingMappings) io.keepCode()
     }
     return { mapping, diagnostics }

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** What a run prints, and whether it compiled. */
+/** What a run prints, and whether it compiled and keeps its code. */
 async function run(files: Record<string, string>, args: readonly string[] = ['m.tw']) {
   const io = memoryIo({ files, cacheFolder: folder })
   let compiled = false
@@ -19,8 +19,12 @@ async function run(files: Record<string, string>, args: readonly string[] = ['m.
     compiled = true
     return io.compiler()
   }
-  const code = await main(['run', ...args], { ...io, compiler })
-  return { code, out: io.out(), err: io.err(), compiled }
+  let keeps = false
+  const keepCode = () => {
+    keeps = true
+  }
+  const code = await main(['run', ...args], { ...io, compiler, keepCode })
+  return { code, out: io.out(), err: io.err(), compiled, keeps }
 }
 
 const entry = (): string => join(folder, readdirSync(folder)[0] ?? '')
@@ -29,6 +33,17 @@ test('a second run compiles nothing', async () => {
   const files = { 'm.tw': '--- 1 + 1' }
   expect(await run(files)).toMatchObject({ code: 0, out: '2', compiled: true })
   expect(await run(files)).toMatchObject({ code: 0, out: '2', compiled: false })
+})
+
+test('code is kept after the first run without the compiler, and by the first compilations', async () => {
+  const files = { 'm.tw': '--- 1 + 1' }
+  expect(await run(files)).toMatchObject({ compiled: true, keeps: true })
+  expect(await run(files)).toMatchObject({ compiled: false, keeps: true })
+  expect(await run(files)).toMatchObject({ compiled: false, keeps: false })
+  writeFileSync(entry(), readFileSync(entry(), 'utf8').replace(process.version, 'v20.0.0'))
+  expect(await run(files)).toMatchObject({ compiled: false, keeps: true })
+  for (let i = 0; i < 7; i++) expect(await run({ 'm.tw': `--- ${i}` })).toMatchObject({ compiled: true, keeps: true })
+  expect(await run({ 'm.tw': '--- 7' })).toMatchObject({ compiled: true, keeps: false })
 })
 
 test('another text, another name, other inputs are compiled', async () => {

@@ -121,8 +121,11 @@ export type Declaration =
 
 type Without<D, Keys extends string> = D extends unknown ? Omit<D, Keys> : never
 
+/** What a declaration tells people. */
+export const describing = ['doc', 'params', 'also', 'examples'] as const
+
 /** A declaration as runs need it, without what it tells people. */
-export type Bare<D extends Declaration = Declaration> = Without<D, 'doc' | 'params' | 'also' | 'examples'>
+export type Bare<D extends Declaration = Declaration> = Without<D, (typeof describing)[number]>
 
 type Declared<D extends Declaration> = Omit<D, 'kind'>
 
