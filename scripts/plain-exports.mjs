@@ -2,8 +2,9 @@
 import { parseAst } from 'rolldown/parseAst'
 
 /**
- * Code of a chunk whose exports, and namespaces that are values, are plain properties. A getter for each takes a run a millisecond and
- * a tenth of the space that it fills before V8 collects garbage. Bindings that are assigned to, or declared further down, keep them.
+ * Code of a chunk whose exports, and namespaces that are values, are objects of plain properties. A getter for each, or a property at a
+ * time, takes a run a millisecond and a tenth of the space that it fills before V8 collects garbage. Bindings that are assigned to, or
+ * declared further down, keep their getters.
  */
 export function plainExports(code) {
   const program = parseAst(code, { sourceType: 'script' })
@@ -12,19 +13,27 @@ export function plainExports(code) {
   const ends = declarationEnds(program)
   let text = ''
   let at = 0
-  for (const { start, end, helper, bindings } of namespaces) {
-    const isFixed = ({ local }) => !assigned.has(local) && ends.has(local) && ends.get(local) < start
-    const plain = bindings.filter(isFixed).map(({ key, local }) => `${key}:${local}`)
-    const late = bindings.filter((binding) => !isFixed(binding)).map(({ key, local }) => `${key}:()=>${local}`)
-    if (plain.length === 0) continue
-    text += `${code.slice(at, start)}Object.assign(${helper}({${late.join()}}),{${plain.join()}})`
+  for (const { start, end, bindings } of namespaces) {
+    const isFixed = (local) => !assigned.has(local) && ends.has(local) && ends.get(local) < start
+    if (!bindings.some(({ local }) => isFixed(local))) continue
+    text += code.slice(at, start) + objectOf(bindings, isFixed)
     at = end
   }
-  const getter = /Object\.defineProperty\(exports,("[^"]+"),\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g
-  return (text + code.slice(at)).replace(getter, (call, exported, local) =>
-    assigned.has(local) ? call : `exports[${exported}]=${local}`,
-  )
+  return (text + code.slice(at)).replace(exportsOfChunk, (all) => {
+    const bindings = [...all.matchAll(exportOfChunk)].map(([, key, local]) => ({ key, local }))
+    return `module.exports=${objectOf(bindings, (local) => !assigned.has(local))}`
+  })
 }
+
+const objectOf = (bindings, isFixed) =>
+  `{${bindings.map(({ key, local }) => (isFixed(local) ? `${key}:${local}` : `get ${key}(){return ${local}}`)).join()}}`
+
+/** An export of a chunk that others of the bundle use, as the bundler writes it. */
+const exportOfChunk =
+  /Object\.defineProperty\(exports,("[^"]+"),\{enumerable:!0,get:function\(\)\{return ?([\w$]+|`[^`]*`)\}\}\)/g
+
+/** All of them, which stand side by side. */
+const exportsOfChunk = new RegExp(`(?:${exportOfChunk.source}[,;]?)+`)
 
 /** Top-level names that are assigned to, and what the bundler's runtime makes of namespaces: `runtime.helper({ a: () => b })`. */
 function surveyed(program, runtime) {
@@ -36,8 +45,7 @@ function surveyed(program, runtime) {
     const isHelper = runtime !== undefined && node.callee?.object?.name === runtime
     const bindings = isHelper ? bindingsIn(node) : undefined
     if (bindings !== undefined) {
-      const helper = `${runtime}.${node.callee.property.name}`
-      namespaces.push({ start: node.start, end: node.end, bindings, helper })
+      namespaces.push({ start: node.start, end: node.end, bindings })
     }
     for (const child of childrenOf(node)) visit(child, inner)
   }

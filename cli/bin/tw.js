@@ -52,7 +52,7 @@ function load(name) {
 /** Reads the chunks of a file: functions by the names of the modules. */
 function readFactories(name) {
   const filename = path.join(dist, name)
-  const text = fs.readFileSync(filename, 'latin1') // the build writes ASCII
+  const text = fs.readFileSync(filename, 'utf8') // in one call; the build writes ASCII
   const cachedFile = codeCache && path.join(codeCache, `code-${text.slice(2, 34)}-${process.version}-${process.arch}`)
   const cachedData = readCode(cachedFile)
   const script = new vm.Script(text, { filename, cachedData })

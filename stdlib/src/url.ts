@@ -142,8 +142,8 @@ export const parseURI = fn({
 /** RFC 3986, appendix B, with the letters beyond ASCII that addresses are often written with. */
 const structure = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is
 const authorityStructure = /^(?:([^@]*)@)?(\[[\da-f:.%]+\]|[^:@[\]]*)(?::(\d{0,5}))?$/i
-/** Characters that an address holds only percent-encoded, and percent signs that encode nothing. */
-const forbidden = /[\p{C}\p{Z}"<>\\^`{|}]|%(?![\da-f]{2})/iu
+/** Are there characters that an address holds only percent-encoded, or percent signs that encode nothing? */
+const hasForbidden = (uri: string): boolean => /[\p{C}\p{Z}"<>\\^`{|}]|%(?![\da-f]{2})/iu.test(uri)
 
 function parse(uri: string): Value {
   const parts = new ObjectBuilder()
@@ -155,7 +155,7 @@ function parse(uri: string): Value {
   // brackets are for IPv6 hosts, queries and fragments
   const bracket = /[[\]]/
   const badBracket = (!opaque && bracket.test(path)) || (host === undefined && bracket.test(authority ?? ''))
-  if (forbidden.test(uri) || empty || badScheme || badBracket || (fragment ?? '').includes('#')) {
+  if (hasForbidden(uri) || empty || badScheme || badBracket || (fragment ?? '').includes('#')) {
     parts.add('isValid', false)
     parts.add('raw', uri)
     return parts.build()

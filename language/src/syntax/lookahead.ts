@@ -8,13 +8,11 @@ const wide = /[\s\u200b-\u200d\u2060\ufeff]/
 
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-const letter = /\p{L}/u
-
 export const isWordStart = (code: number): boolean =>
   (code >= 97 && code <= 122) ||
   (code >= 65 && code <= 90) ||
   code === 95 ||
-  (code > 127 && letter.test(String.fromCharCode(code)))
+  (code > 127 && /\p{L}/u.test(String.fromCharCode(code)))
 
 export const isWordPart = (code: number): boolean => isWordStart(code) || isDigit(code)
 

@@ -102,9 +102,7 @@ function constantText(value: unknown): string {
   return String(value)
 }
 
-const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u
-
-const nameText = (name: string): string => (plainName.test(name) && name !== '_' ? name : quote(name))
+const nameText = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && name !== '_' ? name : quote(name))
 
 /** A string literal of the language. */
 const quote = (text: string): string => JSON.stringify(text).replace(/\$/g, '\\$')

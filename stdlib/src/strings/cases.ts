@@ -1,14 +1,23 @@
 import { example, fn } from '../define.ts'
 import { module } from './module.ts'
 
+// V8 takes as long to make a class of Unicode as a small mapping to run, so texts of ASCII do without
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
+
 /** Between small letter or digit and capital, and before the last capital of several: `unit|Price`, `HTTP|Server`. */
-const wordStart = /(?<=[\p{Ll}\p{Nd}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu
+const wordStart = (text: string): RegExp =>
+  isAscii(text)
+    ? /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g
+    : /(?<=[\p{Ll}\p{Nd}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu
 
 /** In small letters, with a blank where a capital begins a new word. */
-const separated = (text: string): string => text.replace(wordStart, ' ').toLowerCase()
+const separated = (text: string): string => text.replace(wordStart(text), ' ').toLowerCase()
 
 /** A small letter with neither a letter nor a digit before it: also behind an apostrophe. */
-const afterNoLetter = /(?<![\p{L}\p{M}\p{N}])\p{Ll}/gu
+const afterNoLetter = (text: string): RegExp =>
+  isAscii(text) ? /(?<![A-Za-z\d])[a-z]/g : /(?<![\p{L}\p{M}\p{N}])\p{Ll}/gu
+
+const capitalized = (text: string): string => text.replace(afterNoLetter(text), (first) => first.toUpperCase())
 
 export const camelize = fn({
   module,
@@ -45,11 +54,12 @@ export const capitalize = fn({
     {
       type: '(text: String): String',
       run: (text: string) =>
-        separated(text)
-          .split(/[\s_-]+/)
-          .filter((word) => word !== '')
-          .join(' ')
-          .replace(afterNoLetter, (first) => first.toUpperCase()),
+        capitalized(
+          separated(text)
+            .split(/[\s_-]+/)
+            .filter((word) => word !== '')
+            .join(' '),
+        ),
     },
   ],
   onNull: 'text',

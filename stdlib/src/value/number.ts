@@ -85,7 +85,6 @@ const POWERS_OF_TEN = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`))
 const LONG_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?$/
 
 const NOT_ASCII = /[\u0080-\uffff]/
-const DIGIT = /\p{Nd}/gu
 
 /** Reads `-12`, `1.50`, `.5`, `6.02e23` in digits of any script, exactly; undefined when the text is no number. */
 export function parseNumber(text: string): Num | undefined {
@@ -110,7 +109,7 @@ export function parseNumber(text: string): Num | undefined {
       if (size === 0) return 0
     }
   }
-  const plain = NOT_ASCII.test(text) ? text.replace(DIGIT, (digit) => String(digitOf(digit))) : text
+  const plain = NOT_ASCII.test(text) ? text.replace(/\p{Nd}/gu, (digit) => String(digitOf(digit))) : text
   if (!LONG_NUMBER.test(plain)) return undefined
   return canon(new Decimal(plain))
 }

@@ -104,12 +104,11 @@ export function readSpread(scan: Scan): boolean {
   return true
 }
 
-const compoundKey = /[\p{L}_][\p{L}\p{N}_]*(?:[-.][\p{L}\p{N}_]+)+(?=\s*:(?!:))/uy
-
 /** `first-name:` where an entry starts, read as if it had quotes. */
 export function readCompoundKey(scan: Scan, end: number): boolean {
   const c = scan.source[end]
   if ((c !== '-' && c !== '.') || !scan.atEntryStart() || scan.frame.kind === 'paren') return false
+  const compoundKey = /[\p{L}_][\p{L}\p{N}_]*(?:[-.][\p{L}\p{N}_]+)+(?=\s*:(?!:))/uy
   compoundKey.lastIndex = scan.at
   const key = compoundKey.exec(scan.source)?.[0]
   if (key === undefined) return false

@@ -8,19 +8,17 @@ import type { Scan } from './scan.ts'
 
 /** Directives and separators that are almost right: reported, and read as what was meant. */
 
-const reversedImport = /from\s+([\p{L}_][\p{L}\p{N}_:.]*)\s+import\s+([^\r\n]+)/uy
-
 /** Where the next line that is `---` or starts with the word of a directive is. */
 const nextDirective = new RegExp(`^[ \\t]*(?:---|%|(?:${Object.keys(directives).join('|')})\\b)`, 'gm')
 
-const certainly: Readonly<Record<string, RegExp>> = {
-  fun: /[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*\([^)]*\)[^\r\n=]*=(?!=)/uy,
-  import: /[^\r\n]*(?:\bfrom\b|::)/y,
+const certainly: Readonly<Record<string, () => RegExp>> = {
+  fun: () => /[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*\([^)]*\)[^\r\n=]*=(?!=)/uy,
+  import: () => /[^\r\n]*(?:\bfrom\b|::)/y,
 }
 
 /** Can what follows a word be nothing else than the rest of the directive `near`? Names between two values look like words of directives. */
 function isCertain(source: string, near: string, end: number): boolean {
-  const shape = Object.hasOwn(certainly, near) ? (certainly[near] as RegExp) : /[ \t]/y
+  const shape = certainly[near]?.() ?? /[ \t]/y
   shape.lastIndex = end
   return shape.test(source)
 }
@@ -40,6 +38,7 @@ export function readWrongDirective(scan: Scan, text: string, end: number): boole
     frame.directive = meant
     return true
   }
+  const reversedImport = /from\s+([\p{L}_][\p{L}\p{N}_:.]*)\s+import\s+([^\r\n]+)/uy
   reversedImport.lastIndex = scan.at
   const [, module, names] = reversedImport.exec(source) ?? []
   const example =

@@ -4,10 +4,9 @@ import { raise } from '../raise.ts'
 import { type Encoding, hexByte, type Substitute, undecodable, unencodable } from './encoding.ts'
 
 // `isWellFormed` of newer engines; the pattern finds a surrogate without its partner
-const loneSurrogate = /\p{Surrogate}/u
 const isWellFormed = (text: string): boolean => {
   const native = (text as { isWellFormed?: () => boolean }).isWellFormed
-  return native ? native.call(text) : !loneSurrogate.test(text)
+  return native ? native.call(text) : !/\p{Surrogate}/u.test(text)
 }
 
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
