@@ -44,9 +44,7 @@ function surveyed(program, runtime) {
     for (const name of assignedBy(node)) if (!inner.has(name)) assigned.add(name)
     const isHelper = runtime !== undefined && node.callee?.object?.name === runtime
     const bindings = isHelper ? bindingsIn(node) : undefined
-    if (bindings !== undefined) {
-      namespaces.push({ start: node.start, end: node.end, bindings })
-    }
+    if (bindings !== undefined) namespaces.push({ start: node.start, end: node.end, bindings })
     for (const child of childrenOf(node)) visit(child, inner)
   }
   visit(program, new Set())

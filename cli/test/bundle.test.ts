@@ -198,3 +198,9 @@ test('dispatchers need no types as long as calls fit', async () => {
   expect(await used('["b", "a"] filter ($ > "a")')).toBe(false)
   expect(await used('payload map upper(sizeOf(payload))')).toBe(true)
 })
+
+test('chunks export plain objects, not a getter at a time as the bundler makes them', () => {
+  const chunks = readdirSync(dist).map((name) => readFileSync(join(dist, name), 'latin1'))
+  expect(chunks.filter((code) => /defineProperty\(exports,"/.test(code))).toEqual([])
+  expect(chunks.filter((code) => code.includes('module.exports={')).length).toBeGreaterThan(5)
+})

@@ -65,6 +65,16 @@ describe('cases', () => {
     expect(strings('lines')(`${'\n'.repeat(200_000)}a`)).toHaveLength(200_001)
   })
 
+  it('are the same in a text of ASCII and beside a letter of another script', () => {
+    const ascii = fc.string({ unit: fc.constantFrom('a', 'b', 'B', 'C', '_', '-', ' ', '1', "'", '('), maxLength: 12 })
+    fc.assert(
+      fc.property(ascii, (t) => {
+        for (const name of ['dasherize', 'underscore', 'capitalize'])
+          expect(strings(name)(`${t} 字`)).toBe(String(strings(name)(`${t} 1`)).replace(/1$/, '字'))
+      }),
+    )
+  })
+
   it('dasherize and underscore change nothing twice', () => {
     fc.assert(
       fc.property(text, (t) => {
