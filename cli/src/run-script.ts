@@ -42,10 +42,11 @@ export async function runScript(script: Script, options: RunOptions, io: Io): Pr
     io,
   )
   for (const diagnostic of diagnostics) print(reportOf(diagnostic, script), io.stderr, io.env)
-  const directive = mapping.saved.output?.format
+  const { format, mimeType } = mapping.saved.output ?? {}
+  const directive = mimeType ?? format
   if (options.outputType !== undefined && directive !== undefined) {
     print(commandReport(directiveStands, { given: options.outputType, directive }), io.stderr, io.env)
-  } else if (directive !== undefined && isOther(directive, formatOfFile(options.output)))
+  } else if (directive !== undefined && isOther([format, mimeType], formatOfFile(options.output)))
     print(commandReport(otherExtension, { path: options.output ?? '', directive }), io.stderr, io.env)
   if (directive === undefined && options.outputType === undefined) checkExtension(options.output)
 
@@ -112,21 +113,23 @@ function checkExtension(path: string | undefined): void {
 const extensionOf = (path: string | undefined): string | undefined => /(?<=[^./\\])\.[^./\\]+$/.exec(path ?? '')?.[0]
 
 /** Text may be of any format. */
-function isOther(directive: string, expected: string | undefined): boolean {
+function isOther(names: readonly (string | undefined)[], expected: string | undefined): boolean {
   const text = 'text/plain'
   if (expected === undefined || expected === text) return false
-  const { mimeTypes } = findFormat(directive)
+  const mimeTypes = names.flatMap((name) => mimeTypesOf(name))
   return !mimeTypes.includes(text) && !mimeTypes.includes(expected)
 }
 
 /** The MIME type that goes with the extension of a file. */
-function formatOfFile(path: string | undefined): string | undefined {
-  const extension = extensionOf(path)
-  if (extension === undefined) return undefined
+const formatOfFile = (path: string | undefined): string | undefined => mimeTypesOf(extensionOf(path)?.toLowerCase())[0]
+
+/** Those of a format; none of what names no format. */
+function mimeTypesOf(name: string | undefined): readonly string[] {
+  if (name === undefined) return []
   try {
-    return findFormat(extension.toLowerCase()).mimeTypes[0]
+    return findFormat(name).mimeTypes
   } catch {
-    return undefined
+    return []
   }
 }
 

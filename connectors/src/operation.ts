@@ -9,8 +9,15 @@ export interface OperationContext {
   readonly folder: string
   /** For files that an operation keeps from one run to the next: a path beside the state of the flow, without an extension. */
   readonly keep: string
-  /** What the mapping's output directive says, for sinks that write documents. */
-  readonly output: { readonly format: string; readonly options: Readonly<Record<string, unknown>> } | undefined
+  /** What the mapping's output directive says, for sinks that write documents; that of `response` for sources that answer. */
+  readonly output:
+    | {
+        readonly format: string
+        /** What the document passes for where it is another type than that of the format. */
+        readonly mimeType: string | undefined
+        readonly options: Readonly<Record<string, unknown>>
+      }
+    | undefined
   /** Tells what goes on: where a listener listens. Secrets are taken out of it. */
   readonly info: (message: string) => void
   /** Something that the user should know and that stops nothing; secrets are taken out of it. */

@@ -36,10 +36,12 @@ export interface SourceFile {
 
 /** A format named in a header, with its options as plain values. */
 export interface FormatDirective {
+  /** What reads or writes: what stands after `with`, else a MIME type or an id. */
   readonly format: string | undefined
   readonly span: Span
-  /** `with binary` */
-  readonly with: string | undefined
+  /** What the document passes for where a format stands after `with`: `application/pdf` of `application/pdf with binary`. */
+  readonly mimeType: string | undefined
+  readonly mimeTypeSpan: Span | undefined
   readonly options: Readonly<Record<string, unknown>>
   readonly optionSpans: Readonly<Record<string, Span>>
 }
@@ -311,13 +313,21 @@ function exportIds(exports: ModuleExports, scope: Scope) {
   return { values, types }
 }
 
-function formatDirective(directive: ast.OutputDirective | ast.InputDirective): FormatDirective {
+function formatDirective({
+  format,
+  formatSpan,
+  with: withFormat,
+  withSpan,
+  options,
+  span,
+}: ast.OutputDirective | ast.InputDirective): FormatDirective {
   return {
-    format: directive.format,
-    with: directive.with,
-    span: directive.formatSpan ?? directive.span,
-    options: Object.fromEntries(directive.options.map((o) => [o.name, optionValue(o.value)])),
-    optionSpans: Object.fromEntries(directive.options.map((o) => [o.name, o.nameSpan])),
+    format: withFormat ?? format,
+    span: withSpan ?? formatSpan ?? span,
+    mimeType: withFormat === undefined ? undefined : format,
+    mimeTypeSpan: withFormat === undefined ? undefined : formatSpan,
+    options: Object.fromEntries(options.map(({ name, value }) => [name, optionValue(value)])),
+    optionSpans: Object.fromEntries(options.map(({ name, nameSpan }) => [name, nameSpan])),
   }
 }
 

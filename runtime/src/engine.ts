@@ -7,6 +7,7 @@ import {
   lineStarts,
   positionAt,
   type SourceFile,
+  type Span,
 } from '@twill/language'
 import { faultAt, formats as formatDiagnostics, library as libraryDiagnostics } from '@twill/language/diagnostics'
 import { type Host, library } from '@twill/stdlib'
@@ -95,7 +96,8 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
       const limits = { ...(timeout === undefined ? {} : { timeout }), privileges: [...(privileges ?? [])] }
       const value = mapping.compute(request.inputs, limits)
       const { output } = mapping.saved
-      return { value, mimeType: output?.format, options: output?.options ?? {} }
+      const format = output?.format
+      return { value, format, mimeType: output?.mimeType ?? format, options: output?.options ?? {} }
     }
 
   /** As `compile`, but what is wrong with the script is a failure of the script that runs it. */
@@ -129,21 +131,25 @@ function formatFaults({ output, inputs, modules }: Compilation): readonly Diagno
 }
 
 function directiveFaults(direction: Direction, directive: FormatDirective): readonly Diagnostic[] {
-  if (directive.format === undefined) return []
-  // one option at a time, so that each is told
-  const options = Object.entries(directive.options)
-  const parts = options.length === 0 ? [{}] : options.map(([name, value]) => ({ [name]: value }))
+  const { format, span, mimeType, mimeTypeSpan = span, optionSpans } = directive
+  if (format === undefined) return []
   const found = new Map<string, Diagnostic>()
-  for (const part of parts) {
+  const check = (name: string, options: Readonly<Record<string, unknown>>, at: Span): void => {
     try {
-      checkFormat(direction, directive.format, part)
+      checkFormat(direction, name, options)
     } catch (error) {
       if (!(error instanceof TwillError)) throw error
       const { option } = error.data
-      const span = (typeof option === 'string' ? directive.optionSpans[option] : undefined) ?? directive.span
-      found.set(`${error.code} ${span.start}`, faultAt(error, span))
+      const place = (typeof option === 'string' ? optionSpans[option] : undefined) ?? at
+      found.set(`${error.code} ${place.start}`, faultAt(error, place))
     }
   }
+  // any MIME type will do before `with`
+  if (mimeType?.includes('/') === false) check(mimeType, {}, mimeTypeSpan)
+  // one option at a time, so that each is told
+  const options = Object.entries(directive.options)
+  if (options.length === 0) check(format, {}, span)
+  for (const [name, value] of options) check(format, { [name]: value }, span)
   return [...found.values()]
 }
 

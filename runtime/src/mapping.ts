@@ -7,14 +7,13 @@ import { type BoundLibrary, bindLibrary } from './bound-library.ts'
 import { type CustomFormats, customFormats, formatAnnotation, noCustomFormats } from './custom-formats.ts'
 import { checkDepth } from './depth.ts'
 import { type Explain, located } from './failure.ts'
-import { describeDocument, readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
+import { describeDocument, passingFor, readDocument, type WrittenDocument, writeDocument } from './format/registry.ts'
 import { type Classpath, createHost, type HostOptions, type Resource } from './host.ts'
 import { fromJavaScript, Input, readStreams } from './inputs.ts'
 import { annotatedValues, type Inputs, loadProgram, type Program, runProgram } from './link.ts'
 import { Output } from './output.ts'
 import { toJavaScript } from './outputs.ts'
 import type { Platform } from './platform.ts'
-import { rawDocument } from './raw-document.ts'
 
 /** A compiled script as plain data: what may be kept on disk and loaded again without the compiler. */
 export interface SavedMapping {
@@ -207,12 +206,11 @@ class Runner {
     return this.#saved.output?.format ?? this.#context.defaultOutput
   }
 
-  /** `output … with binary`: the script has written the document itself. */
   #write(value: Value, formats: CustomFormats): WrittenDocument {
-    const custom = formats.find(this.#outputFormat())
-    if (custom !== undefined) return custom.write(value, this.#saved.output?.options ?? {})
-    if (this.#saved.output?.with === 'binary') return rawDocument(value, this.#outputFormat())
-    return writeDocument(value, this.#outputFormat(), this.#saved.output?.options ?? {})
+    const format = this.#outputFormat()
+    const { mimeType, options = {} } = this.#saved.output ?? {}
+    const document = formats.find(format)?.write(value, options) ?? writeDocument(value, format, options)
+    return mimeType === undefined ? document : passingFor(mimeType, document)
   }
 
   /** A document that the script does not ask for is not read, so nothing can be wrong with it. */

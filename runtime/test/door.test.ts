@@ -319,6 +319,31 @@ describe('run', () => {
     expect((await compile('[1]').run()).mimeType).toBe('application/json')
   })
 
+  test('passes a document for the type before `with`', async () => {
+    const problem = await compile('output application/problem+json with json indent=false\n---\n{ a: 1 }').run()
+    expect(problem.mimeType).toBe('application/problem+json')
+    expect(problem.text()).toBe('{"a": 1}')
+    const pdf = await compile('output application/PDF with binary\n---\n"%PDF" as Binary').run()
+    expect(pdf.mimeType).toBe('application/PDF')
+    expect(pdf.encoding).toBeUndefined()
+    expect([...pdf.bytes()]).toEqual([37, 80, 68, 70])
+    const csv = await compile('output csv with binary\n---\nwrite([{ a: 1 }], "application/csv")').run()
+    expect(csv.mimeType).toBe('application/csv')
+    expect(csv.text()).toBe('a\n1\n')
+  })
+
+  test.each([
+    ['application/x with jsn', 'jsn', 'TW4002', 'json'],
+    ['jsn with json', 'jsn', 'TW4002', 'json'],
+    ['application/x with json indnt=false', 'indnt', 'TW4003', 'indent'],
+  ])('refuses output %s at %s', (header, at, code, instead) => {
+    const script = `output ${header}\n---\n1`
+    const start = script.indexOf(at)
+    const found = (caught(() => compile(script)) as CompileError).diagnostics
+    expect(found).toMatchObject([{ code, span: { start, end: start + at.length } }])
+    expect(found[0]?.hint).toContain(instead)
+  })
+
   test('gives bytes in the encoding, and a stream of them', async () => {
     const output = await compile('output text/plain encoding="ISO-8859-1"\n---\n"é"').run()
     expect([...output.bytes()]).toEqual([0xe9])

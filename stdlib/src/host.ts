@@ -55,6 +55,8 @@ export interface Host {
   ) => {
     readonly value: Value
     /** What the script's `output` directive says; undefined without one. */
+    readonly format: string | undefined
+    /** What the document passes for. */
     readonly mimeType: string | undefined
     readonly options: Readonly<Record<string, Value>>
   }

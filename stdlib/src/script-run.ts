@@ -156,13 +156,13 @@ export const valueAlone = ({ value }: ReturnType<Host['evaluate']>): Record<stri
 export const documentBy =
   (host: Host) =>
   (
-    { value, mimeType: declared, options }: ReturnType<Host['evaluate']>,
+    { value, format, mimeType: declared, options }: ReturnType<Host['evaluate']>,
     settings: Readonly<Record<string, Value>>,
   ): Record<string, Value> => {
     const mimeType = declared ?? (settings.outputMimeType as string | undefined) ?? 'application/dw'
     const written = host.formats.write(
       value,
-      mimeType,
+      format ?? mimeType,
       declared === undefined ? record(settings.writerProperties) : options,
     )
     return { value: typeof written === 'string' ? encode(written) : written, mimeType, encoding: 'UTF-8' }

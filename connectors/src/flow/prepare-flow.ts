@@ -31,7 +31,8 @@ import type { Schedule } from './schedule.ts'
 export function outputOf(mapping: Mapping | undefined): OperationContext['output'] {
   const output = mapping?.saved.output
   if (output?.format === undefined) return undefined
-  return { format: output.format, options: output.options as Record<string, unknown> }
+  const { format, mimeType, options } = output
+  return { format, mimeType, options }
 }
 
 /** A flow with all that can be known without reaching a system: settings filled in, scripts compiled. */

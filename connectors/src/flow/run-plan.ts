@@ -119,8 +119,10 @@ async function withFlow<T>(
       if (reports.length > 0) throw new WrongShape(reports)
     }
     return await located(plan, 'source', async () => {
+      // what a source writes is its answers
+      const answering = { ...context, output: outputOf(plan.response ?? plan.mapping) }
       const source =
-        given ?? (await chosenSource.operation.run(chosenSource.settings, context, await sessionOf(chosenSource)))
+        given ?? (await chosenSource.operation.run(chosenSource.settings, answering, await sessionOf(chosenSource)))
       if (source.close !== undefined) closers.push(() => source.close?.() ?? Promise.resolve())
       return await use(flowOf(plan, source, sink, state, observe, clock))
     })

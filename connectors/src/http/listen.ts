@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { input } from '@twill/runtime'
-import { type Answer, type Source, type SourceRecord, writeBytes } from '@twill/runtime/flow'
-import { operation } from '../operation.ts'
+import { type Answer, type Source, type SourceRecord, type WrittenBytes, writeBytes } from '@twill/runtime/flow'
+import { type OperationContext, operation } from '../operation.ts'
 import { number, text } from '../setting.ts'
 
 export const listen = operation({
@@ -112,11 +112,7 @@ async function bodyOf(request: IncomingMessage, maxBytes: number): Promise<Uint8
 /** A record that the sink's system refuses is its sender's to mend. */
 const statusOf = { input: 400, mapping: 422, record: 422, sink: 502 }
 
-function answer(
-  response: ServerResponse,
-  outcome: Answer,
-  output: { readonly format: string; readonly options: Readonly<Record<string, unknown>> } | undefined,
-): void {
+function answer(response: ServerResponse, outcome: Answer, output: OperationContext['output']): void {
   if (outcome.ok) {
     send(response, 200, outcome.value, outcome.correlationId, output)
     return
@@ -134,12 +130,13 @@ function send(
   status: number,
   value: unknown,
   correlationId: string,
-  output?: { readonly format: string; readonly options: Readonly<Record<string, unknown>> },
+  output?: OperationContext['output'],
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  let written: { readonly mimeType: string; readonly bytes: Uint8Array }
+  let written: WrittenBytes
   try {
-    written = writeBytes(value, output?.format ?? 'application/json', output?.options)
+    const { bytes, mimeType } = writeBytes(value, output?.format ?? 'application/json', output?.options)
+    written = { bytes, mimeType: output?.mimeType ?? mimeType }
   } catch {
     // a sink's answer need not fit the format of the mapping
     written = writeBytes(value, 'application/json')

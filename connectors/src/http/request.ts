@@ -28,13 +28,14 @@ export const request = operation({
       for (const { value, key, correlationId } of records) {
         try {
           const chosen = formatOf(format, output)
-          const given = (options ?? (format === undefined ? output?.options : undefined) ?? {}) as object
+          const directive = format === undefined ? output : undefined
+          const given = (options ?? directive?.options ?? {}) as object
           const written = hasBody(method) ? writeBytes(value, chosen, { ...given }) : undefined
           const reply = await exchange({
             url,
             method,
             headers: {
-              ...(written === undefined ? {} : { 'content-type': written.mimeType }),
+              ...(written === undefined ? {} : { 'content-type': directive?.mimeType ?? written.mimeType }),
               'x-correlation-id': correlationId,
               ...(key === undefined ? {} : { 'idempotency-key': encodeURIComponent(key) }),
               ...Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, String(text)])),

@@ -139,6 +139,33 @@ onError: skip
   })
 })
 
+test('a document passes for the MIME type before `with`, in requests and answers', async () => {
+  const target = await server([{ status: 200, body: '{"id":1}' }])
+  const made = folder({
+    'form.flow.yaml': `name: form
+source: { http.listen: { port: 0 } }
+mapping: { script: 'output application/vnd.berth+text with csv separator="|" --- [payload]' }
+sink: { http.request: { url: '${target.url}' } }
+response: 'output application/problem+json with json --- { title: "Taken" }'
+`,
+  })
+  const flow = started(made, 'form.flow.yaml')
+  const listening = await flow.until((line) => line.message.startsWith('listening on '))
+  const answer = await fetch(listening.message.replace('listening on ', ''), {
+    method: 'POST',
+    body: '{"a":1,"b":2}',
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  expect(await answer.json()).toEqual({ title: 'Taken' })
+  flow.stop()
+  await flow.done
+  expect(target.seen[0]).toMatchObject({
+    headers: { 'content-type': 'application/vnd.berth+text' },
+    body: 'a|b\n1|2\n',
+  })
+})
+
 describe('request', () => {
   const flowTo = (url: string, more = ''): Record<string, string> => ({
     'in.json': '[{"n":1}]',

@@ -369,14 +369,6 @@ export const outputTooLarge = diagnostic({
   why: 'A limit on the output keeps a script from filling memory or disk.',
 })
 
-export const notRaw = diagnostic({
-  code: 'TW5073',
-  slug: 'not-raw',
-  message: '`output … with binary` takes a String or Binary, not a {type}.',
-  hint: 'Give the text of the document, such as `write(…)` makes it, or leave out `with binary`.',
-  why: 'With `with binary` the result of the script is the document, byte by byte.',
-})
-
 export const noFlows = diagnostic({
   code: 'TW5074',
   slug: 'no-flows',

@@ -62,8 +62,9 @@ export interface OutputDirective {
   readonly format: string | undefined
   readonly formatSpan: Span | undefined
   readonly type: TypeNode | undefined
-  /** `with binary` */
+  /** The id of the format after `with`. */
   readonly with: string | undefined
+  readonly withSpan: Span | undefined
   readonly options: readonly Option[]
 }
 
@@ -77,6 +78,7 @@ export interface InputDirective {
   readonly format: string | undefined
   readonly formatSpan: Span | undefined
   readonly with: string | undefined
+  readonly withSpan: Span | undefined
   readonly options: readonly Option[]
 }
 

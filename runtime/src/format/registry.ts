@@ -389,6 +389,20 @@ export function writeDocument(
   }
 }
 
+/**
+ * A document under another MIME type than that of its format: `application/problem+json with json`. The type need be that of no format;
+ * an id stands for that of its format.
+ * @throws TwillError TW4002 for an unknown id
+ */
+export const passingFor = (name: string, document: WrittenDocument): WrittenDocument => ({
+  mimeType: name.includes('/') ? name : (findFormat(name).mimeTypes[0] ?? name),
+  encoding: document.encoding,
+  get text() {
+    return document.text
+  },
+  bytes: document.bytes,
+})
+
 const withParameters = (type: string, parameters: Readonly<Record<string, string>>): string =>
   [type, ...Object.entries(parameters).map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join('; ')
 

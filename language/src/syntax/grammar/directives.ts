@@ -27,7 +27,7 @@ import type { GrammarOptions } from './base.ts'
 import { PatternGrammar } from './patterns.ts'
 
 type Annotated = { readonly start: number; readonly annotations: readonly Annotation[] }
-type Format = Pick<OutputDirective, 'format' | 'formatSpan' | 'with' | 'options'>
+type Format = Pick<OutputDirective, 'format' | 'formatSpan' | 'with' | 'withSpan' | 'options'>
 
 /** The whole grammar; {@link script} is its start. */
 export class Grammar extends PatternGrammar {
@@ -153,7 +153,8 @@ export class Grammar extends PatternGrammar {
   readonly format = this.rule('format', (): Format => {
     let format: string | undefined
     let formatSpan: Span | undefined
-    let reader: string | undefined
+    let withFormat: string | undefined
+    let withSpan: Span | undefined
     const options: Option[] = []
     this.OPTION({
       GATE: () => !this.isNext('Equals', 2),
@@ -169,13 +170,15 @@ export class Grammar extends PatternGrammar {
     })
     this.OPTION1(() => {
       this.CONSUME(tokens.With)
-      reader = this.CONSUME1(tokens.Word).image
+      const token = this.CONSUME1(tokens.Word)
+      withFormat = token.image
+      withSpan = this.spanOf(token)
     })
     this.MANY(() => {
       this.OPTION2(() => this.CONSUME(tokens.Comma))
       options.push(this.SUBRULE(this.formatOption))
     })
-    return { format, formatSpan, with: reader, options }
+    return { format, formatSpan, with: withFormat, withSpan, options }
   })
 
   readonly formatOption = this.rule('formatOption', (): Option => {
