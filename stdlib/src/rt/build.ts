@@ -5,7 +5,7 @@ import { isNumber, numberText, parseNumber } from '../value/number.ts'
 import { isObject, ObjectBuilder } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { Regex } from '../value/regex.ts'
-import { parseTemporal } from '../value/temporal/index.ts'
+import { temporalLiteral } from '../value/temporal/index.ts'
 import { typeOf, typeText } from '../value/type-test.ts'
 import type { Value } from '../value/value.ts'
 
@@ -51,7 +51,7 @@ export function spreadInto(builder: ObjectBuilder, value: Value): ObjectBuilder 
 
 export const numberConstant = (text: string): Value => parseNumber(text) ?? fail('number', text)
 export const regexConstant = (source: string): Value => Regex.of(source)
-export const temporalConstant = (text: string): Value => parseTemporal(text) ?? fail('date', text)
+export const temporalConstant = (text: string): Value => temporalLiteral(text) ?? fail('date', text)
 export const namespaceConstant = (prefix: string, uri: string): Value => new Namespace(prefix, uri)
 
 function fail(what: string, text: string): never {

@@ -2,7 +2,7 @@ export { addTemporal, concatTemporal, periodToNumber, subtractTemporal } from '.
 export { convertTemporal, dateTimeToNumber, numberToDateTime, textToTemporal } from './convert.ts'
 export { DateTime } from './date-time.ts'
 export { temporalField, temporalFields } from './fields.ts'
-export { parseTemporal } from './literal.ts'
+export { parseTemporal, temporalLiteral } from './literal.ts'
 export { LocalDate } from './local-date.ts'
 export { LocalDateTime } from './local-date-time.ts'
 export { LocalTime } from './local-time.ts'

@@ -6,9 +6,18 @@ import { OffsetTime } from './offset-time.ts'
 import { Period } from './period.ts'
 import type { LiteralValue } from './temporal.ts'
 import { TimeZone } from './time-zone.ts'
+import { withCalendarDate } from './week-date.ts'
+
+/** What stands between bars: what {@link parseTemporal} reads, also with a date such as `2005-045` or `2003-W14-3`. */
+export function temporalLiteral(text: string): LiteralValue | undefined {
+  const value = parseTemporal(text)
+  if (value !== undefined) return value
+  const plain = withCalendarDate(text)
+  return plain === undefined ? undefined : parseTemporal(plain)
+}
 
 /**
- * What stands between bars: `2003-10-01`, `2003-10-01T23:57`, `23:57Z`, `+03:00`, `America/New_York`, `P1D`. Undefined when
+ * What texts say in ISO form: `2003-10-01`, `2003-10-01T23:57`, `23:57Z`, `+03:00`, `America/New_York`, `P1D`. Undefined when
  * the text is none of these.
  */
 export function parseTemporal(text: string): LiteralValue | undefined {

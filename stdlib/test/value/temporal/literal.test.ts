@@ -1,5 +1,6 @@
-import { isTemporal, parseTemporal, temporalTypeName } from '@twill/stdlib/value'
+import { isTemporal, parseTemporal, temporalLiteral, temporalTypeName } from '@twill/stdlib/value'
 import fc from 'fast-check'
+import { DateTime as LuxonDate } from 'luxon'
 import { expect, test } from 'vitest'
 import { date, dateTime, time } from './arbitraries.ts'
 
@@ -79,3 +80,20 @@ test('points are temporal; periods and zones are not', () => {
   ])
   expect([null, 'x', 1, {}, []].map(isTemporal)).toEqual([false, false, false, false, false])
 })
+
+test('dates by the day of the year and by week and weekday are those of luxon', () => {
+  const day = fc
+    .integer({ min: -719_000, max: 2_932_000 })
+    .map((days) => LuxonDate.fromMillis(days * 86_400_000, { zone: 'utc' }))
+  fc.assert(
+    fc.property(day, (expected) => {
+      for (const text of [expected.toISOWeekDate(), expected.toFormat('yyyy-ooo')])
+        expect(String(temporalLiteral(text ?? ''))).toBe(expected.toISODate())
+    }),
+  )
+})
+
+test.each(['2023-366', '2023-000', '2023-W53-1', '2023-W00-1', '2024-W01-8', '2024-W01-0', '2024-W1-1', '2024-0601'])(
+  '%s is no literal',
+  (text) => expect(temporalLiteral(text)).toBeUndefined(),
+)
