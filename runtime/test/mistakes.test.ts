@@ -481,7 +481,7 @@ capitalize(payload.customer.name)`,
 import capitalise from dw::core::Strings
 ---
 capitalise("a")`,
-    ['2:8 TW2004 Module `tw::core::Strings` has no `capitalise`. Did you mean `capitalize`?'],
+    ['2:8 TW2004 Module `dw::core::Strings` has no `capitalise`. Did you mean `capitalize`?'],
   ],
   [
     'import wrong module',

@@ -213,7 +213,13 @@ function reportMember(
   context: ModuleContext,
 ): void {
   excuseName(as, found.module, scope)
-  context.report(unknownMember(at, { module: found.module, name, near: nearest(name, exportedNames(found, context)) }))
+  context.report(
+    unknownMember(at, {
+      module: context.shown(found.module),
+      name,
+      near: nearest(name, exportedNames(found, context)),
+    }),
+  )
 }
 
 /** `import java!java::util::UUID`: known by name, fails when it is called. */

@@ -30,6 +30,8 @@ export interface TypeContext {
   readonly moduleId: (module: string) => string
   /** The module of the library that a path most likely means. */
   readonly nearestModule: (path: readonly string[]) => string | undefined
+  /** A module of the library by the name that the script has for it. */
+  readonly shown: (module: string) => string
   readonly loadModule: (
     path: readonly string[],
     loader: SchemaLoader,
@@ -192,7 +194,7 @@ function memberType(
 ): TypeCode {
   const known = context.typesOf(found)
   if (!known.includes(name)) {
-    context.report(unknownMember(at, { module: found.module, name, near: nearest(name, known) }))
+    context.report(unknownMember(at, { module: context.shown(found.module), name, near: nearest(name, known) }))
     return any
   }
   return found.kind === 'library'

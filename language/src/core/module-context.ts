@@ -263,9 +263,15 @@ export class ModuleContext implements TypeContext {
     return near && this.shown(near)
   }
 
-  /** A module of the library by the name that the script's dialect has for it. */
+  /** A module of the library by the name that the script has for it. */
   shown(module: string): string {
-    return this.version?.dialect === 'dw' ? module.replace(/^tw::/, 'dw::') : module
+    return this.#dialect() === 'dw' ? module.replace(/^tw::/, 'dw::') : module
+  }
+
+  /** Where no version tells it, what the script calls modules does, else its file. */
+  #dialect(): 'dw' | 'tw' {
+    const { name, text } = this.file
+    return this.version?.dialect ?? (/\bdw::/.test(text) || (/\.dwl$/.test(name) && !/\btw::/.test(text)) ? 'dw' : 'tw')
   }
 
   /** The function in reach of every script that other languages call by this name. */
@@ -292,7 +298,7 @@ export class ModuleContext implements TypeContext {
       found.kind === 'library'
         ? this.library.members(found.module)
         : [...(this.imports.get(found.module)?.exports.values.keys() ?? [])]
-    this.report(unknownMember(node.span, { module: found.module, name, near: nearest(name, members) }))
+    this.report(unknownMember(node.span, { module: this.shown(found.module), name, near: nearest(name, members) }))
   }
 
   #checkVersion(member: { readonly module: string; readonly name: string }, at: Span): void {
