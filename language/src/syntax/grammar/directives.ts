@@ -29,6 +29,9 @@ import { PatternGrammar } from './patterns.ts'
 type Annotated = { readonly start: number; readonly annotations: readonly Annotation[] }
 type Format = Pick<OutputDirective, 'format' | 'formatSpan' | 'with' | 'withSpan' | 'options'>
 
+const { Output, Input, Import, Var, Fun, Type, Ns, Annotation: AnnotationWord } = tokens
+const directiveWords: ReadonlySet<unknown> = new Set([Output, Input, Import, Var, Fun, Type, Ns, AnnotationWord])
+
 /** The whole grammar; {@link script} is its start. */
 export class Grammar extends PatternGrammar {
   constructor(options: GrammarOptions) {
@@ -56,18 +59,24 @@ export class Grammar extends PatternGrammar {
         span: this.spanOf(token),
       }
     })
-    this.MANY1(() => {
-      const directive = this.SUBRULE(this.directive)
-      if (directive !== undefined) directives.push(directive)
+    this.MANY1({
+      GATE: () => !this.annotatesExpression(),
+      DEF: () => {
+        const directive = this.SUBRULE(this.directive)
+        if (directive !== undefined) directives.push(directive)
+      },
     })
     this.OR([
       {
         ALT: () => {
           this.CONSUME(tokens.Separator)
           // misplaced ones, which the lexer reports
-          this.MANY2(() => {
-            const directive = this.SUBRULE1(this.directive)
-            if (directive !== undefined) directives.push(directive)
+          this.MANY2({
+            GATE: () => !this.annotatesExpression(),
+            DEF: () => {
+              const directive = this.SUBRULE1(this.directive)
+              if (directive !== undefined) directives.push(directive)
+            },
           })
           this.OPTION1(() => this.CONSUME1(tokens.Separator))
           body = this.SUBRULE(this.content)
@@ -93,6 +102,27 @@ export class Grammar extends PatternGrammar {
     let ahead = 1
     while (this.LA(ahead).tokenTypeIdx !== 1 && !this.isNext('Version', ahead) && ahead < 200) ahead++
     return this.isNext('Version', ahead)
+  }
+
+  /** Do annotations begin here that no directive follows? */
+  private annotatesExpression(): boolean {
+    let ahead = 1
+    while (this.isNext('AtSign', ahead)) {
+      ahead += 2
+      while (this.isNext('PathSeparator', ahead)) ahead += 2
+      if (this.isNext('CallOpen', ahead)) ahead = this.behindParentheses(ahead)
+    }
+    return ahead > 1 && !directiveWords.has(this.LA(ahead).tokenType)
+  }
+
+  private behindParentheses(open: number): number {
+    let depth = 0
+    for (let ahead = open; this.LA(ahead).tokenTypeIdx !== 1; ahead++) {
+      const { image } = this.LA(ahead)
+      if (image.endsWith('(')) depth++
+      if (image === ')' && --depth === 0) return ahead + 1
+    }
+    return open + 1
   }
 
   /** An expression alone. */
