@@ -34,7 +34,10 @@ class CsvWriter {
   readonly #sink: Sink
   /** Finds what cannot stand in a field without quotes. */
   readonly #special: RegExp
+  /** Finds what needs an escape before it, in quotes and without. */
   readonly #escaped: RegExp
+  readonly #escapedBare: RegExp | undefined
+  readonly #lineEnd: RegExp
   /** The keys of the first row. */
   #columns: readonly string[] = []
   #out = ''
@@ -45,6 +48,8 @@ class CsvWriter {
     this.#sink = sink
     this.#special = specialPattern(options)
     this.#escaped = escapedPattern(options)
+    this.#escapedBare = escapedBarePattern(options)
+    this.#lineEnd = new RegExp(`[${lineEnds(options)}]`)
   }
 
   document(value: Value): void {
@@ -148,6 +153,8 @@ class CsvWriter {
   #field(text: string, isQuoted: boolean): string {
     if (!isQuoted && !this.#special.test(text)) return text
     const { quote, escape: escaping } = this.#options
+    if (!isQuoted && this.#escapedBare !== undefined && !this.#lineEnd.test(text))
+      return text.replace(this.#escapedBare, (found) => escaping + found)
     const prefix = escaping || quote
     if (prefix === '') {
       if (!this.#special.test(text)) return text
@@ -197,8 +204,9 @@ class CsvWriter {
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
 /** What ends a field. One that ends in part of a long separator would move it, so the first characters count. */
-const ends = ({ separator, lineSeparator }: CsvWriterOptions): string =>
-  `${literal(separator.charAt(0))}${literal(lineSeparator.charAt(0))}\\r\\n`
+const ends = (options: CsvWriterOptions): string => `${literal(options.separator.charAt(0))}${lineEnds(options)}`
+
+const lineEnds = ({ lineSeparator }: CsvWriterOptions): string => `${literal(lineSeparator.charAt(0))}\\r\\n`
 
 /** Matches in fields that cannot stand as they are. */
 function specialPattern(options: CsvWriterOptions): RegExp {
@@ -214,6 +222,13 @@ function escapedPattern(options: CsvWriterOptions): RegExp {
   const { quote, escape: escaping } = options
   const special = quote === '' ? `[${ends(options)}]` : literal(quote)
   if (escaping === '' || escaping === quote) return new RegExp(special, 'g')
+  return new RegExp(`${special}|${literal(escaping)}(?=${literal(escaping)}|${special}|$)`, 'g')
+}
+
+/** What needs an escape in a field without quotes and line ends; undefined where only quotes help. */
+function escapedBarePattern({ separator, quote, escape: escaping }: CsvWriterOptions): RegExp | undefined {
+  if (escaping === '' || escaping === quote) return undefined
+  const special = `[${literal(separator.charAt(0))}${literal(quote)}]`
   return new RegExp(`${special}|${literal(escaping)}(?=${literal(escaping)}|${special}|$)`, 'g')
 }
 

@@ -14,10 +14,14 @@ const dialect = {
     check: (text) =>
       text === '' || /[\r\n]/.test(text) ? 'must be one or more characters, without line ends' : undefined,
   }),
-  quote: option('String', 'What stands around a field that contains separators, quotes or line ends.', {
-    default: '"',
-    check: atMostOneCharacter,
-  }),
+  quote: option(
+    'String',
+    'What stands around a field that contains line ends, or separators and quotes without escapes.',
+    {
+      default: '"',
+      check: atMostOneCharacter,
+    },
+  ),
   escape: option('String', 'What stands before a quote, a separator or another escape that is part of a field.', {
     default: '\\',
     check: atMostOneCharacter,
@@ -30,7 +34,7 @@ export const csv = format({
   id: 'csv',
   mimeTypes: ['application/csv', 'text/csv', '*/csv'],
   extensions: ['.csv'],
-  doc: 'Comma-separated values (RFC 4180). A document is an array of records, whose fields are texts.',
+  doc: 'Comma-separated values, with or without quotes (RFC 4180). A document is an array of records, whose fields are texts.',
   encoding: 'UTF-8',
   reader: {
     ...dialect,
@@ -56,7 +60,7 @@ export const csv = format({
       check: (text) => (text === '' ? 'must not be empty' : undefined),
     }),
   },
-  sample: { text: 'id,name\n1,Ada\n2,"Lin, J"\n', value: '[{id: "1", name: "Ada"}, {id: "2", name: "Lin, J"}]' },
+  sample: { text: 'id,name\n1,Ada\n2,Lin\\, J\n', value: '[{id: "1", name: "Ada"}, {id: "2", name: "Lin, J"}]' },
   read: readCsv,
   write: writeCsv,
 })

@@ -42,7 +42,7 @@ describe('rows', () => {
   })
 
   it('without header may be arrays', () => {
-    expect(csv([[1, 'a,b'], { x: 2, y: 3 }, []], { header: false })).toBe('1,"a,b"\n2,3\n""\n')
+    expect(csv([[1, 'a,b'], { x: 2, y: 3 }, []], { header: false })).toBe('1,a\\,b\n2,3\n""\n')
   })
 
   it('start at the line that is told', () => {
@@ -62,20 +62,27 @@ describe('fields', () => {
     expect(csv([row], { header: false })).toBe('true,12345678901234567890.5,58.00\n')
   })
 
-  it('are quoted where they need it', () => {
-    expect(csv([['a,b', 'c"d', 'e\nf', 'g\rh', 'i j', ' k']], { header: false })).toBe(
-      '"a,b","c\\"d","e\nf","g\rh",i j, k\n',
+  it('have escapes before what could be taken for the end of the field', () => {
+    expect(csv([['a,b', 'c"d', 'i j', ' k', '"l"']], { header: false })).toBe('a\\,b,c\\"d,i j, k,\\"l\\"\n')
+    expect(csv([['C:\\dir', 'C:\\', '\\\\x', 'C:\\a,b', 'C:\\,']], { header: false })).toBe(
+      'C:\\dir,C:\\\\,\\\\\\x,C:\\a\\,b,C:\\\\\\,\n',
     )
-    expect(csv([['c"d']], { header: false, escape: '"' })).toBe('"c""d"\n')
-    expect(csv([['C:\\dir', 'C:\\', '\\\\x', 'C:\\a,b']], { header: false })).toBe(
-      'C:\\dir,"C:\\\\","\\\\\\x","C:\\a,b"\n',
-    )
+  })
+
+  it('are quoted where they have line ends', () => {
+    expect(csv([['e\nf', 'g\rh', 'a,\n"']], { header: false })).toBe('"e\nf","g\rh","a,\n\\""\n')
+  })
+
+  it('are quoted where there is no escape but the quote', () => {
+    expect(csv([['c"d', 'a,b', 'e']], { header: false, escape: '"' })).toBe('"c""d","a,b",e\n')
+    expect(csv([['c"d', 'a,b', 'e']], { header: false, escape: '' })).toBe('"c""d","a,b",e\n')
   })
 
   it('are all quoted when asked', () => {
     expect(csv([{ a: 1, b: null }], { quoteValues: true, quoteHeader: true })).toBe('"a","b"\n"1",""\n')
     expect(csv([{ a: 1 }, { b: 2 }], { quoteValues: true })).toBe('a\n"1"\n"","2"\n')
-    expect(csv([{ 'a,b': 1 }])).toBe('"a,b"\n1\n')
+    expect(csv([{ a: 'x,y "z"' }], { quoteValues: true })).toBe('a\n"x,y \\"z\\""\n')
+    expect(csv([{ 'a,b': 1 }])).toBe('a\\,b\n1\n')
   })
 
   it('are escaped where there is no quote', () => {
