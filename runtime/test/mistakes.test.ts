@@ -828,13 +828,6 @@ x + 1`,
     ['4:1 TW1020 `var` cannot stand inside an expression. Move it above `---`, or into `do { var … --- … }`.'],
   ],
   [
-    'annot in body',
-    `%dw 2.0
----
-@Lazy payload`,
-    ['3:7 TW1001 Found `payload` where a directive should stand.'],
-  ],
-  [
     'header missing sep expr',
     `%dw 2.0
 var x = 1
@@ -1018,6 +1011,14 @@ output: application/xml
 ---
 payload`,
     ['2:7 TW1034 The `output` directive is malformed. Write `output application/xml`.'],
+  ],
+  [
+    'lambdas of more parameters than they are given arguments',
+    '{ a: payload map ((item, index, all) -> all), b: payload.o pluck ((v, k, i, o = 1) -> v), c: payload reduce ((a, b, c) -> c) }',
+    [
+      '1:19 TW5004 `map` gives its function 2 arguments, not 3. Write `(item, index) -> …`.',
+      '1:110 TW5004 `reduce` gives its function 2 arguments, not 3. Write `(item, accumulator) -> …`.',
+    ],
   ],
 ]
 

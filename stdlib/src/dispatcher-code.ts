@@ -110,7 +110,7 @@ function inlineTest(type: Type, value: Code): Code | undefined {
     case 'parameter':
       return inlineTest(type.bound ?? { kind: 'any' }, value)
     case 'function':
-      return js`typeof ${value} === "function"`
+      return js`typeof ${value} === "function" && ${value}.length <= ${lit(type.parameters.length)}`
     case 'array':
       return bareTypeTester(type) === sharedTests.Array ? looseTest('array', value) : undefined
     case 'simple':

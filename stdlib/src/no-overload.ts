@@ -1,5 +1,5 @@
 import { runtime } from '@twill/language/diagnostics'
-import { resolved, type Type, typeText } from '@twill/language/types'
+import { type FunctionType, offeredBy, resolved, type Type, typeText } from '@twill/language/types'
 import { unwrap } from './value/annotated.ts'
 import { implicitCoerce } from './value/coerce.ts'
 import { describe } from './value/coerce-report.ts'
@@ -64,7 +64,7 @@ function withoutMissing(args: readonly Value[]): readonly Value[] {
 }
 
 const fits = (arg: Value, type: Type | undefined): boolean =>
-  type !== undefined && (isFunction(type) || bareTypeTester(type)(arg))
+  type !== undefined && ((isFunction(type) && typeof arg !== 'function') || bareTypeTester(type)(arg))
 
 const isFunction = (type: Type): boolean => resolved(type).kind === 'function'
 
@@ -81,7 +81,8 @@ function coercedTo(types: ArgumentTypes, args: readonly Value[]): Value[] | unde
 
 function coercedArgument(arg: Value, type: Type): Value | undefined {
   if (bareTypeTester(type)(arg)) return arg
-  return isFunction(type) ? () => arg : implicitCoerce(arg, type)
+  if (!isFunction(type)) return implicitCoerce(arg, type)
+  return typeof arg === 'function' ? undefined : () => arg
 }
 
 function problemOf(
@@ -116,6 +117,16 @@ function problemOf(
       { data },
     )
   }
+  const demanding = args.findIndex((arg, i) => forms.every((form) => asksTooMuch(arg, form[i])))
+  const taken = nearestForm[demanding]
+  if (taken !== undefined) {
+    const { length } = args[demanding] as (...args: Value[]) => Value
+    throw raise(
+      runtime.tooManyParameters,
+      { function: name, count: length, ...offeredBy(resolved(taken) as FunctionType) },
+      { data },
+    )
+  }
   const problem = args
     .flatMap((arg, i) => {
       const type = nearestForm[i]
@@ -127,6 +138,10 @@ function problemOf(
   const advice = adviceFor(name, args, nearestForm)
   return raise(runtime.noOverload, { function: name, types: `(${types.join(', ')})`, problem, advice }, { data })
 }
+
+/** Is it a function of more parameters than it would get arguments? */
+const asksTooMuch = (arg: Value, type: Type | undefined): boolean =>
+  typeof arg === 'function' && type !== undefined && isFunction(type) && !bareTypeTester(type)(arg)
 
 /** What to write, as far as the arguments tell what was meant. */
 function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes): string | undefined {

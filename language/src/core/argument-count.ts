@@ -1,4 +1,6 @@
 import type * as ast from '../syntax/ast.ts'
+import { resolved } from '../types/algebra.ts'
+import type { FunctionType } from '../types/type.ts'
 import type { Callee } from './callee.ts'
 import type { ExportedValue, ModuleContext } from './module-context.ts'
 
@@ -21,6 +23,24 @@ export function argumentCounts(callee: Callee, { library, imports }: ModuleConte
   return member?.kind === 'function'
     ? member.overloads.map((o) => countOf(o.type.parameters.map((p) => p.optional)))
     : []
+}
+
+/**
+ * The type of the function that a library function wants as an argument, where it wants nothing else there; of several the one with the
+ * most parameters.
+ */
+export function functionWanted(callee: Callee, index: number, { library }: ModuleContext): FunctionType | undefined {
+  const member = callee.kind === 'library' ? library.member(callee.module, callee.name) : undefined
+  if (member?.kind !== 'function') return undefined
+  let most: FunctionType | undefined
+  for (const { type } of member.overloads) {
+    const parameter = type.parameters[index]
+    const wanted = parameter && resolved(parameter.type)
+    if (wanted === undefined) continue
+    if (wanted.kind !== 'function') return undefined
+    if (most === undefined || wanted.parameters.length > most.parameters.length) most = wanted
+  }
+  return most
 }
 
 /** A call with the parameters of the longest form: `f(a, b)`; a parameter that has several names is `…`. */

@@ -1,7 +1,16 @@
-import { argumentCount } from '../diagnostics/runtime.ts'
+import { argumentCount, tooManyParameters } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
-import { type ArgumentCount, argumentCounts, countText, usageOf, writtenForms } from './argument-count.ts'
+import { offeredBy } from '../types/text.ts'
+import type { FunctionType } from '../types/type.ts'
+import {
+  type ArgumentCount,
+  argumentCounts,
+  countText,
+  functionWanted,
+  usageOf,
+  writtenForms,
+} from './argument-count.ts'
 import { type Callee, givesIndex, mostParameters, takesFunction, takesThunk } from './callee.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
@@ -42,6 +51,15 @@ function lowerMappingCall(node: ast.Call, module: string, place: Place, context:
   return primitive('runImported', [local(context.moduleId(module), node.span), inputs], node.span)
 }
 
+/** A function that stands as an argument must do with what it will be given. */
+function checkParameters(arg: Core, wanted: FunctionType | undefined, name: string, context: ModuleContext): void {
+  if (wanted === undefined || arg.kind !== 'fun') return
+  const needed = arg.variants.map(({ params }) => params.filter((param) => param.default === undefined).length)
+  const count = Math.min(...needed)
+  if (count > wanted.parameters.length)
+    context.report(tooManyParameters(arg.span, { function: name, count, ...offeredBy(wanted) }))
+}
+
 export function callOf(
   callee: Callee,
   given: readonly Core[],
@@ -64,6 +82,7 @@ export function callOf(
   }
   if (callee.kind === 'library') {
     const { module, name } = callee
+    for (const [i, arg] of args.entries()) checkParameters(arg, functionWanted(callee, i, context), name, context)
     const [value] = args
     const written = value && context.tellsPlace(callee) ? placeOf(value, context) : undefined
     return { kind: 'libraryCall', module, name, args, written, span: at }

@@ -26,6 +26,14 @@ export const argumentCount = diagnostic({
   why: 'Each parameter without a default needs an argument.',
 })
 
+export const tooManyParameters = diagnostic({
+  code: 'TW5004',
+  slug: 'too-many-parameters',
+  message: '`{function}` gives its function {offered}, not {count}.',
+  hint: 'Write `({parameters}) -> …`.',
+  why: 'A parameter that gets no argument needs a default.',
+})
+
 export const cannotCoerce = diagnostic({
   code: 'TW5010',
   slug: 'cannot-coerce',

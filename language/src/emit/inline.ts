@@ -99,7 +99,8 @@ function testable(type: Type): boolean {
 }
 
 function guard(type: Type, value: Code): Code | undefined {
-  if (type.kind === 'function') return js`typeof ${value} === "function"`
+  if (type.kind === 'function')
+    return js`typeof ${value} === "function" && ${value}.length <= ${lit(type.parameters.length)}`
   if (type.kind === 'array') return isAny(type.element) ? js`Array.isArray(${value})` : undefined
   return quickTest(type, value)
 }

@@ -106,3 +106,11 @@ const nameText = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(nam
 
 /** A string literal of the language. */
 const quote = (text: string): string => JSON.stringify(text).replace(/\$/g, '\\$')
+/** What functions of a type are given, for messages: `2 arguments`, `item, index`. */
+export function offeredBy({ parameters }: FunctionType): { readonly offered: string; readonly parameters: string } {
+  const count = parameters.length
+  return {
+    offered: count === 0 ? 'no argument' : `${count} argument${count === 1 ? '' : 's'}`,
+    parameters: parameters.map(({ name }) => name).join(', '),
+  }
+}

@@ -101,6 +101,14 @@ const simpleTesters: Readonly<Record<SimpleTypeName, Tester>> = {
   NaN: marked((value) => value === null, 'NaN'),
 }
 
+const callable: Tester[] = []
+
+/** A function that asks for no more than so many arguments. */
+function callableWith(count: number): Tester {
+  callable[count] ??= (value) => typeof value === 'function' && value.length <= count
+  return callable[count]
+}
+
 const isTypeValue: Tester = (value) => value instanceof TypeValue
 
 /** Tests of bare values that are the same function for all types that ask no more. */
@@ -152,7 +160,7 @@ class Tests {
       case 'object':
         return this.#object(type)
       case 'function':
-        return simpleTesters.Function
+        return callableWith(type.parameters.length)
       case 'union':
         return anyOf(type.members.map((member) => this.of(member)))
       case 'intersection':
