@@ -2,8 +2,9 @@ import { runtime } from '@twill/language/diagnostics'
 import type { Host, Privilege } from '@twill/stdlib'
 import { raise } from '@twill/stdlib/value'
 import type { CustomFormats } from './custom-formats.ts'
-import { describeFormats, readDocument, writeDocument } from './format/registry.ts'
+import { describeFormats, writeDocument } from './format/registry.ts'
 import type { Platform } from './platform.ts'
+import { readOrRun } from './read-code.ts'
 
 /** What a program may set about the world that its scripts see. */
 export interface HostOptions {
@@ -52,11 +53,13 @@ export function createHost(context: HostContext): Host {
   const demand = (privilege: Privilege, what: string): void => {
     if (!privileges.has(privilege)) throw raise(runtime.privilegeMissing, { what, privilege })
   }
+  const log = options.log ?? (() => undefined)
+  const { evaluate } = context
   return {
     privileges,
     now: options.now ?? (() => ({ epochMilliseconds: Date.now(), zone: localZone() })),
     random: options.random ?? Math.random,
-    log: options.log ?? (() => undefined),
+    log,
     wait,
     environment: {
       variable: (name) => {
@@ -72,8 +75,10 @@ export function createHost(context: HostContext): Host {
       properties: () => options.properties ?? {},
     },
     formats: {
-      read: (content, format, given) =>
-        context.customFormats().find(format)?.read(content, given) ?? readDocument(content, format, given),
+      read: (content, format, given) => {
+        const custom = context.customFormats().find(format)
+        return custom === undefined ? readOrRun(content, format, given, { evaluate, log }) : custom.read(content, given)
+      },
       write: (value, format, given) => {
         const custom = context.customFormats().find(format)
         const written = custom === undefined ? writeDocument(value, format, given) : custom.write(value, given)
@@ -85,7 +90,7 @@ export function createHost(context: HostContext): Host {
     ...(options.flow === undefined ? {} : { flow: options.flow }),
     resource: (url) => resourceOf(url, context, demand),
     files: context.classpath.files,
-    evaluate: context.evaluate,
+    evaluate,
   }
 }
 

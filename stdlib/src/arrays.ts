@@ -399,13 +399,16 @@ export const splitWhere = fn({
   module,
   name: 'splitWhere',
   since: '2.2',
-  doc: 'Cuts an array in two before the first item for which a condition is true; `r` is empty when there is none.',
+  doc: 'Cuts an array in two before the first item for which a condition is true; `l` is empty when there is none.',
   params: { array: 'The array to cut.', condition: 'The condition, given an item.' },
   also: ['span', 'break'],
   overloads: [
     {
       type: '<T>(array: Array<T>, condition: (item: T) -> Boolean): Pair<Array<T>, Array<T>>',
-      run: (array: Items, condition: Condition) => splitInTwo(array, firstIndex(array, condition)),
+      run: (array: Items, condition: Condition) => {
+        const at = firstIndex(array, condition)
+        return splitInTwo(array, at < array.length ? at : 0)
+      },
     },
   ],
   onNull: 'array',

@@ -160,10 +160,8 @@ export const documentBy =
     settings: Readonly<Record<string, Value>>,
   ): Record<string, Value> => {
     const mimeType = declared ?? (settings.outputMimeType as string | undefined) ?? 'application/dw'
-    const written = host.formats.write(
-      value,
-      format ?? mimeType,
-      declared === undefined ? record(settings.writerProperties) : options,
-    )
-    return { value: typeof written === 'string' ? encode(written) : written, mimeType, encoding: 'UTF-8' }
+    const properties = declared === undefined ? record(settings.writerProperties) : options
+    const encoding = typeof properties.encoding === 'string' ? properties.encoding : 'UTF-8'
+    const written = host.formats.write(value, format ?? mimeType, properties)
+    return { value: typeof written === 'string' ? encode(written, encoding) : written, mimeType, encoding }
   }

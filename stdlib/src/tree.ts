@@ -1,7 +1,7 @@
 import { isTrue } from './core/results.ts'
 import { example, fn, type, variable } from './define.ts'
 import { existsBelow, filtered, isLeaf, type Kind, mapLeafs, type NodeLambda, type Steps, said } from './tree-walk.ts'
-import { toStringValue, type Value } from './value/index.ts'
+import { Namespace, Regex, TypeValue, toStringValue, unwrap, type Value } from './value/index.ts'
 
 const module = 'tw::util::Tree'
 
@@ -116,6 +116,13 @@ export const mapLeafValues = fn({
   ],
 })
 
+/** A value of the type `SimpleType`, or null. */
+function isSimpleLeaf(value: Value): boolean {
+  const bare = unwrap(value)
+  const isOther = [Uint8Array, Regex, TypeValue, Namespace].some((other) => bare instanceof other)
+  return isLeaf(bare) && typeof bare !== 'function' && !isOther
+}
+
 const filterSignature = '(value: Any, criteria: (value: Any, path: Path) -> Boolean): Any'
 
 export const filterTree = fn({
@@ -140,14 +147,18 @@ export const filterObjectLeafs = fn({
   module,
   name: 'filterObjectLeafs',
   since: '2.4',
-  doc: 'Leaves out the fields and attributes anywhere within a value that hold neither an object nor an array and for which a condition is not true.',
+  doc: 'Leaves out the fields and attributes anywhere within a value that hold null or a simple value for which a condition is not true.',
   params: { value: 'The value to go through.', criteria: 'The condition, given a value and its path.' },
   also: ['removeFields', 'prune'],
   overloads: [
     {
       type: filterSignature,
       run: (value: Value, criteria: NodeLambda) =>
-        filtered(value, [], (node, path) => endsWith(path, 'Array') || !isLeaf(node) || isTrue(criteria(node, path))),
+        filtered(
+          value,
+          [],
+          (node, path) => endsWith(path, 'Array') || !isSimpleLeaf(node) || isTrue(criteria(node, path)),
+        ),
     },
   ],
   examples: [example('Items stay', '{ a: "", b: ["", { c: "" }] } filterObjectLeafs $ != ""', '{ b: ["", {}] }')],
@@ -157,14 +168,18 @@ export const filterArrayLeafs = fn({
   module,
   name: 'filterArrayLeafs',
   since: '2.4',
-  doc: 'Leaves out the items anywhere within a value that are neither objects nor arrays and for which a condition is not true.',
+  doc: 'Leaves out the items anywhere within a value that are null or simple values for which a condition is not true.',
   params: { value: 'The value to go through.', criteria: 'The condition, given a value and its path.' },
   also: ['removeItems', 'prune'],
   overloads: [
     {
       type: filterSignature,
       run: (value: Value, criteria: NodeLambda) =>
-        filtered(value, [], (node, path) => !endsWith(path, 'Array') || !isLeaf(node) || isTrue(criteria(node, path))),
+        filtered(
+          value,
+          [],
+          (node, path) => !endsWith(path, 'Array') || !isSimpleLeaf(node) || isTrue(criteria(node, path)),
+        ),
     },
   ],
   examples: [example('Fields stay', '{ a: null, b: [null, 1] } filterArrayLeafs $ != null', '{ a: null, b: [1] }')],

@@ -3,7 +3,7 @@ import type * as ast from '../syntax/ast.ts'
 import type { Core, Select } from './ir.ts'
 import { type Dollars, literal, lower, lowerNamespace, type Place, primitive } from './lower.ts'
 import type { ModuleContext } from './module-context.ts'
-import { selectionText } from './selection-text.ts'
+import { selectionText, selectorText } from './selection-text.ts'
 
 /** `target` with one selector after it. */
 export function lowerSelector(node: ast.Select, place: Place, context: ModuleContext): Core {
@@ -18,9 +18,10 @@ export function lowerSelector(node: ast.Select, place: Place, context: ModuleCon
 /** `a.b?` and `a.b!` ask about the last selection itself, so they take it apart. */
 function lowerPresence(node: ast.Select, place: Place, context: ModuleContext): Core {
   const exists = node.selector.kind === 'ExistsSelector'
-  const text = literal(selectionText(node.target) ?? 'the selection', node.span)
   let inner = node.target
   while (inner.kind === 'Parenthesized') inner = inner.value
+  const step = inner.kind === 'Select' ? selectorText(inner.selector) : undefined
+  const text = literal(selectionText(node.target) ?? step ?? 'the selection', node.span)
   if (inner.kind !== 'Select' || inner.selector.kind === 'ExistsSelector' || inner.selector.kind === 'AssertSelector') {
     const value = lower(node.target, place, context)
     return exists ? primitive('isPresent', [value], node.span) : primitive('assertPresent', [value, text], node.span)

@@ -21,7 +21,8 @@ export function selectionText(node: ast.Expression): string | undefined {
 
 const marks = { value: '.', all: '.*', descendant: '..', allDescendants: '..*', pair: '.&', descendantPairs: '..&' }
 
-function selectorText(selector: ast.Selector): string | undefined {
+/** The text of one step of a plain selection: `.orders`. */
+export function selectorText(selector: ast.Selector): string | undefined {
   switch (selector.kind) {
     case 'KeySelector': {
       if (typeof selector.name !== 'string') return undefined

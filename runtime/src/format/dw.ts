@@ -11,12 +11,16 @@ export const dw = format({
   encoding: 'UTF-8',
   substitute: unicodeEscape,
   reader: {
-    onlyData: option('Boolean', 'Accepted; nothing but data is ever read.', { default: false }),
-    externalResources: option('Boolean', 'Accepted; a document that reaches for resources is no data.', {
+    onlyData: option(
+      'Boolean',
+      'Take nothing but data. Else a text that a script reads may be a script, whose value is taken.',
+      { default: false },
+    ),
+    externalResources: option('Boolean', 'Accepted; a script that is read as a document reaches no resources.', {
       default: false,
     }),
     javaModule: option('Boolean', 'Accepted; there are no Java modules.', { default: false }),
-    privileges: option('String', 'Accepted; data needs no privileges.', { default: '' }),
+    privileges: option('String', 'Accepted; a script that is read as a document has no privileges.', { default: '' }),
   },
   writer: {
     indent: option('String', 'What a level is indented by.', {
