@@ -96,6 +96,8 @@ const seldom = [
   'runtime/src/format/csv-write',
   'runtime/src/format/dw-read',
   'runtime/src/format/dw-write',
+  'runtime/src/format/eventstream-read',
+  'runtime/src/format/eventstream-write',
   'runtime/src/format/xml-read',
   'runtime/src/format/xml-write',
   'runtime/src/format/yaml-read',

@@ -99,6 +99,16 @@ describe('formats', () => {
     })
     expect(JSON.parse(read.out)).toEqual(['1815-12-10', '1906-12-09'])
   })
+
+  test('eventstream', async () => {
+    const script = 'output eventstream --- payload map { event: "born", data: $.name }'
+    const written = await sameBothWays({ args: ['run', '-e', script, 'p.json'], files: { 'p.json': people } })
+    const read = await sameBothWays({
+      args: ['run', '-e', 'payload.data', 'p.sse'],
+      files: { 'p.sse': written.out },
+    })
+    expect(JSON.parse(read.out)).toEqual(['Ada', 'Grace, B.'])
+  })
 })
 
 describe('what else is loaded when it is used', () => {

@@ -16,6 +16,8 @@ export interface OperationContext {
         /** What the document passes for where it is another type than that of the format. */
         readonly mimeType: string | undefined
         readonly options: Readonly<Record<string, unknown>>
+        /** Those that the header of the mapping declares, by prefix. */
+        readonly namespaces: Readonly<Record<string, string>>
       }
     | undefined
   /** Tells what goes on: where a listener listens. Secrets are taken out of it. */

@@ -62,6 +62,8 @@ export interface CompiledModule {
   readonly sites: readonly Site[]
   /** Variables of the header with the last names of their annotations; absent when no variable has any. */
   readonly annotated?: Readonly<Record<string, readonly string[]>>
+  /** What the prefixes of the header's `ns` lines stand for; absent when it has none. */
+  readonly namespaces?: Readonly<Record<string, string>>
 }
 
 export interface Compilation {
@@ -168,7 +170,10 @@ class Compiler {
     )
     for (const input of context.usedInputs.keys()) this.#reads.add(input)
     this.#selectsMetadata ||= context.selectsMetadata
-    return { compiled: { path, name, source, ...emitted, ...annotatedVariables(script) }, exports }
+    return {
+      compiled: { path, name, source, ...emitted, ...annotatedVariables(script), ...declaredNamespaces(exports) },
+      exports,
+    }
   }
 
   #load(
@@ -278,6 +283,9 @@ function annotatedVariables({ directives }: ast.Script): Pick<CompiledModule, 'a
     .map((d) => [d.kind === 'Var' ? d.name : '', d.annotations.map(({ name }) => name.at(-1) ?? '')] as const)
   return annotated.length === 0 ? {} : { annotated: Object.fromEntries(annotated) }
 }
+
+const declaredNamespaces = ({ namespaces }: ModuleExports): Pick<CompiledModule, 'namespaces'> =>
+  namespaces.size === 0 ? {} : { namespaces: Object.fromEntries(namespaces) }
 
 function exportsOf(script: ast.Script, file: ScriptFile): ModuleExports {
   const values: Map<string, ModuleExports['values'] extends ReadonlyMap<string, infer V> ? V : never> = new Map()

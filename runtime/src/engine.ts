@@ -22,6 +22,7 @@ import {
   createMapping,
   type Mapping,
   type MappingContext,
+  namespacesOf,
   type SavedMapping,
 } from './mapping.ts'
 import type { Platform } from './platform.ts'
@@ -97,7 +98,13 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
       const value = mapping.compute(request.inputs, limits)
       const { output } = mapping.saved
       const format = output?.format
-      return { value, format, mimeType: output?.mimeType ?? format, options: output?.options ?? {} }
+      return {
+        value,
+        format,
+        mimeType: output?.mimeType ?? format,
+        options: output?.options ?? {},
+        namespaces: namespacesOf(mapping.saved),
+      }
     }
 
   /** As `compile`, but what is wrong with the script is a failure of the script that runs it. */

@@ -30,6 +30,8 @@ export interface HostContext {
   readonly options: HostOptions
   readonly privileges: ReadonlySet<Privilege>
   readonly outputFormat: string
+  /** Those that the header of the script declares, by prefix. */
+  readonly namespaces: Readonly<Record<string, string>>
   readonly classpath: Classpath
   /** Documents of the network, fetched before the run, by address. */
   readonly fetched: ReadonlyMap<string, Resource>
@@ -79,9 +81,10 @@ export function createHost(context: HostContext): Host {
         const custom = context.customFormats().find(format)
         return custom === undefined ? readOrRun(content, format, given, { evaluate, log }) : custom.read(content, given)
       },
-      write: (value, format, given) => {
+      write: (value, format, given, namespaces = context.namespaces) => {
         const custom = context.customFormats().find(format)
-        const written = custom === undefined ? writeDocument(value, format, given) : custom.write(value, given)
+        const written =
+          custom === undefined ? writeDocument(value, format, given, namespaces) : custom.write(value, given)
         return written.text ?? written.bytes()
       },
       outputFormat: () => context.outputFormat,

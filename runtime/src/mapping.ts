@@ -194,6 +194,7 @@ class Runner {
         options: host,
         privileges: new Set(limits.privileges ?? []),
         outputFormat: this.#outputFormat(),
+        namespaces: namespacesOf(this.#saved),
         classpath,
         fetched,
         evaluate: evaluateScript,
@@ -209,7 +210,8 @@ class Runner {
   #write(value: Value, formats: CustomFormats): WrittenDocument {
     const format = this.#outputFormat()
     const { mimeType, options = {} } = this.#saved.output ?? {}
-    const document = formats.find(format)?.write(value, options) ?? writeDocument(value, format, options)
+    const document =
+      formats.find(format)?.write(value, options) ?? writeDocument(value, format, options, namespacesOf(this.#saved))
     return mimeType === undefined ? document : passingFor(mimeType, document)
   }
 
@@ -267,6 +269,10 @@ class Runner {
     return fetched
   }
 }
+
+/** What the prefixes that the header of the script declares stand for. */
+export const namespacesOf = ({ modules }: SavedMapping): Readonly<Record<string, string>> =>
+  modules.at(-1)?.namespaces ?? {}
 
 function timedOut(milliseconds: number): TwillError {
   const pattern = stoppedPattern()

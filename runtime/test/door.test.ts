@@ -371,6 +371,13 @@ var double = (x) -> x * 2
   expect(compile(script).evaluate()).toEqual({ given: 8, taken: 6, metadata: '0.0' })
 })
 
+test('a document of a binary format has a text too', async () => {
+  const out = await compile('output multipart/form-data boundary="b"\n---\n{ parts: { a: { content: "é" } } }').run()
+  expect(out.text()).toBe('--b\r\nContent-Disposition: form-data; name="a"\r\n\r\né\r\n--b--\r\n')
+  expect(out.text()).toBe(new TextDecoder().decode(out.bytes()))
+  expect([out.mimeType, out.encoding]).toEqual(['multipart/form-data; boundary="b"', undefined])
+})
+
 describe('limits', () => {
   const endless = '%dw 2.0\nfun f(n) = f(n + 1)\n---\nf(0)'
 

@@ -9,6 +9,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
   txt: 'text/plain',
   tw: 'application/dw',
   dwl: 'application/dw',
+  sse: 'text/event-stream',
 }
 
 const written = ['output', 'error', 'diagnostics']

@@ -29,8 +29,17 @@ export interface Host {
   readonly formats: {
     /** Reads a text or bytes; `format` is a MIME type or id. @throws TwillError TW4… */
     readonly read: (content: string | Uint8Array, format: string, options: Readonly<Record<string, Value>>) => Value
-    /** Writes a value; text formats give a string. @throws TwillError TW4… */
-    readonly write: (value: Value, format: string, options: Readonly<Record<string, Value>>) => string | Uint8Array
+    /**
+     * Writes a value; text formats give a string. `namespaces` are those of the header of the script that wrote it, by prefix; those of
+     * the running one by default.
+     * @throws TwillError TW4…
+     */
+    readonly write: (
+      value: Value,
+      format: string,
+      options: Readonly<Record<string, Value>>,
+      namespaces?: Readonly<Record<string, string>>,
+    ) => string | Uint8Array
     /** The format in which the running script's output is written, the default of `write`. */
     readonly outputFormat: () => string
     /** One record a format for `dataFormatsDescriptor()`. */
@@ -59,5 +68,7 @@ export interface Host {
     /** What the document passes for. */
     readonly mimeType: string | undefined
     readonly options: Readonly<Record<string, Value>>
+    /** Those that the script's header declares, by prefix. */
+    readonly namespaces: Readonly<Record<string, string>>
   }
 }

@@ -156,12 +156,12 @@ export const valueAlone = ({ value }: ReturnType<Host['evaluate']>): Record<stri
 export const documentBy =
   (host: Host) =>
   (
-    { value, format, mimeType: declared, options }: ReturnType<Host['evaluate']>,
+    { value, format, mimeType: declared, options, namespaces }: ReturnType<Host['evaluate']>,
     settings: Readonly<Record<string, Value>>,
   ): Record<string, Value> => {
     const mimeType = declared ?? (settings.outputMimeType as string | undefined) ?? 'application/dw'
     const properties = declared === undefined ? record(settings.writerProperties) : options
     const encoding = typeof properties.encoding === 'string' ? properties.encoding : 'UTF-8'
-    const written = host.formats.write(value, format ?? mimeType, properties)
+    const written = host.formats.write(value, format ?? mimeType, properties, namespaces)
     return { value: typeof written === 'string' ? encode(written, encoding) : written, mimeType, encoding }
   }

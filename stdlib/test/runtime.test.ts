@@ -68,7 +68,7 @@ describe('scripts run by scripts', () => {
       requests.push({ source, ...request })
       request.log('info', 'seen')
       if (source === 'bad') throw new TwillError('TW9', 'Bad.')
-      return { value: 7, format: undefined, mimeType: undefined, options: {} }
+      return { value: 7, format: undefined, mimeType: undefined, options: {}, namespaces: {} }
     },
   })
   const evaluate = runtime('eval', host)

@@ -35,7 +35,7 @@ export const write = operation({
             const file = pathOf({ payload: value, attributes, correlationId })
             const chosen = formatOf(file, format, output?.format)
             const given = (options ?? (format === undefined ? output?.options : undefined) ?? {}) as object
-            const { bytes } = writeBytes(value, chosen, { ...given })
+            const { bytes } = writeBytes(value, chosen, { ...given }, output?.namespaces)
             replaceFile(resolve(folder, file), bytes)
             return { ok: true, value: { path: file, size: bytes.length } }
           } catch (error) {

@@ -29,10 +29,10 @@ import type { Schedule } from './schedule.ts'
 
 /** What the output directive of a mapping says. */
 export function outputOf(mapping: Mapping | undefined): OperationContext['output'] {
-  const output = mapping?.saved.output
+  const { output, modules = [] } = mapping?.saved ?? {}
   if (output?.format === undefined) return undefined
   const { format, mimeType, options } = output
-  return { format, mimeType, options }
+  return { format, mimeType, options, namespaces: modules.at(-1)?.namespaces ?? {} }
 }
 
 /** A flow with all that can be known without reaching a system: settings filled in, scripts compiled. */

@@ -135,7 +135,8 @@ function send(
 ): void {
   let written: WrittenBytes
   try {
-    const { bytes, mimeType } = writeBytes(value, output?.format ?? 'application/json', output?.options)
+    const { format = 'application/json', options, namespaces } = output ?? {}
+    const { bytes, mimeType } = writeBytes(value, format, options, namespaces)
     written = { bytes, mimeType: output?.mimeType ?? mimeType }
   } catch {
     // a sink's answer need not fit the format of the mapping

@@ -30,7 +30,7 @@ export const request = operation({
           const chosen = formatOf(format, output)
           const directive = format === undefined ? output : undefined
           const given = (options ?? directive?.options ?? {}) as object
-          const written = hasBody(method) ? writeBytes(value, chosen, { ...given }) : undefined
+          const written = hasBody(method) ? writeBytes(value, chosen, { ...given }, output?.namespaces) : undefined
           const reply = await exchange({
             url,
             method,

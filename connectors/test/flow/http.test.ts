@@ -166,6 +166,37 @@ response: 'output application/problem+json with json --- { title: "Taken" }'
   })
 })
 
+test('namespaces that the header of a mapping declares are known where its document is written', async () => {
+  const target = await server([{ status: 200, body: '{"id":1}' }])
+  const script = (prefix: string, name: string): string =>
+    `ns ${prefix} http://${prefix}.example
+    output application/xml writeDeclaration=false, writeDeclaredNamespaces="All"
+    ---
+    { ${name}: payload.last }`
+  const made = folder({
+    'form.flow.yaml': `name: form
+source: { http.listen: { port: 0 } }
+mapping:
+  script: |
+    ${script('till', 'sale')}
+sink: { http.request: { url: '${target.url}' } }
+response: |
+    ${script('out', 'ack').replace('payload.last', '1')}
+`,
+  })
+  const flow = started(made, 'form.flow.yaml')
+  const listening = await flow.until((line) => line.message.startsWith('listening on '))
+  const answer = await fetch(listening.message.replace('listening on ', ''), {
+    method: 'POST',
+    body: '{"last":"Wong"}',
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(await answer.text()).toBe('<ack xmlns:out="http://out.example">1</ack>')
+  flow.stop()
+  await flow.done
+  expect(target.seen[0]?.body).toBe('<sale xmlns:till="http://till.example">Wong</sale>')
+})
+
 describe('request', () => {
   const flowTo = (url: string, more = ''): Record<string, string> => ({
     'in.json': '[{"n":1}]',

@@ -11,20 +11,21 @@ export interface WrittenBytes {
 }
 
 /**
- * Writes what a mapping gave. `format` is an id, a MIME type or an extension.
+ * Writes what a mapping gave. `format` is an id, a MIME type or an extension; `namespaces` are those of the mapping's header, by prefix.
  * @throws TwillError TW4…
  */
 export function writeBytes(
   value: unknown,
   format: string,
   options: Readonly<Record<string, unknown>> = {},
+  namespaces: Readonly<Record<string, string>> = {},
 ): WrittenBytes {
   const plain = fromJavaScript(value, 'payload', ({ content, mimeType, properties }) =>
     typeof content === 'string' || content instanceof Uint8Array
       ? readDocument(content, mimeType, properties as Readonly<Record<string, Value>>)
       : null,
   )
-  const document = writeDocument(plain, format, options as Readonly<Record<string, Value>>)
+  const document = writeDocument(plain, format, options as Readonly<Record<string, Value>>, namespaces)
   return { mimeType: document.mimeType, bytes: document.bytes() }
 }
 

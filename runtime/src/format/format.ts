@@ -74,6 +74,8 @@ export interface Sink {
 export interface Surroundings {
   /** The media type that was asked for, without parameters: `multipart/mixed`. */
   readonly type: string
+  /** What the prefixes that the header of the script declares stand for. */
+  readonly namespaces: Readonly<Record<string, string>>
   /** Reads a document within a document. @throws TwillError */
   readonly read: (content: Uint8Array, mime: string, name: string) => Value
   /** Writes a document within a document. @throws TwillError */

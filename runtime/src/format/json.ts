@@ -12,6 +12,9 @@ export const json = format({
   substitute: unicodeEscape,
   reader: {
     streaming: option('Boolean', 'Read item by item; the input is used in order, once.', { default: false }),
+    indexedReader: option('Boolean', 'Accepted for compatibility; every document is read in the same way.', {
+      default: true,
+    }),
   },
   writer: {
     indent: option('Boolean', 'Lay the output out on lines, two spaces a level.', { default: true }),

@@ -7,7 +7,7 @@ export const multipart = format({
   mimeTypes: ['multipart/form-data', 'multipart/*'],
   extensions: [],
   doc: 'Several documents in one, each with headers of its own: `{ parts: { name: { headers, content } } }`.',
-  encoding: 'UTF-8',
+  binary: true,
   takes: 'object',
   reader: {
     boundary: option('String', 'The line between the parts, without the dashes before it; else the first line tells.', {
@@ -16,6 +16,7 @@ export const multipart = format({
     defaultContentType: option('String', 'The content type of a part that names none.', {
       default: 'application/octet-stream',
     }),
+    encoding: option('String', 'Accepted for compatibility; the content type of a part tells its encoding.'),
   },
   writer: {
     boundary: option(

@@ -14,6 +14,7 @@ import {
 import { binary } from './binary.ts'
 import { csv } from './csv.ts'
 import { dw } from './dw.ts'
+import { eventstream } from './eventstream.ts'
 import { excel } from './excel.ts'
 import { type Format, type Option, type Options, option, type Sink, type Source, type Surroundings } from './format.ts'
 import { java } from './java.ts'
@@ -38,6 +39,7 @@ export const formats: readonly Format[] = [
   multipart,
   urlencoded,
   properties,
+  eventstream,
   text,
   binary,
   java,
@@ -298,7 +300,7 @@ export function readDocument(
     typeof content === 'string'
       ? { name, text: once(() => withoutMark(content)), bytes: once(() => encode(content, encoding)) }
       : { name, text: once(() => decode(content, encoding)), bytes: () => content }
-  return format.read(source, filled, surroundings(type))
+  return format.read(source, filled, surroundings(type, {}))
 }
 
 function encodingOf(content: string | Uint8Array, format: Format, filled: Request['options']): string | undefined {
@@ -325,10 +327,15 @@ export function describeDocument(
   }
 }
 
-const surroundings = (type: string, parameters: Record<string, string> = {}): Surroundings => ({
+const surroundings = (
+  type: string,
+  namespaces: Surroundings['namespaces'],
+  parameters: Record<string, string> = {},
+): Surroundings => ({
   type,
+  namespaces,
   read: (content, mime, name) => readDocument(content, mime, {}, name),
-  write: (value, mime) => writeDocument(value, mime, optionsAsPart(mime)),
+  write: (value, mime) => writeDocument(value, mime, optionsAsPart(mime), namespaces),
   knows: (mime) => lookUp(parseMediaType(mime).type) !== undefined,
   addParameter: (name, value) => {
     parameters[name] = value
@@ -358,19 +365,21 @@ export interface WrittenDocument {
 
 /**
  * Writes a value. `mime` is whatever {@link findFormat} takes; its parameters are options, which `options` override.
+ * `namespaces` are those of the script's header, by prefix.
  * @throws TwillError TW4002 … TW4009
  */
 export function writeDocument(
   value: Value,
   mime: string,
   options: Readonly<Record<string, Value>> = {},
+  namespaces: Surroundings['namespaces'] = {},
 ): WrittenDocument {
   const { format, type, options: filled } = request('writer', mime, options)
   const encoding = filled.encoding as string | undefined
   const pieces: (string | Uint8Array)[] = []
   const sink: Sink = { write: (piece) => void pieces.push(piece), writeBytes: (piece) => void pieces.push(piece) }
   const parameters: Record<string, string> = {}
-  format.write(value, filled, sink, surroundings(type, parameters))
+  format.write(value, filled, sink, surroundings(type, namespaces, parameters))
   const isText = !format.binary && pieces.every((piece) => typeof piece === 'string')
   const whole = once(() => (isText ? pieces.join('') : undefined))
   const bytesOf = (piece: string): Uint8Array => encode(piece, encoding, format.substitute)

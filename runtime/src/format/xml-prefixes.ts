@@ -78,7 +78,7 @@ export class Prefixes {
       this.#settle(own, uri)
       return own
     }
-    const prefix = isFree && isAllowed(own, uri) ? own : this.#substitute(uri)
+    const prefix = isFree && isAllowedPrefix(own, uri) ? own : this.#substitute(uri)
     if (this.lookUp(prefix)?.uri === uri) this.#settle(prefix, uri)
     else this.declare(prefix, uri)
     return prefix
@@ -112,7 +112,8 @@ export class Prefixes {
 
 const madeUp = /^ns\d+$/
 
-const isAllowed = (prefix: string, uri: string): boolean =>
+/** Whether XML lets a prefix stand for a namespace; the empty one is that of the default namespace. */
+export const isAllowedPrefix = (prefix: string, uri: string): boolean =>
   prefix === '' || (prefix !== 'xmlns' && (prefix !== 'xml' || uri === XML_NAMESPACE) && isLocalName(prefix))
 
 const escapeUri = (uri: string): string =>

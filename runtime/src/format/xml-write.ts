@@ -15,13 +15,13 @@ import {
   unwrap,
   type Value,
 } from '@twill/stdlib/value'
-import type { Sink } from './format.ts'
+import type { Sink, Surroundings } from './format.ts'
 import { keepResident } from './resident.ts'
 import { simpleText } from './simple-text.ts'
 import { unwritable } from './unwritable.ts'
 import { type EscapeOptions, XmlEscaper } from './xml-escape.ts'
 import { isLocalName, isQualifiedName, MAX_DEPTH, TEXT_KEY, XSI_NAMESPACE } from './xml-names.ts'
-import { Prefixes } from './xml-prefixes.ts'
+import { isAllowedPrefix, Prefixes } from './xml-prefixes.ts'
 
 export interface XmlWriterOptions extends EscapeOptions {
   readonly writeDeclaration: boolean
@@ -42,6 +42,7 @@ const xsi = new Namespace('xsi', XSI_NAMESPACE)
 class XmlWriter {
   readonly #options: XmlWriterOptions
   readonly #sink: Sink
+  readonly #namespaces: Surroundings['namespaces']
   readonly #escape: XmlEscaper
   readonly #prefixes = new Prefixes()
   readonly #skipsNullElements: boolean
@@ -54,9 +55,10 @@ class XmlWriter {
   /** The last start tag still lacks its `>` or `/>`. */
   #tagOpen = false
 
-  constructor(options: XmlWriterOptions, sink: Sink) {
+  constructor(options: XmlWriterOptions, sink: Sink, namespaces: Surroundings['namespaces']) {
     this.#options = options
     this.#sink = sink
+    this.#namespaces = namespaces
     const { skipNullOn } = options
     this.#skipsNullElements = skipNullOn === 'elements' || skipNullOn === 'everywhere'
     this.#skipsNullAttributes = skipNullOn === 'attributes' || skipNullOn === 'everywhere'
@@ -144,10 +146,20 @@ class XmlWriter {
     return `<!DOCTYPE ${rootName}${ids}${internalSubset === undefined ? '' : ` [${internalSubset}]`}>`
   }
 
-  /** The namespaces that `writeDeclaredNamespaces` puts on the root element. */
+  /**
+   * The namespaces that `writeDeclaredNamespaces` puts on the root element, one of each prefix: those of the header, then others of
+   * the value. A prefix that the value uses stands for what it does there.
+   */
   #rootNamespaces(value: Value): readonly Namespace[] {
     const { writeDeclaredNamespaces } = this.#options
-    return writeDeclaredNamespaces === undefined ? [] : namespacesIn(value, prefixFilter(writeDeclaredNamespaces))
+    if (writeDeclaredNamespaces === undefined) return []
+    const isWanted = prefixFilter(writeDeclaredNamespaces)
+    const declared = Object.entries(this.#namespaces).map(([prefix, uri]) => new Namespace(prefix, uri))
+    const byPrefix = new Map(declared.map((namespace) => [namespace.prefix, namespace]))
+    for (const [prefix, namespace] of namespacesIn(value)) byPrefix.set(prefix, namespace)
+    return [...byPrefix.values()].filter(
+      ({ prefix, uri }) => prefix !== '' && isAllowedPrefix(prefix, uri) && isWanted(prefix),
+    )
   }
 
   #element(key: AnyKey, value: Value, indent: boolean, declared: readonly Namespace[] = []): void {
@@ -364,14 +376,14 @@ function prefixFilter(text: string): (prefix: string) => boolean {
   return () => true
 }
 
-/** The namespaces of a value's keys and attributes whose prefix is wanted; the first of each prefix. */
-function namespacesIn(value: Value, isWanted: (prefix: string) => boolean): readonly Namespace[] {
+/** The namespaces of a value's keys and attributes by prefix; the first of each. */
+function namespacesIn(value: Value): ReadonlyMap<string, Namespace> {
   const found = new Map<string, Namespace>()
   const visitKey = (key: AnyKey): void => {
     if (typeof key === 'string') return
     const { namespace, attributes } = key
-    if (namespace !== null && namespace.uri !== '' && isLocalName(namespace.prefix) && isWanted(namespace.prefix)) {
-      if (!found.has(namespace.prefix)) found.set(namespace.prefix, namespace)
+    if (namespace !== null && namespace.uri !== '' && !found.has(namespace.prefix)) {
+      found.set(namespace.prefix, namespace)
     }
     if (attributes !== null) keysOf(attributes).forEach(visitKey)
   }
@@ -386,11 +398,16 @@ function namespacesIn(value: Value, isWanted: (prefix: string) => boolean): read
     }
   }
   visit(value, 0)
-  return [...found.values()]
+  return found
 }
 
 /** @throws TwillError TW4009 */
-export function writeXml(value: Value, options: XmlWriterOptions, sink: Sink): void {
-  keepResident('XmlWriter', () => new XmlWriter(options, { write: () => undefined, writeBytes: () => undefined }))
-  new XmlWriter(options, sink).document(value)
+export function writeXml(
+  value: Value,
+  options: XmlWriterOptions,
+  sink: Sink,
+  { namespaces }: Pick<Surroundings, 'namespaces'>,
+): void {
+  keepResident('XmlWriter', () => new XmlWriter(options, { write: () => undefined, writeBytes: () => undefined }, {}))
+  new XmlWriter(options, sink, namespaces).document(value)
 }

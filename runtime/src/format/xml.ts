@@ -68,7 +68,7 @@ export const xml = format({
     defaultNamespace: option('String', 'The namespace of elements without prefix, declared on the root element.'),
     writeDeclaredNamespaces: option(
       'String',
-      'Which namespaces to declare on the root element: `All`, `ids:` and prefixes with commas, or `regex:` and a pattern for prefixes.',
+      'Which namespaces of the header and of the output to declare on the root element: `All`, `ids:` and prefixes with commas, or `regex:` and a pattern for prefixes.',
       {
         check: (text) =>
           /^(All|ids:.*|regex:.*)$/is.test(text) ? undefined : 'must be All, or start with ids: or regex:',

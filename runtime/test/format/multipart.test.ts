@@ -1,7 +1,7 @@
 import { metadataOf, TwillError, unwrap, type Value } from '@twill/stdlib/value'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readDocument, writeDocument } from '../../src/format/registry.ts'
+import { readDocument, type WrittenDocument, writeDocument } from '../../src/format/registry.ts'
 import { plain } from './documents.ts'
 
 const form = 'multipart/form-data'
@@ -158,6 +158,8 @@ describe('reading', () => {
   })
 })
 
+const textOf = (document: WrittenDocument): string => new TextDecoder().decode(document.bytes())
+
 describe('writing', () => {
   const written = (parts: Value, options = {}) => writeDocument({ parts }, form, { boundary: 'b', ...options })
 
@@ -169,7 +171,7 @@ describe('writing', () => {
         content: { id: 7 },
       },
     }
-    expect(written(parts).text).toBe(
+    expect(textOf(written(parts))).toBe(
       lines(
         '--b',
         'Content-Disposition: form-data; name="note"',
@@ -188,14 +190,14 @@ describe('writing', () => {
 
   test('the boundary stands in the media type', () => {
     expect(written({}).mimeType).toBe('multipart/form-data; boundary="b"')
-    const { mimeType, text } = writeDocument({ parts: { a: { content: 'x' } } }, form)
-    const boundary = /boundary="(.+)"/.exec(mimeType)?.[1]
-    expect(text?.startsWith(`--${boundary}\r\n`)).toBe(true)
-    expect(readDocument(text ?? '', mimeType)).toMatchObject({ parts: {} })
+    const document = writeDocument({ parts: { a: { content: 'x' } } }, form)
+    const boundary = /boundary="(.+)"/.exec(document.mimeType)?.[1]
+    expect(textOf(document).startsWith(`--${boundary}\r\n`)).toBe(true)
+    expect(readDocument(textOf(document), document.mimeType)).toMatchObject({ parts: {} })
   })
 
   test('XML in a part has no declaration, unless asked for', () => {
-    const part = (type: string) => written({ a: { headers: { 'Content-Type': type }, content: { a: 1 } } }).text
+    const part = (type: string) => textOf(written({ a: { headers: { 'Content-Type': type }, content: { a: 1 } } }))
     expect(part('application/xml')).toContain('\r\n\r\n<a>1</a>')
     expect(part('application/xml; writeDeclaration=true')).toContain('<?xml version')
   })
@@ -204,10 +206,23 @@ describe('writing', () => {
     const first = writeDocument({ parts: { a: { content: '' } } }, form).mimeType
     const boundary = /boundary="(.+)"/.exec(first)?.[1] ?? ''
     const hostile = { parts: { a: { content: `--${boundary}--` } } }
-    const { mimeType, text } = writeDocument(hostile, form)
+    const { mimeType, bytes } = writeDocument(hostile, form)
     expect(
-      unwrap(partsOf(readDocument(text ?? '', `${mimeType}; defaultContentType="text/plain"`)).a?.content ?? null),
+      unwrap(partsOf(readDocument(bytes(), `${mimeType}; defaultContentType="text/plain"`)).a?.content ?? null),
     ).toBe(`--${boundary}--`)
+  })
+
+  test('a document is bytes, of which those of text are UTF-8', () => {
+    const { text, encoding, bytes } = written({ a: { content: 'é' } })
+    expect([text, encoding]).toEqual([undefined, undefined])
+    expect(new TextDecoder('utf-8', { fatal: true }).decode(bytes())).toContain('\r\n\r\né\r\n')
+  })
+
+  test('namespaces of the header reach XML in a part', () => {
+    const parts = {
+      a: { headers: { 'Content-Type': 'application/xml; writeDeclaredNamespaces=All' }, content: { r: 1 } },
+    }
+    expect(textOf(writeDocument({ parts }, form, {}, { p: 'urn:1' }))).toContain('\r\n\r\n<r xmlns:p="urn:1">1</r>')
   })
 
   test('bytes go as they are', () => {
@@ -217,7 +232,7 @@ describe('writing', () => {
   })
 
   test('outside of forms a part has no name of its own', () => {
-    expect(writeDocument({ parts: { a: { content: 'x' } } }, 'multipart/mixed', { boundary: 'b' }).text).toBe(
+    expect(textOf(writeDocument({ parts: { a: { content: 'x' } } }, 'multipart/mixed', { boundary: 'b' }))).toBe(
       lines('--b', '', 'x', '--b--', ''),
     )
   })

@@ -190,6 +190,49 @@ describe('namespaces', () => {
     expect(failure(value, { writeDeclaredNamespaces: 'regex:(' }).code).toBe('TW5301')
   })
 
+  describe('writeDeclaredNamespaces knows those of the header', () => {
+    const header = { p: 'u', out: 'v', 'x-1': 'w&"' }
+    const written = (value: Value, which: string, namespaces: Record<string, string> = header): string | undefined =>
+      writeDocument(value, 'xml', { writeDeclaration: false, writeDeclaredNamespaces: which }, namespaces).text
+
+    it.each([
+      ['All', '<r xmlns:p="u" xmlns:out="v" xmlns:x-1="w&amp;&quot;">1</r>'],
+      ['ids:out,nobody', '<r xmlns:out="v">1</r>'],
+      ['regex:x.*|p', '<r xmlns:p="u" xmlns:x-1="w&amp;&quot;">1</r>'],
+    ])('%s', (which, expected) => expect(written({ r: 1 }, which)).toBe(expected))
+
+    it('and no other option writes them', () => {
+      expect(writeDocument({ r: 1 }, 'xml', { writeDeclaration: false }, header).text).toBe('<r>1</r>')
+    })
+
+    it('before those of keys', () => {
+      expect(written(map([key('r', ns('q', 'w')), map([key('a', ns('out', 'v')), 1])]), 'ids:p,q,out')).toBe(
+        '<q:r xmlns:p="u" xmlns:out="v" xmlns:q="w">\n  <out:a>1</out:a>\n</q:r>',
+      )
+    })
+
+    it('a prefix stands for what it does in the value', () => {
+      expect(written(map([key('r', ns('p', 'other')), 1]), 'All', { p: 'u' })).toBe('<p:r xmlns:p="other">1</p:r>')
+      expect(
+        written(map(['r', map([key('a', ns('p', 'u1')), 1], [key('b', ns('p', 'u')), 2])]), 'All', { p: 'u' }),
+      ).toBe('<r xmlns:p="u1">\n  <p:a>1</p:a>\n  <p:b xmlns:p="u">2</p:b>\n</r>')
+    })
+
+    it('an element that declares a prefix by an attribute has its own', () => {
+      expect(written(map([key('r', null, map(['xmlns:p', 'own'])), 1]), 'All', { p: 'u' })).toBe(
+        '<r xmlns:p="own">1</r>',
+      )
+    })
+
+    it('and leaves out prefixes that XML reserves', () => {
+      const reserved = { xml: 'u', xmlns: 'v', p: 'w' }
+      expect(written({ r: 1 }, 'All', reserved)).toBe('<r xmlns:p="w">1</r>')
+      expect(written(map(['r', map([key('a', ns('xmlns', 'u')), 1])]), 'All', {})).toBe(
+        '<r>\n  <ns0:a xmlns:ns0="u">1</ns0:a>\n</r>',
+      )
+    })
+  })
+
   it('of a type named by xsi:type are declared', () => {
     const xsi = ns('xsi', 'http://www.w3.org/2001/XMLSchema-instance')
     const attributes = map([key('type', xsi), new Key('User', ns('acme', 'u'))])
