@@ -126,6 +126,7 @@ const seldom = [
   'stdlib/src/value/coerce-binary',
   'stdlib/src/value/coerce-temporal',
   'stdlib/src/value/decimal',
+  'stdlib/src/value/decimal-context',
   'stdlib/src/value/encoding/named',
   'stdlib/src/value/inherited-names',
   'stdlib/src/value/number-format',
@@ -175,6 +176,7 @@ const alsoOfEachRun = [
   'stdlib/src/core/results',
   'stdlib/src/core/trim-text',
   'stdlib/src/strings/module',
+  'stdlib/src/value/round-digits',
   'language/src/emit/code',
 ]
 

@@ -155,8 +155,10 @@ async function generator() {
     ['library', 'signatures', 'call-matcher'].map(built),
   )
   return (declaration) => {
-    const types = signaturesOf(declaration, library.resolverFor(declaration.module)).map(({ type }) => type)
-    const { inputs, text, tests, constants } = callMatcher(declaration.name, types, 'library').code()
+    const { name, module } = declaration
+    const types = signaturesOf(declaration, library.resolverFor(module)).map(({ type }) => type)
+    const matcher = callMatcher(name, types, 'library', library.variablesOf(module))
+    const { inputs, text, tests, constants } = matcher.code()
     return { inputs, text, tests: tests.length, constants: constants.length }
   }
 }

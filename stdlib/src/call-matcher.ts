@@ -1,5 +1,5 @@
 import { type FunctionType, resolved, type Type } from '@twill/language/types'
-import { type Shape, shapesOf, valueFrom } from './call-shape.ts'
+import { type DefaultVariable, type Shape, shapesOf, valueFrom } from './call-shape.ts'
 import type { Dispatcher, Implementation } from './define.ts'
 import { type DispatcherCode, dispatcherCode } from './dispatcher-code.ts'
 import { noOverload } from './no-overload.ts'
@@ -24,8 +24,9 @@ export function callMatcher(
   name: string,
   types: readonly FunctionType[],
   declaredIn: 'library' | 'script',
+  variable: DefaultVariable = () => undefined,
 ): CallMatcher {
-  const shapes = types.flatMap((type, overload) => shapesOf(type, overload, name))
+  const shapes = types.flatMap((type, overload) => shapesOf(type, overload, name, variable))
   const candidates = shapes.map((shape) => shape.types)
   /** By the `typeof` of each argument. */
   const textShapes = new Map<string, Shape | null>()

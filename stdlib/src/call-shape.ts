@@ -17,8 +17,16 @@ export interface Shape {
   readonly sources: readonly Source[]
 }
 
+/** The value of a variable that a default may name; undefined when there is none of that name. */
+export type DefaultVariable = (name: string) => Value | undefined
+
 /** The numbers of arguments that an overload takes. Defaults at the end are left out first, then those at the start. */
-export function shapesOf({ parameters }: FunctionType, overload: number, name: string): Shape[] {
+export function shapesOf(
+  { parameters }: FunctionType,
+  overload: number,
+  name: string,
+  variable: DefaultVariable,
+): Shape[] {
   const isOptional = (i: number): boolean => parameters[i]?.optional === true
   let right = 0
   while (right < parameters.length && isOptional(parameters.length - 1 - right)) right++
@@ -37,6 +45,7 @@ export function shapesOf({ parameters }: FunctionType, overload: number, name: s
             parameter.default,
             parameters.map((p) => p.name),
             name,
+            variable,
           )
     })
     while (sources.length > 0 && sources.at(-1) === undefined) sources.pop()
@@ -49,11 +58,12 @@ export function shapesOf({ parameters }: FunctionType, overload: number, name: s
   return shapes
 }
 
-/** Defaults of the library are constants or names of other parameters. */
-function defaultSource(text: string, parameters: readonly string[], name: string): Source {
+/** Defaults of the library are constants or names of other parameters or of variables. */
+function defaultSource(text: string, parameters: readonly string[], name: string, variable: DefaultVariable): Source {
   const index = parameters.indexOf(text)
   if (index >= 0) return { kind: 'parameter', index }
-  const value = text.startsWith('|') ? parseTemporal(text.slice(1, -1)) : parseConstant(text)
+  const constant = text.startsWith('|') ? parseTemporal(text.slice(1, -1)) : parseConstant(text)
+  const value = constant === undefined ? variable(text) : constant
   if (value === undefined) throw new Error(`the default \`${text}\` of \`${name}\` is no constant`)
   return { kind: 'constant', value }
 }

@@ -58,6 +58,7 @@ function preparedLibraryFunction(declaration: Bare<FunctionDeclaration>): Prepar
         name,
         signatures.map(({ type }) => type),
         'library',
+        library.variablesOf(module),
       )
     }
     known = new Prepared(name, matcher, generated)

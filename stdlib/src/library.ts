@@ -1,5 +1,6 @@
 import type { Library, LibraryMember, LibraryOverload } from '@twill/language'
 import { parseTypeText, type ResolveType, substitute, type Type } from '@twill/language/types'
+import type { DefaultVariable } from './call-shape.ts'
 import type { Bare, Declaration, TypeDeclaration } from './define.ts'
 import { type DeclarationFile, declared } from './modules.ts'
 import { regexConstant, temporalConstant } from './rt/build.ts'
@@ -17,6 +18,8 @@ export interface StandardLibrary extends Library {
   readonly declarations: (module?: string) => readonly Declaration[]
   /** Finds the types that declarations of a module name. */
   readonly resolverFor: (module: string) => ResolveType
+  /** Finds the values of the variables that declarations of a module name. */
+  readonly variablesOf: (module: string) => DefaultVariable
 }
 
 /** @param declared the modules in the order in which they are listed, with their files; a file is loaded for the first of its names that is asked for */
@@ -92,6 +95,10 @@ export function libraryOf(declared: Readonly<Record<string, readonly Declaration
     },
     lookup,
     resolverFor,
+    variablesOf: (module) => (name) => {
+      const declaration = lookup(module, name)
+      return declaration?.kind === 'variable' ? declaration.value() : undefined
+    },
     declarations: (module) => (module === undefined ? modules : [module]).flatMap(declarationsOf),
   }
 }

@@ -2,6 +2,7 @@ import * as arrays from './arrays.ts'
 import * as asserts from './asserts.ts'
 import * as binaries from './binaries.ts'
 import * as coercions from './coercions.ts'
+import * as component from './component.ts'
 import * as core from './core/index.ts'
 import * as crypto from './crypto/index.ts'
 import * as dataFormat from './data-format.ts'
@@ -74,6 +75,7 @@ export const declared: Readonly<Record<string, readonly DeclarationFile[]>> = {
   'tw::module::Mime': [file(() => Object.values(mime))],
   'tw::module::Multipart': [file(() => Object.values(multipart))],
   'tw::xml::Dtd': [file(() => Object.values(dtd))],
+  'tw::meta::Component': [file(() => Object.values(component))],
   'tw::extension::DataFormat': [file(() => Object.values(dataFormat))],
   'tw::test::Asserts': [file(() => Object.values(asserts))],
   'tw::test::Tests': [file(() => Object.values(tests))],

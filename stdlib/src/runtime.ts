@@ -21,13 +21,21 @@ const module = 'tw::Runtime'
 
 // ---------------------------------------------------------------- failing and going on
 
+export const TryResultFailure = type({
+  module,
+  name: 'TryResultFailure',
+  since: '2.7',
+  doc: 'What went wrong in a try.',
+  type: '{ kind: String, message: String, stack?: Array<String>, stackTrace?: String, location?: String }',
+})
+
 export const TryResult = type({
   module,
   name: 'TryResult',
   since: '2.0',
   doc: 'What came of a try: a result, or an error.',
   typeParameters: ['T'],
-  type: '{ success: Boolean, result?: T, error?: { kind: String, message: String, stack?: Array<String>, stackTrace?: String, location?: String } }',
+  type: '{ success: Boolean, result?: T, error?: TryResultFailure }',
 })
 
 type Delegate = () => Value

@@ -254,6 +254,14 @@ describe('library functions', () => {
     expect(() => dispatcher(clock)).toThrow('needs a host')
   })
 
+  test('a default may be a variable of the module', () => {
+    const type = '(n: Number, context: Object = UNLIMITED_CONTEXT): Object'
+    const run = (_: Value, context: Value) => context
+    const probe = dispatcher(declare({ module: 'tw::util::Math', overloads: [{ type, run }] }))
+    expect(probe(1)).toEqual({ precision: 0, roundingMode: 'HALF_UP' })
+    expect(probe(1, {})).toEqual({})
+  })
+
   test('a default that is no constant is a mistake of the declaration', () => {
     const wrong = declare({ overloads: [{ type: '(a: Number = now()): Number', run: () => 1 }] })
     expect(() => dispatcher(wrong)).toThrow('the default `now()` of `probe` is no constant')

@@ -156,3 +156,45 @@ export const notThisType = diagnostic({
   hint: 'Test first: `{test}(…)`.',
   why: 'Only types of one kind have these parts.',
 })
+
+// TW544x: arithmetic with a precision.
+
+export const endlessDecimals = diagnostic({
+  code: 'TW5440',
+  slug: 'endless-decimals',
+  message: 'The exact result has decimals without end, and the precision 0 keeps them all.',
+  hint: 'A context such as `DECIMAL_128_CONTEXT` or `{ precision: 10 }` says how many digits to keep.',
+  why: 'A third, or the square root of 2, cannot be written down in full; only a number of digits ends it.',
+})
+
+export const roundingNeeded = diagnostic({
+  code: 'TW5441',
+  slug: 'rounding-needed',
+  message: 'The result would have to be rounded to {precision} digits, which the rounding mode UNNECESSARY forbids.',
+  hint: 'A higher `precision` keeps more digits; another `roundingMode`, such as "HALF_EVEN", rounds.',
+  why: 'The mode UNNECESSARY asserts that a result is exact.',
+})
+
+export const badPrecision = diagnostic({
+  code: 'TW5442',
+  slug: 'bad-precision',
+  message: '{precision} is no precision: whole numbers from 0 to {limit} are.',
+  hint: 'A precision counts the digits that are kept, before and behind the point; 0 keeps all.',
+  why: 'A number has no part of a digit.',
+})
+
+export const badExponent = diagnostic({
+  code: 'TW5443',
+  slug: 'bad-exponent',
+  message: '{exponent} is no exponent of `decimalPow`: whole numbers from -{limit} to {limit} are.',
+  hint: '`pow` takes fractions too.',
+  why: 'The power is multiplied up, factor by factor.',
+})
+
+export const precisionTooSmall = diagnostic({
+  code: 'TW5444',
+  slug: 'precision-too-small',
+  message: 'The exponent {exponent} needs a precision of at least {least}, not {precision}.',
+  hint: '`DECIMAL_128_CONTEXT` keeps 34 digits.',
+  why: 'A power is rounded at each step, to the digits of the precision and of the exponent; and 1 divided by a power may have no end.',
+})

@@ -6,7 +6,8 @@ export const AnnotationTarget = annotation({
   name: 'AnnotationTarget',
   since: '2.0',
   doc: 'Says what an annotation may stand on.',
-  parameters: '(targets: Array<"Function" | "Parameter" | "Variable" | "Import">)',
+  parameters:
+    '(targets: Array<"Function" | "Parameter" | "Variable" | "Import" | "Type" | "Version" | "Namespace" | "KeyType" | "TypeExpression" | "Expression" | "Annotation">)',
 })
 
 export const Deprecated = annotation({

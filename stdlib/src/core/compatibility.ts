@@ -4,7 +4,8 @@ import { module } from './module.ts'
 /** Flags by which the reference's engine keeps an older behaviour, and whether this engine behaves as the flag says. */
 const flags = new Map([
   ['com.mulesoft.dw.xml_reader.honourMixedContentStructure', true],
-  ['com.mulesoft.dw.defaultOperator.disableExceptionHandling', true],
+  ['com.mulesoft.dw.stripTrailingZeroes', true],
+  ['com.mulesoft.dw.defaultOperator.disableExceptionHandling', false],
 ])
 
 export const evaluateCompatibilityFlag = fn({
@@ -19,6 +20,11 @@ export const evaluateCompatibilityFlag = fn({
       'Text between elements is kept in its place',
       'evaluateCompatibilityFlag("com.mulesoft.dw.xml_reader.honourMixedContentStructure")',
       'true',
+    ),
+    example(
+      '`1.00` is written as 1, and `default` answers failures',
+      '["stripTrailingZeroes", "defaultOperator.disableExceptionHandling"] map evaluateCompatibilityFlag("com.mulesoft.dw.$($)")',
+      '[true, false]',
     ),
     example('No such flag', 'evaluateCompatibilityFlag("com.example.none")', 'false'),
   ],

@@ -34,7 +34,7 @@ export {
   toDouble,
   toInteger,
 } from './number.ts'
-export { formatNumber, parseFormattedNumber, type RoundMode } from './number-format.ts'
+export { formatNumber, parseFormattedNumber } from './number-format.ts'
 export {
   concatObjects,
   entriesOf,
@@ -59,6 +59,7 @@ export { raise } from './raise.ts'
 export { Range } from './range.ts'
 export { recoverable } from './recoverable.ts'
 export { Regex, stoppedPattern, translateJavaRegex } from './regex.ts'
+export type { RoundMode } from './round-digits.ts'
 export { similar } from './similarity.ts'
 export * from './temporal/index.ts'
 export {

@@ -14,7 +14,7 @@ import { raise } from './raise.ts'
 export type Num = number | Decimal
 
 /** The digits a number may span, from its first to its last place or to the point. */
-const MAX_DIGITS = 100_000
+export const MAX_DIGITS = 100_000
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER
 /** Below it an integer has at most 15 digits. */

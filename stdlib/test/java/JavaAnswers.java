@@ -47,6 +47,8 @@ public class JavaAnswers {
         var number = (BigDecimal) numberFormat(q[1], q[2]).parse(q[3], position);
         return number == null ? List.of() : List.of(number.toPlainString(), "" + position.getIndex());
       }
+      case "compute":
+        return List.of(computed(q[1], new MathContext(Integer.parseInt(q[2]), RoundingMode.valueOf(q[3])), q[4], q[5]).toPlainString());
       case "writeDate":
         return List.of(dateFormat(q[1], q[2], "SMART").format(temporal(q[3], q[4])));
       case "readDate":
@@ -72,6 +74,28 @@ public class JavaAnswers {
     var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.forLanguageTag(locale)));
     format.setParseBigDecimal(true);
     return format;
+  }
+
+  static BigDecimal computed(String operation, MathContext context, String first, String second) {
+    var a = new BigDecimal(first);
+    switch (operation) {
+      case "decimalAdd":
+        return a.add(new BigDecimal(second), context);
+      case "decimalSubtract":
+        return a.subtract(new BigDecimal(second), context);
+      case "decimalMultiply":
+        return a.multiply(new BigDecimal(second), context);
+      case "decimalDivide":
+        return a.divide(new BigDecimal(second), context);
+      case "decimalPow":
+        return a.pow(Integer.parseInt(second), context);
+      case "decimalRound":
+        return a.round(context);
+      case "decimalSqrt":
+        return a.sqrt(context);
+      default:
+        throw new IllegalArgumentException(operation);
+    }
   }
 
   static DateTimeFormatter dateFormat(String pattern, String locale, String mode) {
