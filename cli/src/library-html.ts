@@ -1,5 +1,5 @@
 import { type Declaration, type FunctionDeclaration, library } from '@twill/stdlib'
-import { definitionText, describe, signatureLine } from './library-reference.ts'
+import { definitionText, deprecation, describe, signatureLine } from './library-reference.ts'
 
 type Other = Exclude<Declaration, FunctionDeclaration>
 
@@ -49,20 +49,23 @@ const anchorOf = ({ module, name, kind }: Declaration): string =>
   `${module}::${kind === 'annotation' ? '@' : ''}${name}${kind === 'type' ? '.type' : ''}`
 
 function functionArticle(declaration: FunctionDeclaration): string {
-  const { name, doc, overloads, params, examples, deprecated } = describe(declaration)
+  const { name, doc, overloads, params, examples } = describe(declaration)
   const signatures = overloads.map(({ type }) => escaped(signatureLine(name, type))).join('\n')
   const parameters = Object.entries(params).map(([p, text]) => `<dt>${escaped(p)}</dt><dd>${prose(text)}</dd>`)
   const samples = examples.map((e) => `<p>${prose(e.title)}</p><pre>${escaped(e.script)}${resultText(e.result)}</pre>`)
-  const going =
-    deprecated === undefined
-      ? ''
-      : `<p>Deprecated since ${escaped(deprecated.since)}: use <code>${escaped(deprecated.use)}</code>.</p>`
   return `${heading(declaration)}
-${going}<p>${prose(doc)}</p><pre>${signatures}</pre><dl>${parameters.join('')}</dl>${samples.join('')}</article>`
+${going(declaration)}<p>${prose(doc)}</p><pre>${signatures}</pre><dl>${parameters.join('')}</dl>${samples.join('')}</article>`
 }
 
 const otherArticle = (declaration: Other): string => `${heading(declaration)}
-<p>${prose(declaration.doc)}</p><pre>${escaped(definitionText(declaration))}</pre></article>`
+${going(declaration)}<p>${prose(declaration.doc)}</p><pre>${escaped(definitionText(declaration))}</pre></article>`
+
+function going(declaration: Declaration): string {
+  const deprecated = deprecation(declaration)
+  return deprecated === undefined
+    ? ''
+    : `<p>Deprecated since ${escaped(deprecated.since)}: use <code>${escaped(deprecated.use)}</code>.</p>`
+}
 
 function heading(declaration: Declaration): string {
   const { name, kind, since } = declaration

@@ -82,6 +82,10 @@ export function definitionText(declaration: Exclude<Declaration, FunctionDeclara
   }
 }
 
+/** Since when something is going away, and what to use instead. */
+export const deprecation = (declaration: Declaration): FunctionDeclaration['deprecated'] =>
+  'deprecated' in declaration ? declaration.deprecated : undefined
+
 /** `upper(text: String): String`; the type parameters of an operator stand apart from its sign. */
 export const signatureLine = (name: string, type: string): string =>
   `${name}${/\w$/.test(name) || !type.startsWith('<') ? '' : ' '}${type}`
@@ -114,14 +118,17 @@ function modulePage(module: string, columns: number): string {
 function declarationPage(declaration: Declaration, columns: number): string {
   const { module, name, since, doc } = declaration
   const head = `${module}::${name}  (since ${since})`
-  if (declaration.kind !== 'function')
-    return `${head}\n\n${hanging('  ', doc, columns)}\n\n  ${definitionText(declaration)}\n`
-  const { overloads, params, examples, deprecated } = describe(declaration)
-  const width = Math.max(0, ...Object.keys(params).map((p) => p.length))
-  const sections = [
+  const deprecated = deprecation(declaration)
+  const opening = [
     head,
     ...(deprecated === undefined ? [] : [`  Deprecated since ${deprecated.since}: use ${deprecated.use}.`]),
     hanging('  ', doc, columns),
+  ]
+  if (declaration.kind !== 'function') return `${[...opening, `  ${definitionText(declaration)}`].join('\n\n')}\n`
+  const { overloads, params, examples } = describe(declaration)
+  const width = Math.max(0, ...Object.keys(params).map((p) => p.length))
+  const sections = [
+    ...opening,
     overloads.map(({ type }) => `  ${signatureLine(name, type)}`).join('\n'),
     Object.entries(params)
       .map(([p, text]) => hanging(`  ${p.padEnd(width)}  `, text, columns))

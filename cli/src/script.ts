@@ -28,14 +28,26 @@ export async function readScript(
   if (path === undefined) throw fault(noScript, { command })
   const name = path === '-' ? 'standard input' : path
   const content = path === '-' ? await io.stdin() : readFile(path, io)
-  return { name, text: decode(content, name), folders: [...modulePath, ...foldersOf(path)] }
+  return { name, text: decode(content, name), folders: [...modulePath, ...foldersOf(path, io)] }
 }
 
-/** The file's own folder; in a Maven project also the root of the resources, from which imports there start. */
-function foldersOf(path: string): readonly string[] {
-  const own = /^.*(?=[\\/])/s.exec(path)?.[0] ?? '.'
+/**
+ * The file's own folder; in a Maven project also the root of the resources, from which imports there start; and the nearest folder
+ * around it that describes its components.
+ */
+function foldersOf(path: string, io: Io): readonly string[] {
+  const own = parentOf(path)
   const [root] = /^.*?src[\\/](?:main|test)[\\/](?:resources|dw)(?=[\\/])/s.exec(path) ?? []
-  return root === undefined || root === own ? [own] : [own, root]
+  const described = around(own).find((folder) => io.files.kind(`${folder}/META-INF/dw-components.dwl`) === 'file')
+  return [...new Set([own, root ?? own, described ?? own])]
+}
+
+const parentOf = (path: string): string => /^.*(?=[\\/])/s.exec(path)?.[0] ?? '.'
+
+/** A folder and those around it, as far as its path tells. */
+function around(folder: string): readonly string[] {
+  const outer = parentOf(folder)
+  return folder === '.' || folder === '' || /(?:^|[\\/])\.\.$/.test(folder) ? [folder] : [folder, ...around(outer)]
 }
 
 function decode(content: Uint8Array, path: string): string {

@@ -57,3 +57,18 @@ test('a folder without scripts', async () => {
   expect(code).toBe(2)
   expect(err).toContain('There are no scripts in `s`.')
 })
+
+test('the components of a script are described in a folder around it', async () => {
+  const files = {
+    'src/META-INF/dw-components.dwl': '[{ name: "orders", resources: { "acme::Totals": {}, "acme::Report": {} } }]',
+    'src/acme/Totals.dwl': '%dw 2.0\ninternal fun total(a, b) = a + b',
+    'src/acme/Report.dwl': '%dw 2.0\nimport total from acme::Totals\n---\ntotal(1, 2)',
+    'other/Report.dwl': '%dw 2.0\nimport total from acme::Totals\n---\ntotal(1, 2)',
+    'lone/Totals.dwl': '%dw 2.0\ninternal fun total(a, b) = a + b',
+  }
+  expect((await check(['src'], files)).err).toBe('3 files, nothing to report.\n')
+  const outside = await check(['--module-path', 'src', 'other'], files)
+  expect(outside.out).toMatch(/^error\[TW2020\].*\n --> other\/Report\.dwl:2:8/)
+  const lone = await check(['lone'], files)
+  expect(lone.out).toMatch(/^error\[TW2024\].*\n --> lone\/Totals\.dwl:2:1/)
+})

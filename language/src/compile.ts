@@ -1,11 +1,21 @@
 import { Scope } from './check/scope.ts'
+import { type ComponentDescriptor, Components } from './core/components.ts'
 import type { Site } from './core/ir.ts'
 import { lower } from './core/lower.ts'
 import { declareDirectives } from './core/lower-directives.ts'
 import { ModuleContext, type ModuleExports, moduleKey } from './core/module-context.ts'
+import { isDeclaration, type Restrictions, restrictionsOf, seenBy } from './core/visibility.ts'
 import type { ScriptFile } from './core/written.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
-import { importCycle, moduleBroken, noBody, tooLong, unknownVersion } from './diagnostics/names.ts'
+import {
+  brokenDescriptor,
+  importCycle,
+  missingComponent,
+  moduleBroken,
+  noBody,
+  tooLong,
+  unknownVersion,
+} from './diagnostics/names.ts'
 import { type ExportedId, emitModule } from './emit/emit-module.ts'
 import type { Mapping } from './emit/writer.ts'
 import type { Library } from './library.ts'
@@ -27,6 +37,8 @@ export interface CompileOptions {
    * extensions of scripts, unless an extension is given.
    */
   readonly resolve: (path: readonly string[], extension?: string) => SourceFile | undefined
+  /** All files `META-INF/dw-components.dwl` in reach; asked for when a module declares something internal. */
+  readonly descriptors: () => readonly ComponentDescriptor[]
 }
 
 export interface SourceFile {
@@ -92,6 +104,7 @@ export function compile(source: string, options: CompileOptions): Compilation {
 interface ModuleResult {
   readonly compiled: CompiledModule
   readonly exports: ModuleExports
+  readonly restrictions: Restrictions
 }
 
 class Compiler {
@@ -101,6 +114,7 @@ class Compiler {
   readonly #reads = new Set<string>()
   #selectsMetadata = false
   #open: string[] = []
+  #known: Components | undefined
 
   constructor(options: CompileOptions) {
     this.#options = options
@@ -145,13 +159,15 @@ class Compiler {
       library: this.#options.library,
       inputs,
       report,
-      load: (imported, loader, at) => this.#load(imported, loader, at, report),
+      load: (imported, loader, at) => this.#seen(path, imported, loader, at, report),
     })
     context.version = script.version
     if (script.version !== undefined) checkVersion(script.version, report)
     const scope = new Scope()
     const place = { scope, dollars: undefined }
     const bindings = declareDirectives(script.directives, place, context)
+    const restrictions = restrictionsOf(script, scope, context)
+    if (path !== '' || script.body === undefined) this.#checkComponent(path, script, report)
     const headerInputs = new Map(context.usedInputs)
     const body = script.body && lower(script.body, place, context)
     const bodyInputs = [...context.usedInputs].filter(([input]) => !headerInputs.has(input))
@@ -173,7 +189,49 @@ class Compiler {
     return {
       compiled: { path, name, source, ...emitted, ...annotatedVariables(script), ...declaredNamespaces(exports) },
       exports,
+      restrictions,
     }
+  }
+
+  get #components(): Components {
+    this.#known ??= new Components(this.#options.descriptors())
+    return this.#known
+  }
+
+  /** Who belongs to no component cannot share with it. */
+  #checkComponent(path: string, { directives }: ast.Script, report: (diagnostic: Diagnostic) => void): void {
+    const first = directives.filter(isDeclaration).find(({ visibility }) => visibility === 'internal')?.visibilitySpan
+    if (first === undefined || this.#components.of(path) !== undefined) return
+    const module =
+      path === ''
+        ? this.#options.name
+            .replace(/\.\w+$/, '')
+            .split(/[\\/]/)
+            .join('::')
+        : path
+    const { problem } = this.#components
+    report(problem === undefined ? missingComponent(first, { module }) : brokenDescriptor(first, { problem }))
+  }
+
+  /** A module as its importer sees it. */
+  #seen(
+    importer: string,
+    path: readonly string[],
+    loader: SchemaLoader | undefined,
+    at: Span,
+    report: (diagnostic: Diagnostic) => void,
+  ): ModuleExports | undefined {
+    const found = this.#load(path, loader, at, report)
+    if (found === undefined) return undefined
+    const module = moduleKey(path, loader)
+    return seenBy(found.exports, found.restrictions, ({ visibility, visibleTo, span }) => {
+      if (visibility === 'private') return { visibility, span, component: undefined, importer: undefined }
+      const component = this.#components.of(module)
+      const own = this.#components.of(importer)
+      // where the module has none, that is reported
+      const isSeen = component === undefined || own === component || (own !== undefined && visibleTo.includes(own))
+      return isSeen ? undefined : { visibility, span, component, importer: own }
+    })
   }
 
   #load(
@@ -181,7 +239,7 @@ class Compiler {
     loader: SchemaLoader | undefined,
     at: Span,
     report: (diagnostic: Diagnostic) => void,
-  ): ModuleExports | undefined {
+  ): Pick<ModuleResult, 'exports' | 'restrictions'> | undefined {
     const key = moduleKey(path, loader)
     const known = this.#modules.get(key)
     if (known === 'missing') return undefined
@@ -189,7 +247,7 @@ class Compiler {
       report(importCycle(at, { module: key, chain: [...this.#open.slice(this.#open.indexOf(key)), key].join(' → ') }))
       return undefined
     }
-    if (known !== undefined) return known.exports
+    if (known !== undefined) return known
     const found = this.#options.resolve(path, loader?.extension)
     if (found === undefined) {
       this.#modules.set(key, 'missing')
@@ -201,7 +259,7 @@ class Compiler {
     this.#open.pop()
     this.#modules.set(key, result)
     this.#order.push(result.compiled)
-    return result.exports
+    return result
   }
 
   #imported(
@@ -291,6 +349,7 @@ function exportsOf(script: ast.Script, file: ScriptFile): ModuleExports {
   const values: Map<string, ModuleExports['values'] extends ReadonlyMap<string, infer V> ? V : never> = new Map()
   const types = new Map<string, { parameters: readonly string[] }>()
   const namespaces = new Map<string, string>()
+  const annotations = new Map<string, ast.AnnotationDirective>()
   for (const d of script.directives) {
     if (d.kind === 'Var') values.set(d.name, { kind: 'variable', span: d.value.span })
     else if (d.kind === 'Fun') {
@@ -302,8 +361,18 @@ function exportsOf(script: ast.Script, file: ScriptFile): ModuleExports {
       })
     } else if (d.kind === 'TypeAlias') types.set(d.name, { parameters: d.typeParameters.map((p) => p.name) })
     else if (d.kind === 'Ns') namespaces.set(d.prefix, d.uri)
+    else if (d.kind === 'AnnotationDeclaration') annotations.set(d.name, d)
   }
-  return { values, types, namespaces, runnable: script.body !== undefined, complete: true, file }
+  return {
+    values,
+    types,
+    namespaces,
+    annotations,
+    hidden: [],
+    runnable: script.body !== undefined,
+    complete: true,
+    file,
+  }
 }
 
 function exportIds(exports: ModuleExports, scope: Scope) {

@@ -10,6 +10,7 @@ export {
   type InputDeclaration,
   type SourceFile,
 } from './compile.ts'
+export type { ComponentDescriptor } from './core/components.ts'
 export type { Site } from './core/ir.ts'
 export type { Diagnostic, Fix, Label, Severity } from './diagnostics/diagnostic.ts'
 export { type Mapping, type SourceMap, sourceMap } from './emit/index.ts'

@@ -28,7 +28,12 @@ export type LibraryMember =
   | { readonly kind: 'variable'; readonly since: string }
   | { readonly kind: 'type'; readonly since: string; readonly type: (args: readonly Type[]) => Type }
   | { readonly kind: 'namespace'; readonly since: string; readonly uri: string }
-  | { readonly kind: 'annotation'; readonly since: string }
+  | {
+      readonly kind: 'annotation'
+      readonly since: string
+      /** The parameter that lists components in which an internal declaration may be named too. */
+      readonly widens?: string | undefined
+    }
 
 /** What the compiler knows of the functions that scripts may call. It names none of them itself. */
 export interface Library {

@@ -1,6 +1,7 @@
 import {
   type argumentsAt,
   type Compilation,
+  type ComponentDescriptor,
   type compile as compileScript,
   type Diagnostic,
   type FormatDirective,
@@ -64,6 +65,7 @@ export function createEngine(platform: Platform, compiler: Compiler): Engine {
       library,
       inputs: [...knownInputs, ...Object.keys(options.inputs ?? {})],
       resolve: finder.module,
+      descriptors: () => finder.descriptors(name),
     })
     const { modules, output, inputs, reads, selectsMetadata } = compilation
     const faults = formatFaults(compilation)
@@ -179,6 +181,22 @@ function textOf(name: string, { module, resource }: ModuleFinder): string | unde
 
 interface ModuleFinder extends Classpath {
   readonly module: (path: readonly string[], extension?: string) => SourceFile | undefined
+  /** What tells the components of modules and of a script of this name. */
+  readonly descriptors: (script: string) => readonly ComponentDescriptor[]
+}
+
+const descriptorPath = 'META-INF/dw-components.dwl'
+
+/** The name of the module that a file is in a folder; undefined when it lies elsewhere. */
+function moduleName(file: string, folder: string): string | undefined {
+  const path = file.replaceAll('\\', '/')
+  const root = folder === '' || folder === '.' ? '' : `${folder.replaceAll('\\', '/').replace(/\/$/, '')}/`
+  if (!path.startsWith(root)) return undefined
+  return path
+    .slice(root.length)
+    .replace(/\.\w+$/, '')
+    .split('/')
+    .join('::')
 }
 
 const scriptExtensions = ['.tw', '.dwl']
@@ -197,6 +215,10 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
         return text === undefined ? undefined : encoder.encode(text)
       },
       files: () => [],
+      descriptors: (script) => {
+        const text = modules(descriptorPath)
+        return text === undefined ? [] : [{ name: descriptorPath, text, script: moduleName(script, '') }]
+      },
     }
   }
   const firstOf = <T>(path: string, find: ((path: string) => T | undefined) | undefined): T | undefined => {
@@ -217,6 +239,13 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
       }
       return undefined
     },
+    descriptors: (script) =>
+      modules.flatMap((folder) => {
+        const content = platform.readFile?.(`${folder}/${descriptorPath}`)
+        if (content === undefined) return []
+        const name = `${folder}/${descriptorPath}`
+        return [{ name, text: new TextDecoder().decode(content), script: moduleName(script, folder) }]
+      }),
     resource: read,
     files: (folder) => firstOf(folder, platform.listFiles) ?? [],
   }

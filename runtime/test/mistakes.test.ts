@@ -1020,6 +1020,116 @@ payload`,
       '1:110 TW5004 `reduce` gives its function 2 arguments, not 3. Write `(item, accumulator) -> …`.',
     ],
   ],
+  [
+    'public as a word',
+    `public fun f(x) = x
+---
+f(1)`,
+    [
+      '1:1 TW1040 `public` means nothing before `fun`. Leave it out: what has neither `private` nor `internal` before it is public.',
+    ],
+  ],
+  [
+    'export of a constant',
+    `export const a = 1
+---
+a`,
+    [
+      '1:1 TW1040 `export` means nothing before `const`. Leave it out: what has neither `private` nor `internal` before it is public.',
+      '1:8 TW1021 `const` is no word of this language. Write `var`.',
+    ],
+  ],
+  [
+    'protected',
+    `protected fun f(x) = x
+---
+f(1)`,
+    [
+      '1:1 TW1040 `protected` means nothing before `fun`. Write `internal` for the files of the component, or `private` for this file.',
+    ],
+  ],
+  [
+    'a capital visibility',
+    `Private fun f(x) = x
+---
+f(1)`,
+    ['1:1 TW1040 `Private` means nothing before `fun`. Write `private`.'],
+  ],
+  [
+    'a misspelt visibility',
+    `%dw 2.0
+interal var a = 1
+---
+a`,
+    ['2:1 TW1040 `interal` means nothing before `var`. Write `internal`.'],
+  ],
+  [
+    'a private import',
+    `private import upper from dw::Core
+---
+upper("a")`,
+    ['1:1 TW1041 `private` cannot stand before `import`. Leave it out: what a file imports is seen in that file only.'],
+  ],
+  [
+    'an internal output',
+    `internal output application/json
+---
+1`,
+    [
+      '1:1 TW1041 `internal` cannot stand before `output`. Leave it out: it belongs to `var`, `fun`, `type`, `ns` and `annotation`.',
+    ],
+  ],
+  [
+    'a private version',
+    `private %dw 2.0
+---
+1`,
+    [
+      '1:1 TW1041 `private` cannot stand before `%dw`. Leave it out: it belongs to `var`, `fun`, `type`, `ns` and `annotation`.',
+    ],
+  ],
+  [
+    'two visibilities',
+    `private internal var a = 1
+---
+a`,
+    ['1:1 TW1041 `private` cannot stand before `internal`. Leave one of them out.'],
+  ],
+  [
+    'a visibility before an annotation',
+    `private @Lazy() var a = 1
+---
+a`,
+    [
+      '1:1 TW1041 `private` cannot stand before `@Lazy`. Write it behind the annotations, right before the declaration.',
+    ],
+  ],
+  [
+    'a visibility in a block',
+    'do { private var a = 1 --- a }',
+    [
+      '1:6 TW1041 `private` cannot stand before `var` of a block. Leave it out: what a block declares is seen in the block only.',
+    ],
+  ],
+  [
+    'a visibility in the body',
+    '--- { a: private var b = 1 }',
+    ['1:18 TW1020 `var` cannot stand inside an expression. Move it above `---`, or into `do { var … --- … }`.'],
+  ],
+  [
+    'a malformed private variable',
+    `private var rate 2
+---
+rate`,
+    ['1:9 TW1034 The `var` directive is malformed. Write `var name = value`.'],
+  ],
+  [
+    'a misspelt private function',
+    `private funn f(x) = x
+---
+f(1)`,
+    ['1:9 TW1035 `funn` is no directive. Write `fun`.'],
+  ],
 ]
 
 test.each(mistakes)('%s', (_, script, told) => {

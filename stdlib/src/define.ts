@@ -101,6 +101,9 @@ export interface AnnotationDeclaration {
   readonly since: string
   readonly doc: string
   readonly parameters: string
+  /** The parameter that lists components in which an `internal` declaration under the annotation may be named too. */
+  readonly widens?: string
+  readonly deprecated?: FunctionDeclaration['deprecated']
 }
 
 export interface NamespaceDeclaration {

@@ -154,8 +154,9 @@ function memberOf(declaration: Bare, resolve: ResolveType): LibraryMember {
       return { kind, since, type: (args) => namedType(declaration, args, resolve) }
     case 'namespace':
       return { kind, since, uri: declaration.uri }
-    case 'variable':
     case 'annotation':
+      return { kind, since, widens: declaration.widens }
+    case 'variable':
       return { kind, since }
   }
 }

@@ -9,6 +9,7 @@ import type { Binding, Core } from './ir.ts'
 import { lower, lowerFunction, type Place } from './lower.ts'
 import { lowerType } from './lower-types.ts'
 import type { ModuleContext } from './module-context.ts'
+import { inImports } from './visibility.ts'
 
 /** What a block or header declares, in an order in which JavaScript can run it: functions, then variables. */
 export function declareDirectives(
@@ -141,6 +142,7 @@ function declareImport(directive: ast.ImportDirective, scope: Scope, context: Mo
   }
   const complete = found.kind === 'library' || context.imports.get(found.module)?.exports.complete !== false
   if (!complete && directive.what === 'all') scope.markIncomplete()
+  if (directive.what === 'all' && found.kind === 'import') context.importedWholly(found.module)
   if (directive.what === 'module') {
     scope.declareModule(directive.alias ?? path.at(-1) ?? '', found)
     return
@@ -201,7 +203,7 @@ function declareMember(
     const uri = exports?.namespaces.get(name)
     scope.declare(as, uri === undefined ? value : { kind: 'namespace', uri })
   } else if (value?.kind === 'mapping') scope.declare(as, { kind: 'mapping', module: found.module })
-  else if (!isType) reportMember(found, name, as, at, scope, context)
+  else if (!isType && !exports?.annotations.has(name)) reportMember(found, name, as, at, scope, context)
 }
 
 function reportMember(
@@ -213,6 +215,7 @@ function reportMember(
   context: ModuleContext,
 ): void {
   excuseName(as, found.module, scope)
+  if (found.kind === 'import' && context.reportHidden(name, at, inImports, found.module)) return
   context.report(
     unknownMember(at, {
       module: context.shown(found.module),

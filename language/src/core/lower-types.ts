@@ -10,6 +10,7 @@ import { type SchemaLoader, schemaLoader } from '../types/schema-module.ts'
 import { type SimpleTypeName, simpleTypeNames } from '../types/type.ts'
 import type { Core } from './ir.ts'
 import type { FieldCode, TypeCode } from './types.ts'
+import type { NameKind } from './visibility.ts'
 
 const simple: ReadonlySet<string> = new Set(simpleTypeNames)
 const structural = ['Any', 'Nothing', 'Array', 'Object', 'Type']
@@ -28,6 +29,8 @@ export interface TypeContext {
   /** Values in braces after a type: an object literal. */
   readonly metadata: (node: ast.ObjectLiteral, scope: Scope) => Core
   readonly moduleId: (module: string) => string
+  /** Reports a name that is declared, but not for this file; false for another. */
+  readonly reportHidden: (name: string, at: Span, kinds: readonly NameKind[], module?: string) => boolean
   /** The module of the library that a path most likely means. */
   readonly nearestModule: (path: readonly string[]) => string | undefined
   /** A module of the library by the name that the script has for it. */
@@ -194,6 +197,7 @@ function memberType(
 ): TypeCode {
   const known = context.typesOf(found)
   if (!known.includes(name)) {
+    if (found.kind === 'import' && context.reportHidden(name, at, ['types'], found.module)) return any
     context.report(unknownMember(at, { module: context.shown(found.module), name, near: nearest(name, known) }))
     return any
   }
@@ -203,7 +207,7 @@ function memberType(
 }
 
 function unknown(name: string, span: Span, scope: Scope, context: TypeContext): TypeCode {
-  if (scope.incomplete) return any
+  if (scope.incomplete || context.reportHidden(name, span, ['types'])) return any
   const near = nearest(name, [...scope.typeNames(), ...simple, ...structural])
   context.report(unknownType(span, { name, near }))
   return any

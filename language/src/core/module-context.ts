@@ -3,14 +3,17 @@ import { nearest } from '../check/suggest.ts'
 import { adviceOnModule, adviceOnName, isForeignName } from '../check/unknown-name.ts'
 import { type Diagnostic, faultAt } from '../diagnostics/diagnostic.ts'
 import {
+  internalName,
   newerMember,
   notImported,
+  privateName,
   unknownMember,
   unknownModule,
   unknownName,
   unknownNamespace,
 } from '../diagnostics/names.ts'
 import type { Library, LibraryMember } from '../library.ts'
+import { lineStarts, positionAt } from '../position.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { SchemaLoader } from '../types/schema-module.ts'
@@ -19,6 +22,7 @@ import type { Core } from './ir.ts'
 import { literal, lower, type Place, primitive } from './lower.ts'
 import { lowerType, type TypeContext } from './lower-types.ts'
 import type { TypeCode } from './types.ts'
+import { type HiddenName, inExpressions, type NameKind } from './visibility.ts'
 import type { ScriptFile } from './written.ts'
 
 /** What another script can import from a module. */
@@ -26,6 +30,9 @@ export interface ModuleExports {
   readonly values: ReadonlyMap<string, ExportedValue>
   readonly types: ReadonlyMap<string, { readonly parameters: readonly string[] }>
   readonly namespaces: ReadonlyMap<string, string>
+  readonly annotations: ReadonlyMap<string, ast.AnnotationDirective>
+  /** What it declares besides, but not for the importer. */
+  readonly hidden: readonly HiddenName[]
   /** It has a body: `Name::main(payload: …)` runs it. */
   readonly runnable: boolean
   /** All that the module means to give; not so when it has errors. */
@@ -88,6 +95,8 @@ export class ModuleContext implements TypeContext {
   readonly #options: ModuleOptions
   readonly #used = new Set<string>(reserved)
   readonly #unknownPrefixes = new Set<string>()
+  /** Modules of which all names are imported. */
+  readonly #wholly = new Set<string>()
   /** The next number to try behind a name. */
   readonly #counts = new Map<string, number>()
 
@@ -111,6 +120,42 @@ export class ModuleContext implements TypeContext {
 
   get file(): ScriptFile {
     return this.#options.file
+  }
+
+  // -------------------------------------------------------------- visibility
+
+  /** Notes that all names of a module were imported, so that those it hides are told where they are used. */
+  importedWholly(module: string): void {
+    this.#wholly.add(module)
+  }
+
+  /** Reports a name that a module declares, but not for this file; without a module, one of those imported whole. False for another. */
+  reportHidden(name: string, at: Span, kinds: readonly NameKind[], module?: string): boolean {
+    for (const key of module === undefined ? this.#wholly : [module]) {
+      const exports = this.imports.get(key)?.exports
+      const hidden = exports?.hidden.find((each) => each.name === name && kinds.includes(each.kind))
+      if (exports === undefined || hidden === undefined) continue
+      const { line, column } = positionAt(lineStarts(exports.file.text), hidden.span.start)
+      const more = { note: `declared \`${hidden.visibility}\` at ${exports.file.name}:${line + 1}:${column + 1}` }
+      const { component, importer } = hidden
+      this.report(
+        component === undefined
+          ? privateName(at, { name, module: key }, more)
+          : internalName(at, { name, module: key, component, advice: adviceOnComponent(component, importer) }, more),
+      )
+      return true
+    }
+    return false
+  }
+
+  /** The parameter of an annotation of the library that lists components, if it lets them see what is internal. */
+  widens(path: readonly string[], scope: Scope): string | undefined {
+    const name = path.at(-1) ?? ''
+    const owner = path.length === 1 ? undefined : this.moduleOf(path.slice(0, -1), scope)
+    const modules = path.length === 1 ? this.library.prelude : owner?.kind === 'library' ? [owner.module] : []
+    const module = modules.find((each) => this.library.kind(each, name) === 'annotation')
+    const member = module === undefined ? undefined : this.library.member(module, name)
+    return member?.kind === 'annotation' ? member.widens : undefined
   }
 
   // -------------------------------------------------------------- names
@@ -218,6 +263,7 @@ export class ModuleContext implements TypeContext {
       this.#reportQualified(node, scope)
       return
     }
+    if (this.reportHidden(name, node.span, inExpressions)) return
     const elsewhere = isForeignName(name) ? undefined : this.#elsewhere(name)
     if (elsewhere !== undefined) {
       this.report(notImported(node.span, { name, module: this.shown(elsewhere.module), member: elsewhere.name }))
@@ -234,8 +280,10 @@ export class ModuleContext implements TypeContext {
 
   /** Tells of a prefix once: one declaration mends all its uses. */
   reportPrefix(prefix: string, at: Span, scope: Scope): void {
-    if (scope.incomplete || this.#unknownPrefixes.has(prefix)) return
+    // an import that failed was reported
+    if (scope.incomplete || scope.value(prefix)?.kind === 'foreign' || this.#unknownPrefixes.has(prefix)) return
     this.#unknownPrefixes.add(prefix)
+    if (this.reportHidden(prefix, at, ['namespaces'])) return
     const declared = [...scope.names()].filter((name) => scope.value(name)?.kind === 'namespace')
     const near = nearest(prefix, declared)
     this.report(
@@ -294,6 +342,7 @@ export class ModuleContext implements TypeContext {
       return
     }
     if (found.kind === 'foreign') return
+    if (found.kind === 'import' && this.reportHidden(name, node.span, inExpressions, found.module)) return
     const members =
       found.kind === 'library'
         ? this.library.members(found.module)
@@ -301,13 +350,18 @@ export class ModuleContext implements TypeContext {
     this.report(unknownMember(node.span, { module: this.shown(found.module), name, near: nearest(name, members) }))
   }
 
-  #checkVersion(member: { readonly module: string; readonly name: string }, at: Span): void {
+  #checkVersion({ module, name }: { readonly module: string; readonly name: string }, at: Span): void {
+    if (this.version?.dialect !== 'dw' || this.version.minor === 0) return
+    this.checkSince(name, this.library.member(module, name)?.since ?? '2.0', at)
+  }
+
+  /** Warns of what is newer than the version that the script says. */
+  checkSince(name: string, since: string, at: Span): void {
     const version = this.version
     if (version === undefined || version.dialect !== 'dw' || version.minor === 0) return
-    const since = this.library.member(member.module, member.name)?.since ?? '2.0'
     const [major = 2, minor = 0] = since.split('.').map(Number)
     if (major > version.major || (major === version.major && minor > version.minor)) {
-      this.report(newerMember(at, { name: member.name, since, version: `%dw ${version.major}.${version.minor}` }))
+      this.report(newerMember(at, { name, since, version: `%dw ${version.major}.${version.minor}` }))
     }
   }
 
@@ -393,6 +447,11 @@ export class ModuleContext implements TypeContext {
     )
   }
 }
+
+const adviceOnComponent = (component: string, importer: string | undefined): string =>
+  importer === undefined
+    ? `This file belongs to no component: the META-INF/dw-components.dwl of \`${component}\` may list it among its resources.`
+    : `\`@VisibleTo(components = ["${importer}"])\` before its declaration lets the component \`${importer}\` use it.`
 
 function fromMeaning(meaning: Meaning, name: string): Callee | undefined {
   switch (meaning.kind) {

@@ -135,7 +135,7 @@ export const newerMember = diagnostic({
   message: '`{name}` came with version {since}; the script says {version}.',
   label: 'newer than the header',
   hint: 'Write `%dw {since}` in the header.',
-  why: 'A header with a version tells which engine must run the script; an older one lacks this function. `%dw 2.0` stands for any.',
+  why: 'A header with a version tells which engine must run the script; an older one lacks this. `%dw 2.0` stands for any.',
 })
 
 export const tooLong = diagnostic({
@@ -163,7 +163,7 @@ export const unknownVersion = diagnostic({
   message: 'There is no version {version} of the language.',
   label: 'unknown version',
   hint: 'Write `%{known}`.',
-  why: 'The header says for which version a script is written: `%dw 2.0` to `%dw 2.11`, or `%tw 1.0`.',
+  why: 'The header says for which version a script is written: `%dw 2.0` to `%dw 2.12`, or `%tw 1.0`.',
   bad: `%dw 3.0\n---\n1`,
   good: `%dw 2.0\n---\n1`,
 })
@@ -186,4 +186,91 @@ export const bracedName = diagnostic({
   label: 'in this text',
   hint: 'Write `{instead}` for the value, `{escaped}` for these characters.',
   why: 'A value is put into a text by `$(…)`, or by `$name` where it is a plain name; braces mean nothing behind `$`.',
+})
+
+export const privateName = diagnostic({
+  code: 'TW2019',
+  slug: 'private-name',
+  message: '`{name}` of module `{module}` is private.',
+  label: 'may not be named here',
+  hint: 'Leave `private` out of its declaration, or write `internal` for the files of its component.',
+  why: 'What is declared `private` may be named in its own file only. Its values may go anywhere: a private type may stand in the signature of a public function.',
+})
+
+export const internalName = diagnostic({
+  code: 'TW2020',
+  slug: 'internal-name',
+  message: '`{name}` of module `{module}` is internal to the component `{component}`.',
+  label: 'may not be named here',
+  hint: '{advice}',
+  why: 'What is declared `internal` may be named in the files of its component, and of those that `@VisibleTo` lists. A file META-INF/dw-components.dwl in a module folder tells the files of a component.',
+})
+
+export const mixedVisibility = diagnostic({
+  code: 'TW2021',
+  slug: 'mixed-visibility',
+  message: 'Overloads of `{name}` have one visibility; the first is {expected}.',
+  label: 'another one',
+  hint: '{advice}',
+  why: 'Who calls a function by its name calls all its overloads; so either all of them may be named, or none.',
+  bad: `private fun size(text: String) = sizeOf(text)
+fun size(number: Number) = number
+---
+size(1)`,
+  good: `private fun size(text: String) = sizeOf(text)
+private fun size(number: Number) = number
+---
+size(1)`,
+})
+
+export const visibleToInternal = diagnostic({
+  code: 'TW2022',
+  slug: 'visible-to-internal',
+  message: '`@{name}` stands before `internal` declarations only.',
+  label: 'what follows is not internal',
+  hint: 'Write `internal` before the declaration, or leave the annotation out.',
+  why: 'It lists components that may name what is otherwise for the files of one component. What is private stays so, and what is public needs no list.',
+  bad: `@VisibleTo(components = ["reports"])
+fun double(n) = n * 2
+---
+double(2)`,
+  good: `@VisibleTo(components = ["reports"])
+internal fun double(n) = n * 2
+---
+double(2)`,
+})
+
+export const visibleToComponents = diagnostic({
+  code: 'TW2023',
+  slug: 'visible-to-components',
+  message: '`@{name}` takes the names of components as texts in brackets.',
+  label: 'no list of texts',
+  hint: 'Write `@{name}({parameter} = ["orders", "reports"])`.',
+  why: 'Which files may name a declaration is known before a run, so the list is written out.',
+  bad: `@VisibleTo(components = "reports")
+internal fun double(n) = n * 2
+---
+double(2)`,
+  good: `@VisibleTo(components = ["reports"])
+internal fun double(n) = n * 2
+---
+double(2)`,
+})
+
+export const missingComponent = diagnostic({
+  code: 'TW2024',
+  slug: 'missing-component',
+  message: 'Module `{module}` declares `internal` names, but no META-INF/dw-components.dwl lists it.',
+  label: 'internal to what?',
+  hint: 'Write META-INF/dw-components.dwl in the module folder: `[{ name: "…", resources: { "{module}": {} } }]`.',
+  why: 'The descriptors META-INF/dw-components.dwl in the module folders tell which modules form a component; one that declares something internal must be in one of them. What no other file needs is `private`.',
+})
+
+export const brokenDescriptor = diagnostic({
+  code: 'TW2025',
+  slug: 'broken-descriptor',
+  message: 'The descriptor of components cannot be read: {problem}',
+  label: 'its component is not known',
+  hint: 'Write `[{ name: "orders", resources: { "orders::Totals": {} } }]`.',
+  why: 'META-INF/dw-components.dwl is an array of components, each with its name and the names of its modules as keys, written out.',
 })

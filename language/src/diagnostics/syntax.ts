@@ -491,3 +491,33 @@ export const callParentheses = diagnostic({
   bad: `--- sizeOf payload.orders`,
   good: `--- sizeOf(payload.orders)`,
 })
+
+export const unknownVisibility = diagnostic({
+  code: 'TW1040',
+  slug: 'unknown-visibility',
+  message: '`{word}` means nothing before `{before}`.',
+  label: 'no visibility',
+  hint: '{advice}',
+  why: 'All files may name a declaration, unless `private` stands before it, for its own file only, or `internal`, for the files of its component.',
+  bad: `public fun double(n) = n * 2
+---
+double(2)`,
+  good: `fun double(n) = n * 2
+---
+double(2)`,
+})
+
+export const visibilityPlace = diagnostic({
+  code: 'TW1041',
+  slug: 'visibility-place',
+  message: '`{word}` cannot stand before {before}.',
+  label: 'not here',
+  hint: '{advice}',
+  why: '`private` and `internal` stand right before `var`, `fun`, `type`, `ns` and `annotation` of a header, behind their annotations.',
+  bad: `private import * from dw::core::Strings
+---
+capitalize("ada")`,
+  good: `import * from dw::core::Strings
+---
+capitalize("ada")`,
+})

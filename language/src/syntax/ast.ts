@@ -112,10 +112,18 @@ export interface ImportedName {
   readonly span: Span
 }
 
+/** A directive that declares a name. */
+export type Declaration = VarDirective | FunDirective | TypeDirective | NsDirective | AnnotationDirective
+
+/** Which files may name a declaration: all, which needs no word, its own only, or those of its component. */
+export type Visibility = 'public' | 'private' | 'internal'
+
 export interface VarDirective {
   readonly kind: 'Var'
   readonly span: Span
   readonly annotations: readonly Annotation[]
+  readonly visibility: Visibility
+  readonly visibilitySpan: Span | undefined
   readonly name: string
   readonly nameSpan: Span
   readonly type: TypeNode | undefined
@@ -127,6 +135,8 @@ export interface FunDirective {
   readonly kind: 'Fun'
   readonly span: Span
   readonly annotations: readonly Annotation[]
+  readonly visibility: Visibility
+  readonly visibilitySpan: Span | undefined
   readonly name: string
   readonly nameSpan: Span
   readonly typeParameters: readonly TypeParameter[]
@@ -139,6 +149,8 @@ export interface TypeDirective {
   readonly kind: 'TypeAlias'
   readonly span: Span
   readonly annotations: readonly Annotation[]
+  readonly visibility: Visibility
+  readonly visibilitySpan: Span | undefined
   readonly name: string
   readonly nameSpan: Span
   readonly typeParameters: readonly TypeParameter[]
@@ -150,6 +162,8 @@ export interface NsDirective {
   readonly kind: 'Ns'
   readonly span: Span
   readonly annotations: readonly Annotation[]
+  readonly visibility: Visibility
+  readonly visibilitySpan: Span | undefined
   readonly prefix: string
   readonly uri: string
 }
@@ -159,6 +173,8 @@ export interface AnnotationDirective {
   readonly kind: 'AnnotationDeclaration'
   readonly span: Span
   readonly annotations: readonly Annotation[]
+  readonly visibility: Visibility
+  readonly visibilitySpan: Span | undefined
   readonly name: string
   readonly parameters: readonly Parameter[]
 }

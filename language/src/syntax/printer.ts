@@ -3,6 +3,7 @@ import type {
   Argument,
   ArrayElement,
   Attribute,
+  Declaration,
   Directive,
   Expression,
   If,
@@ -46,7 +47,7 @@ export const printExpression = (tree: Expression): string => layout(expression(t
 export const printType = (tree: TypeNode): string => layout(type(tree))
 
 /** A body alone that could be read as a directive. */
-const readsAsDirective = /^(?:var|fun|type|ns|import|output|input|annotation)\b/
+const readsAsDirective = /^(?:var|fun|type|ns|import|output|input|annotation|private|internal)\b/
 
 const plainFormat = /^(?:[a-zA-Z]+\/[\w.+*-]+|[a-zA-Z_]\w*)$/
 
@@ -72,17 +73,19 @@ function bareDirective(one: Directive): Doc {
       return `import ${one.what.map((imported) => imported.name + alias(imported.alias)).join(', ')} from ${from}`
     }
     case 'Var':
-      return d`var ${one.name}${typed(one.type)} = ${expression(one.value)}`
+      return d`${visibility(one)}var ${one.name}${typed(one.type)} = ${expression(one.value)}`
     case 'Fun':
-      return d`fun ${one.name}${typeParameters(one.typeParameters)}${parameters(one.parameters)}${typed(one.returns)} = ${expression(one.body)}`
+      return d`${visibility(one)}fun ${one.name}${typeParameters(one.typeParameters)}${parameters(one.parameters)}${typed(one.returns)} = ${expression(one.body)}`
     case 'TypeAlias':
-      return d`type ${one.name}${typeParameters(one.typeParameters)} = ${type(one.type)}`
+      return d`${visibility(one)}type ${one.name}${typeParameters(one.typeParameters)} = ${type(one.type)}`
     case 'Ns':
-      return `ns ${one.prefix} ${one.uri}`
+      return `${visibility(one)}ns ${one.prefix} ${one.uri}`
     case 'AnnotationDeclaration':
-      return d`annotation ${one.name}${parameters(one.parameters)}`
+      return d`${visibility(one)}annotation ${one.name}${parameters(one.parameters)}`
   }
 }
+
+const visibility = ({ visibility: which }: Declaration): string => (which === 'public' ? '' : `${which} `)
 
 function format({ format: id, with: reader, options }: Pick<OutputDirective, 'format' | 'with' | 'options'>): Doc {
   const parts: Doc[] = []

@@ -91,6 +91,8 @@ const declarations = {
   Input: { scope: 'keyword', label: '`input`', texts: ['input'] },
   With: { scope: 'keyword', label: '`with`', texts: ['with'] },
   Annotation: { scope: 'keyword', label: '`annotation`', texts: ['annotation'] },
+  /** Before the word of a declaration. */
+  Visibility: { scope: 'keyword', label: '`private` or `internal`', texts: ['private', 'internal'] },
 
   /** A binary operator of the table. */
   Operator: {

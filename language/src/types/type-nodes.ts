@@ -3,6 +3,8 @@ import type * as ast from '../syntax/ast.ts'
 /** Nothing of a script stands behind these nodes. */
 const span = { start: 0, end: 0 }
 
+const everywhere = { visibility: 'public', visibilitySpan: undefined } as const
+
 /** Types as a script would write them, built by hand. */
 export const typeNodes = {
   named: (path: readonly string[], args: readonly ast.TypeNode[] = []): ast.TypeNode => ({
@@ -75,13 +77,21 @@ export const typeNodes = {
     kind: 'TypeAlias',
     span,
     annotations: [],
+    ...everywhere,
     name,
     nameSpan: span,
     typeParameters: [],
     type,
   }),
 
-  namespace: (prefix: string, uri: string): ast.NsDirective => ({ kind: 'Ns', span, annotations: [], prefix, uri }),
+  namespace: (prefix: string, uri: string): ast.NsDirective => ({
+    kind: 'Ns',
+    span,
+    annotations: [],
+    ...everywhere,
+    prefix,
+    uri,
+  }),
 
   importModule: (loader: string, module: readonly string[], alias: string): ast.ImportDirective => ({
     kind: 'Import',

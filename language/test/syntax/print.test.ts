@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Expression, ObjectEntry, Pattern, Script, Selector, TypeNode } from '../../src/syntax/index.ts'
+import type {
+  Annotation,
+  Directive,
+  Expression,
+  ObjectEntry,
+  Parameter,
+  Pattern,
+  Script,
+  Selector,
+  TypeNode,
+  Visibility,
+} from '../../src/syntax/index.ts'
 import {
   operators,
   parse,
@@ -20,7 +31,19 @@ function bare(tree: unknown): unknown {
 
 // ---------------------------------------------------------------- trees that the grammar can give
 
-const word = fc.constantFrom('a', 'b1', 'payload', 'type', 'update', 'match', 'from', 'item_2', 'größe')
+const word = fc.constantFrom(
+  'a',
+  'b1',
+  'payload',
+  'type',
+  'update',
+  'match',
+  'from',
+  'item_2',
+  'größe',
+  'private',
+  'internal',
+)
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('$', '$(', 'US$x', '"', "'", '`', '\\', '\\n', '\n\t', '|', '//', ''),
@@ -425,20 +448,53 @@ describe('reading what was printed gives the same tree', () => {
   })
 
   test('scripts', () => {
-    const directives = fc.array(
-      fc.oneof(
-        fc
-          .record({ name: word, type: fc.option(trees.type, { nil: undefined }), value: trees.expression })
-          .map((one) => ({ kind: 'Var' as const, span: none, annotations: [], nameSpan: none, ...one })),
-        fc.record({ name: word, type: trees.type }).map((one) => ({
-          kind: 'TypeAlias' as const,
+    const visibility = fc
+      .constantFrom<Visibility>('public', 'private', 'internal')
+      .map((which) => ({ visibility: which, visibilitySpan: undefined, span: none, nameSpan: none }))
+    const annotations = fc.array(
+      word.map(
+        (one): Annotation => ({
+          kind: 'Annotation',
+          span: none,
+          name: [one],
+          args: [{ kind: 'Argument', span: none, name: 'a', value: { kind: 'Null', span: none } }],
+        }),
+      ),
+      { maxLength: 1 },
+    )
+    const parameters = fc.array(
+      word.map(
+        (one): Parameter => ({
+          kind: 'Parameter',
           span: none,
           annotations: [],
-          nameSpan: none,
-          typeParameters: [],
-          ...one,
-        })),
+          name: one,
+          type: undefined,
+          default: undefined,
+        }),
       ),
+      { maxLength: 2 },
+    )
+    const directives = fc.array(
+      fc
+        .tuple(
+          fc.oneof(
+            fc
+              .record({ name: word, type: fc.option(trees.type, { nil: undefined }), value: trees.expression })
+              .map((one) => ({ kind: 'Var' as const, ...one })),
+            fc
+              .record({ name: word, parameters, body: trees.expression })
+              .map((one) => ({ kind: 'Fun' as const, typeParameters: [], returns: undefined, ...one })),
+            fc
+              .record({ name: word, type: trees.type })
+              .map((one) => ({ kind: 'TypeAlias' as const, typeParameters: [], ...one })),
+            word.map((prefix) => ({ kind: 'Ns' as const, prefix, uri: 'http://x.example/a#b' })),
+            fc.record({ name: word, parameters }).map((one) => ({ kind: 'AnnotationDeclaration' as const, ...one })),
+          ),
+          annotations,
+          visibility,
+        )
+        .map(([one, on, seen]): Directive => ({ ...one, annotations: on, ...seen })),
       { minLength: 1, maxLength: 3 },
     )
     fc.assert(

@@ -254,3 +254,43 @@ describe('patterns', () => {
     })
   })
 })
+
+describe('`private` and `internal` are names unless a declaration follows', () => {
+  test.each([
+    ['var private = 1\nfun internal(x) = x\n---\n1', 'public private, public internal'],
+    ['var a = private\nvar b = 2\n---\n1', 'public a, public b'],
+    ['var a =\n  private\nfun b(x) = x\n---\n1', 'public a, public b'],
+    ['var a = 1 private 2\nvar b = 1\n  internal 2\n---\n1', 'public a, public b'],
+    ['var a = if (x)\n  private else 2\nvar b = 1\n---\n1', 'public a, public b'],
+    ['type private = Number\ntype b = private | internal\nvar c = 1\n---\n1', 'public private, public b, public c'],
+    ['import private\nvar a = 1\n---\n1', 'public a'],
+    ['import b as internal, c from\n  private\nvar a = 1\n---\n1', 'public a'],
+    ['ns private http://x.example\nvar a = { private: 1, internal#b: a.internal }\n---\n1', 'public private, public a'],
+    ['@private\nvar a = 1\n---\n1', 'public a'],
+    [
+      'private var private = 1\ninternal fun internal(internal) = internal\n---\n1',
+      'private private, internal internal',
+    ],
+    [
+      'private\n// why\nvar a = 1 internal type b = Number private ns c http://x.example\n---\n1',
+      'private a, internal b, private c',
+    ],
+    ['%dw 2.0 private var a = b internal annotation c()\n---\n1', 'private a, internal c'],
+    [
+      '@a()\nprivate fun f() = 1\n@b private var c = 1\n@d\ninternal var e = 1\n---\n1',
+      'private f, private c, internal e',
+    ],
+  ])('%s', (source, expected) => {
+    const { script, diagnostics } = parse(source)
+    expect(diagnostics).toEqual([])
+    const found = script.directives.flatMap((d) =>
+      'visibility' in d ? [`${d.visibility} ${d.kind === 'Ns' ? d.prefix : d.name}`] : [],
+    )
+    expect(found.join(', ')).toBe(expected)
+  })
+
+  test('where a word is written', () => {
+    const { script } = parse('@a()\n  private var b = 1\n---\nb')
+    expect(script.directives[0]).toMatchObject({ span: { start: 0, end: 24 }, visibilitySpan: { start: 7, end: 14 } })
+  })
+})

@@ -55,8 +55,9 @@ export const Internal = annotation({
   module,
   name: 'Internal',
   since: '2.4',
-  doc: 'Marks a function for use by certain modules only.',
+  doc: 'Marks a function for use by certain modules only, without any check.',
   parameters: '(permits: Array<String>)',
+  deprecated: { since: '2.12', use: 'private or internal before the declaration' },
 })
 
 export const Labels = annotation({
@@ -121,4 +122,13 @@ export const UntrustedCode = annotation({
   since: '2.0',
   doc: 'Lets a script run with the given privileges only.',
   parameters: '(privileges: Array<String>)',
+})
+
+export const VisibleTo = annotation({
+  module,
+  name: 'VisibleTo',
+  since: '2.12',
+  doc: 'Lets files of further components name an `internal` declaration.',
+  parameters: '(components: Array<String>)',
+  widens: 'components',
 })

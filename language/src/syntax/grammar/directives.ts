@@ -4,6 +4,7 @@ import type {
   Annotation,
   AnnotationDirective,
   Argument,
+  Declaration,
   Directive,
   Expression,
   FunDirective,
@@ -20,6 +21,7 @@ import type {
   TypeParameter,
   VarDirective,
   Version,
+  Visibility,
 } from '../ast.ts'
 import type { Token } from '../lexer.ts'
 import { tokens } from '../tokens.ts'
@@ -27,10 +29,21 @@ import type { GrammarOptions } from './base.ts'
 import { PatternGrammar } from './patterns.ts'
 
 type Annotated = { readonly start: number; readonly annotations: readonly Annotation[] }
+type Declared = Annotated & Pick<Declaration, 'visibility' | 'visibilitySpan'>
 type Format = Pick<OutputDirective, 'format' | 'formatSpan' | 'with' | 'withSpan' | 'options'>
 
-const { Output, Input, Import, Var, Fun, Type, Ns, Annotation: AnnotationWord } = tokens
-const directiveWords: ReadonlySet<unknown> = new Set([Output, Input, Import, Var, Fun, Type, Ns, AnnotationWord])
+const { Output, Input, Import, Var, Fun, Type, Ns, Annotation: AnnotationWord, Visibility: VisibilityWord } = tokens
+const directiveWords: ReadonlySet<unknown> = new Set([
+  Output,
+  Input,
+  Import,
+  Var,
+  Fun,
+  Type,
+  Ns,
+  AnnotationWord,
+  VisibilityWord,
+])
 
 /** The whole grammar; {@link script} is its start. */
 export class Grammar extends PatternGrammar {
@@ -136,11 +149,30 @@ export class Grammar extends PatternGrammar {
     return this.ACTION(() => ({ span: this.to(at.start), annotations: at.annotations }))
   }
 
+  /** The same of a directive that declares a name. */
+  private declared(at: Declared): Omit<Declared, 'start'> & { readonly span: Span } {
+    return this.ACTION(() => {
+      const { start, ...parts } = at
+      return { span: this.to(start), ...parts }
+    })
+  }
+
   readonly directive = this.RULE(
     'directive',
     (): Directive | undefined => {
-      const at: { start: number; annotations: Annotation[] } = { start: this.start(), annotations: [] }
-      this.MANY(() => at.annotations.push(this.SUBRULE(this.annotation)))
+      const annotations: Annotation[] = []
+      const at: { -readonly [K in keyof Declared]: Declared[K] } = {
+        start: this.start(),
+        annotations,
+        visibility: 'public',
+        visibilitySpan: undefined,
+      }
+      this.MANY(() => annotations.push(this.SUBRULE(this.annotation)))
+      this.OPTION(() => {
+        const word = this.CONSUME(VisibilityWord)
+        at.visibility = this.value(word) as Visibility
+        at.visibilitySpan = this.spanOf(word)
+      })
       return this.OR<Directive>([
         { ALT: () => this.SUBRULE(this.outputDirective, { ARGS: [at] }) },
         { ALT: () => this.SUBRULE(this.inputDirective, { ARGS: [at] }) },
@@ -308,7 +340,7 @@ export class Grammar extends PatternGrammar {
     },
   )
 
-  readonly varDirective = this.rule('varDirective', (at: Annotated): VarDirective => {
+  readonly varDirective = this.rule('varDirective', (at: Declared): VarDirective => {
     this.CONSUME(tokens.Var)
     const name = this.SUBRULE(this.anyName)
     let type: TypeNode | undefined
@@ -318,10 +350,10 @@ export class Grammar extends PatternGrammar {
     })
     this.CONSUME(tokens.Equals)
     const value = this.SUBRULE(this.body)
-    return { kind: 'Var', ...this.annotated(at), name: name.image, nameSpan: this.spanOf(name), type, value }
+    return { kind: 'Var', ...this.declared(at), name: name.image, nameSpan: this.spanOf(name), type, value }
   })
 
-  readonly funDirective = this.rule('funDirective', (at: Annotated): FunDirective => {
+  readonly funDirective = this.rule('funDirective', (at: Declared): FunDirective => {
     this.CONSUME(tokens.Fun)
     const name = this.SUBRULE(this.anyName)
     let typeParameters: TypeParameter[] = []
@@ -357,7 +389,7 @@ export class Grammar extends PatternGrammar {
     const body = this.SUBRULE(this.body)
     return {
       kind: 'Fun',
-      ...this.annotated(at),
+      ...this.declared(at),
       name: name.image,
       nameSpan: this.spanOf(name),
       typeParameters,
@@ -367,7 +399,7 @@ export class Grammar extends PatternGrammar {
     }
   })
 
-  readonly typeDirective = this.rule('typeDirective', (at: Annotated): TypeDirective => {
+  readonly typeDirective = this.rule('typeDirective', (at: Declared): TypeDirective => {
     this.CONSUME(tokens.Type)
     const name = this.SUBRULE(this.anyName)
     let typeParameters: TypeParameter[] = []
@@ -378,7 +410,7 @@ export class Grammar extends PatternGrammar {
     const type = this.SUBRULE(this.type)
     return {
       kind: 'TypeAlias',
-      ...this.annotated(at),
+      ...this.declared(at),
       name: name.image,
       nameSpan: this.spanOf(name),
       typeParameters,
@@ -386,19 +418,19 @@ export class Grammar extends PatternGrammar {
     }
   })
 
-  readonly nsDirective = this.rule('nsDirective', (at: Annotated): NsDirective => {
+  readonly nsDirective = this.rule('nsDirective', (at: Declared): NsDirective => {
     this.CONSUME(tokens.Ns)
     const prefix = this.CONSUME(tokens.Word).image
     const uri = this.CONSUME(tokens.Uri).image
-    return { kind: 'Ns', ...this.annotated(at), prefix, uri }
+    return { kind: 'Ns', ...this.declared(at), prefix, uri }
   })
 
-  readonly annotationDirective = this.rule('annotationDirective', (at: Annotated): AnnotationDirective => {
+  readonly annotationDirective = this.rule('annotationDirective', (at: Declared): AnnotationDirective => {
     this.CONSUME(tokens.Annotation)
     const name = this.SUBRULE(this.anyName).image
     this.CONSUME(tokens.CallOpen)
     const parameters: Parameter[] = this.SUBRULE(this.parameters)
-    return { kind: 'AnnotationDeclaration', ...this.annotated(at), name, parameters }
+    return { kind: 'AnnotationDeclaration', ...this.declared(at), name, parameters }
   })
 
   /** `@TailRec()`, `@Since(version = "2.4")` */

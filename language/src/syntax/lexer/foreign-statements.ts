@@ -18,12 +18,22 @@ const declarations: Readonly<
   def: { token: 'Fun', instead: 'fun', shape: /def\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/uy },
 }
 
+/** The declaration of another language that the word at `at` begins. */
+export function foreignDeclaration(
+  source: string,
+  at: number,
+  word: string,
+): (typeof declarations)[string] | undefined {
+  const found = Object.hasOwn(declarations, word) ? declarations[word] : undefined
+  if (found === undefined) return undefined
+  found.shape.lastIndex = at
+  return found.shape.test(source) ? found : undefined
+}
+
 /** A word that declares in other languages. */
 function readDeclaration(scan: Scan, word: string, end: number): boolean {
-  const found = scan.operand || scan.atDirectiveStart() ? declarations[word] : undefined
+  const found = scan.operand || scan.atDirectiveStart() ? foreignDeclaration(scan.source, scan.at, word) : undefined
   if (found === undefined) return false
-  found.shape.lastIndex = scan.at
-  if (!found.shape.test(scan.source)) return false
   const at = span(scan.at, end)
   const instead = `\`${found.instead}\``
   scan.diagnostics.push(errors.foreignStatement(at, { word, instead }, replaceBy(at, found.instead)))

@@ -1,7 +1,7 @@
 import * as errors from '../../diagnostics/syntax.ts'
 import { span } from '../../span.ts'
 import { isWordPart, keyMarkFollows } from '../lookahead.ts'
-import { type TokenName, tokens } from '../tokens.ts'
+import { type TokenName, tokenDeclarations, tokens } from '../tokens.ts'
 import { closeToHeader } from './brackets.ts'
 import type { Scan } from './scan.ts'
 
@@ -46,6 +46,9 @@ export const directives: Readonly<Record<string, DirectiveWord>> = {
     example: 'annotation Name(parameter: Type)',
   },
 }
+
+/** `private`, `internal` */
+export const visibilities: readonly string[] = tokenDeclarations.Visibility.texts ?? []
 
 /** The directive of the word `text`, which ends at `end`, if its shape follows, be one allowed here or not. */
 export function directiveHere(scan: Scan, text: string, end: number): TokenName | undefined {

@@ -148,6 +148,7 @@ export class Scan {
   atDirectiveStart(): boolean {
     const previous = this.tokens.at(-1)
     if (previous === undefined || previous === this.frame.opener || previous.tokenType === tokens.Version) return true
+    if (previous.tokenType === tokens.Visibility) return true
     if (previous.tokenType === tokens.ParenClose && this.lastParen?.kind === 'annotation') return true
     return this.source.slice(previous.endOffset + 1, this.at).includes('\n')
   }

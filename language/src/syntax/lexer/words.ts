@@ -6,6 +6,7 @@ import { readDirective, readDirectiveWord, readMisplacedDirective, readNamespace
 import { readCompoundKey } from './omissions.ts'
 import type { Scan } from './scan.ts'
 import { isColonCast, readWhen } from './version1.ts'
+import { readVisibility } from './visibility.ts'
 import { addMissingSeparator, readWrongDirective } from './wrong-header.ts'
 
 const wordOperators = new Set<string>(
@@ -41,7 +42,7 @@ export function readWord(scan: Scan): void {
     return
   }
   const text = source.slice(start, end)
-  if (readDirective(scan, text, end) || readWrongDirective(scan, text, end)) return
+  if (readVisibility(scan, text, end) || readDirective(scan, text, end) || readWrongDirective(scan, text, end)) return
   if (previous === 'AtSign' && scan.previous(2) !== 'IndexOpen') {
     scan.emit('Word', end)
     afterPath(scan)

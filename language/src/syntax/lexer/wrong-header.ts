@@ -2,14 +2,17 @@ import { nearest } from '../../check/suggest.ts'
 import * as errors from '../../diagnostics/syntax.ts'
 import { span } from '../../span.ts'
 import { skipTrivia } from '../lookahead.ts'
-import { directiveHere, directives, leaveHeader } from './header.ts'
+import { directiveHere, directives, leaveHeader, visibilities } from './header.ts'
 import { replaceBy } from './replace.ts'
 import type { Scan } from './scan.ts'
 
 /** Directives and separators that are almost right: reported, and read as what was meant. */
 
 /** Where the next line that is `---` or starts with the word of a directive is. */
-const nextDirective = new RegExp(`^[ \\t]*(?:---|%|(?:${Object.keys(directives).join('|')})\\b)`, 'gm')
+const nextDirective = new RegExp(
+  `^[ \\t]*(?:---|%|(?:(?:${visibilities.join('|')})[ \\t]+)?(?:${Object.keys(directives).join('|')})\\b)`,
+  'gm',
+)
 
 const certainly: Readonly<Record<string, () => RegExp>> = {
   fun: () => /[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*\([^)]*\)[^\r\n=]*=(?!=)/uy,
@@ -26,9 +29,9 @@ function isCertain(source: string, near: string, end: number): boolean {
 /** A line of the header that starts like a directive and is none: read as the one that was meant, or left out. */
 export function readWrongDirective(scan: Scan, text: string, end: number): boolean {
   const { frame, source } = scan
-  if (!frame.header || frame.kind !== 'top' || !scan.atLineStart()) return false
   const before = scan.previous()
-  if (scan.operand && before !== undefined && before !== 'Version') return false
+  if (!frame.header || frame.kind !== 'top' || !(scan.atLineStart() || before === 'Visibility')) return false
+  if (scan.operand && before !== undefined && before !== 'Version' && before !== 'Visibility') return false
   const at = span(scan.at, end)
   const near = text.length < 3 || Object.hasOwn(directives, text) ? undefined : nearest(text, Object.keys(directives))
   const meant = near !== undefined && isCertain(source, near, end) ? directiveHere(scan, near, end) : undefined
@@ -54,6 +57,7 @@ export function readWrongDirective(scan: Scan, text: string, end: number): boole
   if (example === undefined || !isHeader) return false
   const word = module === undefined ? text : 'import'
   scan.diagnostics.push(errors.malformedDirective(at, { word, instead: `\`${example}\`` }))
+  if (before === 'Visibility') scan.tokens.pop()
   scan.at = next.index
   return true
 }
