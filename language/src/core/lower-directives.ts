@@ -18,7 +18,10 @@ export function declareDirectives(
   context: ModuleContext,
 ): readonly Binding[] {
   const { scope } = place
-  for (const directive of directives) if (directive.kind === 'Import') declareImport(directive, scope, context)
+  const imports = directives.filter((directive) => directive.kind === 'Import')
+  // a name that comes with several modules is that of the first; one that an import names goes before all of them
+  for (const directive of imports.toReversed()) if (directive.what === 'all') declareImport(directive, scope, context)
+  for (const directive of imports) if (directive.what !== 'all') declareImport(directive, scope, context)
   const functions = declareFunctions(directives, scope, context)
   const variables = declareVariables(directives, functions, scope, context)
   declareTypes(directives, scope, context)

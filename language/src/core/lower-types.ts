@@ -29,6 +29,8 @@ export interface TypeContext {
   /** Values in braces after a type: an object literal. */
   readonly metadata: (node: ast.ObjectLiteral, scope: Scope) => Core
   readonly moduleId: (module: string) => string
+  /** The names of the type parameters of an imported type. */
+  readonly typeParametersOf: (module: string, name: string) => readonly string[]
   /** Reports a name that is declared, but not for this file; false for another. */
   readonly reportHidden: (name: string, at: Span, kinds: readonly NameKind[], module?: string) => boolean
   /** The module of the library that a path most likely means. */
@@ -145,18 +147,18 @@ export function typeByName(
   name: string,
   args: readonly TypeCode[],
   scope: Scope,
-  context: Pick<TypeContext, 'library' | 'moduleId'>,
+  context: Pick<TypeContext, 'library' | 'moduleId' | 'typeParametersOf'>,
 ): TypeCode | undefined {
   const meaning = scope.type(name)
   switch (meaning?.kind) {
     case 'type':
-      return { kind: 'reference', name, id: meaning.id, args }
+      return { kind: 'reference', name, id: meaning.id, args: complete(args, meaning.parameters) }
     case 'typeParameter':
       return { kind: 'parameter', name, bound: meaning.bound }
     case 'library':
       return { kind: 'library', module: meaning.module, name: meaning.name, args }
     case 'import':
-      return { kind: 'imported', module: context.moduleId(meaning.module), name: meaning.name, args }
+      return importedType(meaning.module, meaning.name, args, context)
   }
   if (name === 'Any') return any
   if (name === 'Nothing') return { kind: 'nothing' }
@@ -203,8 +205,24 @@ function memberType(
   }
   return found.kind === 'library'
     ? { kind: 'library', module: found.module, name, args }
-    : { kind: 'imported', module: context.moduleId(found.module), name, args }
+    : importedType(found.module, name, args, context)
 }
+
+const importedType = (
+  module: string,
+  name: string,
+  args: readonly TypeCode[],
+  context: Pick<TypeContext, 'moduleId' | 'typeParametersOf'>,
+): TypeCode => ({
+  kind: 'imported',
+  module: context.moduleId(module),
+  name,
+  args: complete(args, context.typeParametersOf(module, name)),
+})
+
+/** A generic type that is named without its arguments is one of anything. */
+const complete = (args: readonly TypeCode[], parameters: readonly string[]): readonly TypeCode[] =>
+  parameters.map((_, i) => args[i] ?? any)
 
 function unknown(name: string, span: Span, scope: Scope, context: TypeContext): TypeCode {
   if (scope.incomplete || context.reportHidden(name, span, ['types'])) return any

@@ -244,6 +244,14 @@ export function lowerNamespace(prefix: string, at: Span, scope: Scope, context: 
 
 function lowerAs(node: ast.As, place: Place, context: ModuleContext): Core {
   const value = lower(node.operand, place, context)
+  const written = 'metadata' in node.type ? node.type.metadata : undefined
+  if (written !== undefined) {
+    // the values in the braces belong to the place of the coercion, dollars included
+    const metadata = lower(written, place, context)
+    const bare = { ...node.type, metadata: undefined } as ast.TypeNode // of a kind that has metadata, as just seen
+    const type = lowerType(bare, place.scope, context)
+    return { kind: 'coerce', value, type, metadata, span: node.span }
+  }
   const type = lowerType(node.type, place.scope, context)
   if (type.kind !== 'withMetadata') return { kind: 'coerce', value, type, metadata: undefined, span: node.span }
   return { kind: 'coerce', value, type: type.type, metadata: type.metadata, span: node.span }

@@ -413,6 +413,10 @@ export class ModuleContext implements TypeContext {
     return { kind: 'import', module }
   }
 
+  typeParametersOf(module: string, name: string): readonly string[] {
+    return this.imports.get(module)?.exports.types.get(name)?.parameters ?? []
+  }
+
   /** The identifier that an imported module has in the emitted code. */
   moduleId(module: string): string {
     const found = this.imports.get(module)
