@@ -26,7 +26,7 @@ function operandsOf(node: ast.Node): readonly ast.Expression[] {
     case 'InfixCall':
       return [node.left, node.right]
     case 'Call':
-      return node.args.map((arg) => arg.value)
+      return node.args
     case 'Unary':
     case 'As':
     case 'Match':

@@ -2,7 +2,7 @@ import type { CompiledModule } from '@twill/language'
 import { runtime } from '@twill/language/diagnostics'
 import type { Type } from '@twill/language/types'
 import { rt } from '@twill/stdlib'
-import { raise, type Value } from '@twill/stdlib/value'
+import { getField, isObject, keyName, keysOf, raise, unwrap, type Value } from '@twill/stdlib/value'
 import type { BoundLibrary } from './bound-library.ts'
 import { callBound } from './depth.ts'
 
@@ -132,12 +132,29 @@ const extended = (base: object, more: object): object => Object.assign(Object.cr
 const members = extended(rt, {
   /** Around each function that has a name; where calls are not counted, nothing. */
   bounded: (fun: Value): Value => fun,
-  runImported: (module: Importable, inputs: Inputs): Value => module[runnable](inputs),
+  runImported,
   mappingFunction:
     (module: Importable) =>
-    (payload: Value): Value =>
-      module[runnable]({ payload }),
+    (inputs: Value): Value =>
+      runImported(module, inputs),
 })
+
+/** Runs an imported mapping on an object that holds its inputs by name. */
+function runImported(module: Importable, inputs: Value): Value {
+  const given = unwrap(inputs)
+  if (!isObject(given)) {
+    const advice = 'Inputs are handed over by name: `main({ payload: … })`.'
+    throw raise(runtime.wrongArgument, {
+      function: 'main',
+      parameter: 'inputs',
+      type: 'Object',
+      value: rt.briefly(given),
+      advice,
+    })
+  }
+  const names = keysOf(given).map(keyName)
+  return module[runnable](Object.fromEntries(names.map((name) => [name, getField(given, name) ?? null])))
+}
 
 const giver =
   (given: Inputs) =>

@@ -1130,6 +1130,11 @@ rate`,
 f(1)`,
     ['1:9 TW1035 `funn` is no directive. Write `fun`.'],
   ],
+  [
+    'entries as arguments where one object is taken',
+    'fun f(a) = a\n---\n[f(a: 1), f(a: 1, b: 2)]',
+    ['3:11 TW5003 `f` takes 1 argument, not 2. Write `f(a)`.'],
+  ],
 ]
 
 test.each(mistakes)('%s', (_, script, told) => {

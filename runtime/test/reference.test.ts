@@ -42,6 +42,34 @@ const booleans = fc.oneof(
   fc.constant(variable<boolean>('t')),
 )
 
+/** The parameters of a function: what each defaults to, where it does. */
+type Defaults = readonly (Expression<Decimal> | undefined)[]
+
+/**
+ * What each parameter gets, which is looked at from the left, or from the right where the first one has a default: the next argument, unless
+ * parameters that have no default need all that are left.
+ */
+function received(defaults: Defaults, args: readonly Decimal[], scope: Scope): readonly Decimal[] {
+  const fromRight = defaults[0] !== undefined
+  const inTurn = <T>(items: readonly T[]): readonly T[] => (fromRight ? items.toReversed() : items)
+  const left = [...inTurn(args)]
+  const given = inTurn(defaults).map((byDefault, i, all) => {
+    const needed = all.slice(i + 1).filter((other) => other === undefined).length
+    return byDefault !== undefined && left.length <= needed ? byDefault.value(scope) : (left.shift() as Decimal)
+  })
+  return inTurn(given)
+}
+
+/** Ways to call a function that is written `(…) -> …`: by its name, beside another form, as a value, by another function. */
+const calls: Readonly<Record<string, (parameters: string, body: string, args: string) => string>> = {
+  declared: (parameters, body, args) => `do { fun f(${parameters}) = ${body} --- f(${args}) }`,
+  overloaded: (parameters, body, args) =>
+    `do { fun f(${parameters}) = ${body} fun f(p, q, r, s, t, u) = 0 --- f(${args}) }`,
+  variable: (parameters, body, args) => `do { var f = (${parameters}) -> ${body} --- f(${args}) }`,
+  value: (parameters, body, args) => `{ f: (${parameters}) -> ${body} }.f(${args})`,
+  passed: (parameters, body, args) => `do { fun app(f) = f(${args}) --- app((${parameters}) -> ${body}) }`,
+}
+
 const { number, string, boolean, list } = fc.letrec<{
   number: Expression<Decimal>
   string: Expression<string>
@@ -107,6 +135,27 @@ const { number, string, boolean, list } = fc.letrec<{
           },
         }),
       ),
+      fc
+        .record({
+          defaults: fc.array(fc.option(numbers, { nil: undefined }), { minLength: 1, maxLength: 3 }),
+          spare: fc.nat({ max: 3 }),
+          all: fc.array(n, { minLength: 3, maxLength: 3 }),
+          call: fc.constantFrom(...Object.values(calls)),
+        })
+        .map(({ defaults, spare, all, call }): Expression<Decimal> => {
+          const least = defaults.filter((one) => one === undefined).length
+          const args = all.slice(0, Math.min(defaults.length, least + spare))
+          const names = ['p', 'q', 'r'].slice(0, defaults.length)
+          const parameters = names.map((name, i) => (defaults[i] ? `${name} = ${defaults[i].text}` : name))
+          const body = `(${names.reduce((sum, name) => `((${sum}) * 3 - ${name})`, '0')})`
+          return {
+            text: `(${call(parameters.join(', '), body, args.map(({ text }) => text).join(', '))})`,
+            value: (scope) => {
+              const values = args.map((arg) => arg.value(scope))
+              return received(defaults, values, scope).reduce((sum, one) => sum.times(3).minus(one), new exact(0))
+            },
+          }
+        }),
       conditional(n),
     ),
     string: fc.oneof(

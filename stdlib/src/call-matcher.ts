@@ -71,13 +71,15 @@ export function callMatcher(
     },
     callMissed,
     interpreter: (runs) => {
-      const arity = Math.max(0, ...candidates.map((types) => types.length))
-      return (...given) => {
+      const counts = candidates.map((types) => types.length)
+      const arity = Math.max(0, ...counts)
+      const dispatch: Dispatcher = (...given) => {
         let count = Math.min(given.length, arity)
         while (count > 0 && given[count - 1] === undefined) count--
         const args = given.slice(0, count)
         return callFirst(runs, args) ?? callMissed(runs, args)
       }
+      return Object.defineProperty(dispatch, 'length', { value: Math.min(...counts) })
     },
   }
 }

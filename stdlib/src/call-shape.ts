@@ -1,4 +1,4 @@
-import { type FunctionType, parseConstant, type Type } from '@twill/language/types'
+import { argumentPlaces, type FunctionType, parseConstant, type Type } from '@twill/language/types'
 import { parseTemporal } from './value/temporal/index.ts'
 import type { Value } from './value/value.ts'
 
@@ -20,25 +20,21 @@ export interface Shape {
 /** The value of a variable that a default may name; undefined when there is none of that name. */
 export type DefaultVariable = (name: string) => Value | undefined
 
-/** The numbers of arguments that an overload takes. Defaults at the end are left out first, then those at the start. */
+/** One for each number of arguments that an overload takes, all of them first. */
 export function shapesOf(
   { parameters }: FunctionType,
   overload: number,
   name: string,
   variable: DefaultVariable,
 ): Shape[] {
-  const isOptional = (i: number): boolean => parameters[i]?.optional === true
-  let right = 0
-  while (right < parameters.length && isOptional(parameters.length - 1 - right)) right++
-  let left = 0
-  while (left < parameters.length - right && isOptional(left)) left++
+  const optional = parameters.map((parameter) => parameter.optional)
   const shapes: Shape[] = []
-  for (let omitted = 0; omitted <= left + right; omitted++) {
-    const until = parameters.length - Math.min(omitted, right)
-    const from = Math.max(0, omitted - right)
-    const given = parameters.slice(from, until)
+  for (let omitted = 0; omitted <= optional.filter((one) => one).length; omitted++) {
+    const places = argumentPlaces(optional, parameters.length - omitted)
+    const given = parameters.filter((_, i) => places[i] !== undefined)
     const sources = parameters.map((parameter, i): Source | undefined => {
-      if (i >= from && i < until) return { kind: 'argument', index: i - from }
+      const index = places[i]
+      if (index !== undefined) return { kind: 'argument', index }
       return parameter.default === undefined
         ? undefined
         : defaultSource(

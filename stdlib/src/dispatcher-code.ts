@@ -33,10 +33,13 @@ const inputs = ['runs', 'miss', 'Decimal', 'is', 'tests', 'constants']
  *       Array.isArray(a) && typeof b === "function" ? run1(a, b) :
  *       miss([a, b])
  *
+ * Parameters that some form does without have a default, so that its `length` is the number of arguments that it must get.
+ *
  * @param open what a name of a type stands for, where that is known already
  */
 export function dispatcherCode(shapes: readonly Shape[], open: (type: Type) => Type): DispatcherCode {
   const arity = Math.max(0, ...shapes.map(({ types }) => types.length))
+  const least = Math.min(...shapes.map(({ types }) => types.length))
   const parameters = Array.from({ length: arity }, (_, i) => name(`a${i}`))
   const tests: Tester[] = []
   const constants: Value[] = []
@@ -90,7 +93,7 @@ export function dispatcherCode(shapes: readonly Shape[], open: (type: Type) => T
 const [${numbered('run', runCount)}] = runs
 const [${numbered('test', tests.length)}] = tests
 const [${numbered('constant', constants.length)}] = constants
-return (${list(parameters)}) =>
+return (${list(parameters.map((parameter, i) => (i < least ? parameter : js`${parameter} = undefined`)))}) =>
   ${lines([...branches, js`miss([${list(parameters)}])`])}`
   return { inputs, text: write(body).text, tests, constants }
 }

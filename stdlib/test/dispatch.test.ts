@@ -126,6 +126,30 @@ describe.each([
     expect(log('a', {}, 1)).toEqual(['log', 'a', {}, 1])
   })
 
+  test('where the first parameter has a default, those on the left are left out first', () => {
+    const both = make('both', [told('(a: Any = 1, b: Any, c: Any = 3)', 'both')])
+    expect(both('x')).toEqual(['both', 1, 'x', 3])
+    expect(both('x', 'y')).toEqual(['both', 1, 'x', 'y'])
+    const all = make('all', [told('(a: Any = 1, b: Any = 2)', 'all')])
+    expect(all('x')).toEqual(['all', 1, 'x'])
+    expect(all()).toEqual(['all', 1, 2])
+    const middle = make('middle', [told('(a: Any, b: Any = 2, c: Any)', 'middle')])
+    expect(middle('x', 'y')).toEqual(['middle', 'x', 2, 'y'])
+    expect(() => middle('x')).toThrow('`middle` takes 2 or 3 arguments, not 1.')
+  })
+
+  test('its length is the number of arguments that it must get', () => {
+    const lengthOf = (...signatures: string[]) =>
+      make(
+        'probe',
+        signatures.map((text) => told(text)),
+      ).length
+    expect(lengthOf('(a: Any, b: Any)')).toBe(2)
+    expect(lengthOf('(a: Any, b: Any = 1)')).toBe(1)
+    expect(lengthOf('(a: Any = 1, b: Any, c: Any)')).toBe(2)
+    expect(lengthOf('(a: Any, b: Any, c: Any)', '(a: Any)')).toBe(1)
+  })
+
   test('a default that only the function can compute is left to it', () => {
     const type = parseSignature('(a: Number, b: Number = 1)')
     const parameters = type.parameters.map(({ default: _default, ...parameter }) => parameter)
@@ -292,7 +316,7 @@ describe('library functions', () => {
     })
     expect(String(dispatcher(add))).toBe(
       [
-        '(a0, a1) =>',
+        '(a0, a1 = undefined) =>',
         '  ((typeof a0 === "number" || a0 instanceof Decimal) && (typeof a1 === "number" || a1 instanceof Decimal)) ? run0(a0, a1) :',
         '  ((typeof a0 === "number" || a0 instanceof Decimal) && (a1 === undefined)) ? run0(a0, 1) :',
         '  (Array.isArray(a0) && (a1 !== undefined)) ? run1(a0, a1) :',

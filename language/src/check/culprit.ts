@@ -67,7 +67,7 @@ function stepInto(from: ast.Expression, step: Step, known: Known, depth = 0): as
       return typeof step === 'number' && collects(from.callee, known.library) ? bodyOf(from.right) : undefined
     case 'Call': {
       const isList = from.callee.kind === 'Name' && collects(from.callee, known.library)
-      return typeof step === 'number' && isList ? bodyOf(from.args.at(-1)?.value) : undefined
+      return typeof step === 'number' && isList ? bodyOf(from.args.at(-1)) : undefined
     }
     default:
       return undefined
@@ -117,7 +117,7 @@ function itemOf({ elements }: ast.ArrayLiteral, index: number): ast.Expression |
 }
 
 const valueOfWrite = (node: ast.Expression | undefined): ast.Expression | undefined =>
-  node?.kind === 'InfixCall' ? node.left : node?.kind === 'Call' ? node.args[0]?.value : undefined
+  node?.kind === 'InfixCall' ? node.left : node?.kind === 'Call' ? node.args[0] : undefined
 
 /** The expression that stands at a span exactly. */
 function nodeAt(tree: unknown, { start, end }: Span): ast.Expression | undefined {

@@ -1,6 +1,7 @@
 import { argumentCount, tooManyParameters } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
+import { argumentPlaces, leavesGaps } from '../types/argument-places.ts'
 import { offeredBy } from '../types/text.ts'
 import type { FunctionType } from '../types/type.ts'
 import {
@@ -23,9 +24,9 @@ import { placeOf } from './written.ts'
 export function lowerCall(node: ast.Call, place: Place, context: ModuleContext): Core {
   const callee = context.callee(node.callee, place)
   if (callee.kind === 'mapping') return lowerMappingCall(node, callee.module, place, context)
-  const collection = node.args[0]?.value
+  const [collection] = node.args
   const args = node.args.map((arg, i) =>
-    lowerArgument(arg.value, callee, i, node.args.length, place, context, {
+    lowerArgument(arg, callee, i, node.args.length, place, context, {
       collection: i === 0 ? undefined : collection,
       call: node.span,
     }),
@@ -33,22 +34,17 @@ export function lowerCall(node: ast.Call, place: Place, context: ModuleContext):
   return callOf(callee, args, node.span, node.callee, place, context)
 }
 
-/** `Orders::main(payload: …)`: an imported mapping with its inputs by name. */
+/** `Orders::main({ payload: … })`: an imported mapping, and an object of its inputs. */
 function lowerMappingCall(node: ast.Call, module: string, place: Place, context: ModuleContext): Core {
-  const entries = node.args.map(
-    (arg, i): ir.Entry => ({
-      kind: 'pair',
-      key: {
-        name: arg.name ?? (i === 0 ? 'payload' : `arg${i}`),
-        namespace: undefined,
-        attributes: undefined,
-        span: arg.span,
-      },
-      value: lower(arg.value, place, context),
-    }),
-  )
-  const inputs: Core = { kind: 'object', entries, span: node.span }
-  return primitive('runImported', [local(context.moduleId(module), node.span), inputs], node.span)
+  const args = node.args.map((arg) => lower(arg, place, context))
+  const [inputs] = args
+  if (args.length > 1) {
+    const name = node.callee.kind === 'Name' ? node.callee.path.join('::') : 'main'
+    const usage = `${name}({ payload: …, vars: … })`
+    context.report(argumentCount(node.span, { function: name, expected: '1 argument', count: args.length, usage }))
+  }
+  const none: Core = { kind: 'object', entries: [], span: node.span }
+  return primitive('runImported', [local(context.moduleId(module), node.span), inputs ?? none], node.span)
 }
 
 /** A function that stands as an argument must do with what it will be given. */
@@ -97,7 +93,7 @@ export function callOf(
       : callee.kind === 'expression'
         ? lower(callee.node, place, context)
         : context.value(callee, written.span)
-  return { kind: 'call', callee: target, args: orderDefaults(callee, args, at), name, advice, span: at }
+  return { kind: 'call', callee: target, args: inPlace(callee, args, at), name, advice, span: at }
 }
 
 /** The arguments of a library function that takes an input of the script for its first one where that is left out. */
@@ -143,19 +139,16 @@ function methodAdvice(
   return `\`${known}\` is a function, no member: write ${forms}.`
 }
 
-/** Where the first parameter has a default, missing arguments are those of the first parameters that have one. */
-function orderDefaults(callee: Callee, args: readonly Core[], at: Span): readonly Core[] {
+/** The arguments at the places of their parameters, where it is known here what is left out before them. */
+function inPlace(callee: Callee, args: readonly Core[], at: Span): readonly Core[] {
   const [form, ...overloads] = writtenForms(callee)
   if (form === undefined || overloads.length > 0) return args
-  const { parameters } = form
-  let missing = parameters.length - args.length
-  if (missing <= 0 || parameters[0]?.default === undefined) return args
-  const given = [...args]
-  return parameters.map((p) => {
-    if (p.default === undefined || missing === 0) return given.shift() ?? primitive('omitted', [], at)
-    missing--
-    return primitive('omitted', [], at)
-  })
+  const optional = form.parameters.map((p) => p.default !== undefined)
+  if (args.length >= optional.length || !leavesGaps(optional)) return args
+  const omitted = primitive('omitted', [], at)
+  return argumentPlaces(optional, args.length).map((place) =>
+    place === undefined ? omitted : (args[place] ?? omitted),
+  )
 }
 
 /** An argument; `$` in it makes a function of it where the parameter takes one. */

@@ -33,7 +33,7 @@ export interface ModuleExports {
   readonly annotations: ReadonlyMap<string, ast.AnnotationDirective>
   /** What it declares besides, but not for the importer. */
   readonly hidden: readonly HiddenName[]
-  /** It has a body: `Name::main(payload: …)` runs it. */
+  /** It has a body: `Name::main({ payload: … })` runs it. */
   readonly runnable: boolean
   /** All that the module means to give; not so when it has errors. */
   readonly complete: boolean

@@ -308,10 +308,10 @@ export class Emitter {
     const steps: Code[] = []
     if (param.default !== undefined)
       steps.push(js`if (${id} === undefined) ${id} = ${this.emit(param.default, frame)}\n`)
-    if (!checked || param.type === undefined || param.type.kind === 'any' || param.type.kind === 'parameter')
-      return steps
-    const argument = js`${use('argument')}(${id}, ${this.type(param.type)}, ${lit(fun ?? 'function')}, ${lit(index)}, ${lit(param.name)})`
-    const fits = quickTest(param.type, id)
+    const type = param.type && withoutParameters(param.type)
+    if (!checked || type === undefined || type.kind === 'any') return steps
+    const argument = js`${use('argument')}(${id}, ${this.type(type)}, ${lit(fun ?? 'function')}, ${lit(index)}, ${lit(param.name)})`
+    const fits = quickTest(type, id)
     steps.push(fits === undefined ? js`${id} = ${argument}\n` : js`if (!(${fits})) ${id} = ${argument}\n`)
     return steps
   }
@@ -541,6 +541,10 @@ function isFixedValue(core: Core): boolean {
     return core.entries.every((e) => e.kind === 'pair' && typeof e.key.name === 'string' && isFixedValue(e.value))
   return core.kind === 'literal'
 }
+
+/** What an argument must be where a parameter is of the type: that of a type parameter is its bound, any without one. */
+const withoutParameters = (type: TypeCode): TypeCode =>
+  type.kind !== 'parameter' ? type : type.bound === undefined ? { kind: 'any' } : withoutParameters(type.bound)
 
 function signatureOf(variant: ir.Variant): TypeCode {
   return {

@@ -571,10 +571,10 @@ export interface Call {
   readonly span: Span
   readonly callee: Expression
   readonly typeArguments: readonly TypeNode[]
-  readonly args: readonly Argument[]
+  readonly args: readonly Expression[]
 }
 
-/** A value, with a name in `main(payload: x)` and in annotations. */
+/** A value of an annotation, with the name of its parameter where that is written. */
 export interface Argument {
   readonly kind: 'Argument'
   readonly span: Span

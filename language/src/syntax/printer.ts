@@ -1,6 +1,5 @@
 import type {
   Annotation,
-  Argument,
   ArrayElement,
   Attribute,
   Declaration,
@@ -280,12 +279,7 @@ const rest = (name: string | undefined): string => (name === undefined ? '' : ` 
 
 const typeArguments = (types: readonly TypeNode[]): Doc => (types.length === 0 ? '' : list('<', types.map(type), '>'))
 
-const args = (all: readonly Argument[]): Doc =>
-  list(
-    '(',
-    all.map(({ name, value }) => d`${name === undefined ? '' : `${name}: `}${expression(value)}`),
-    ')',
-  )
+const args = (all: readonly Expression[]): Doc => list('(', all.map(expression), ')')
 
 const arrayElement = (element: ArrayElement): Doc =>
   element.kind === 'ConditionalElement'

@@ -1,4 +1,5 @@
 export * from './algebra.ts'
+export * from './argument-places.ts'
 export * from './signature.ts'
 export * from './text.ts'
 export * from './type.ts'

@@ -4,6 +4,7 @@ import type {
   Annotation,
   Directive,
   Expression,
+  KeyValue,
   ObjectEntry,
   Parameter,
   Pattern,
@@ -84,6 +85,8 @@ const trees = fc.letrec<{
   grouped: Expression
   selector: Selector
   entry: ObjectEntry
+  keyValue: KeyValue
+  argument: Expression
   object: Expression & { kind: 'Object' }
   type: TypeNode
   named: TypeNode
@@ -222,7 +225,7 @@ const trees = fc.letrec<{
         .record({
           callee: names,
           typeArguments: fc.array(tie('named'), { maxLength: 2 }),
-          args: fc.array(tie('expression'), { maxLength: 3 }),
+          args: fc.array(tie('argument'), { maxLength: 3 }),
         })
         .map(
           ({ callee, typeArguments, args }): Expression => ({
@@ -230,7 +233,7 @@ const trees = fc.letrec<{
             span: none,
             callee,
             typeArguments,
-            args: args.map((value) => ({ kind: 'Argument', span: none, name: undefined, value })),
+            args,
           }),
         ),
     },
@@ -256,30 +259,41 @@ const trees = fc.letrec<{
       style: fc.constantFrom('braces' as const, 'bars' as const),
     })
     .map(({ entries, style }) => ({ kind: 'Object' as const, span: none, entries, rest: undefined, style })),
-  entry: fc.oneof(
-    fc
-      .record({
-        key: fc.oneof(
-          word.map((one) => ({ name: one, quoted: false })),
-          text.map((one) => ({ name: one, quoted: true })),
-        ),
-        value: tie('expression'),
-      })
-      .map(
-        ({ key, value }): ObjectEntry => ({
-          kind: 'KeyValue',
-          span: none,
-          key: {
-            kind: 'Key',
-            span: none,
-            annotations: [],
-            namespace: undefined,
-            attributes: undefined,
-            ...key,
-          },
-          value,
-        }),
+  /** An entry may stand for an object of its own. */
+  argument: fc.oneof(
+    { weight: 3, arbitrary: tie('expression') },
+    {
+      weight: 1,
+      arbitrary: tie('keyValue').map(
+        (entry): Expression => ({ kind: 'Object', span: none, entries: [entry], rest: undefined, style: 'bare' }),
       ),
+    },
+  ),
+  keyValue: fc
+    .record({
+      key: fc.oneof(
+        word.map((one) => ({ name: one, quoted: false })),
+        text.map((one) => ({ name: one, quoted: true })),
+      ),
+      value: tie('expression'),
+    })
+    .map(
+      ({ key, value }): KeyValue => ({
+        kind: 'KeyValue',
+        span: none,
+        key: {
+          kind: 'Key',
+          span: none,
+          annotations: [],
+          namespace: undefined,
+          attributes: undefined,
+          ...key,
+        },
+        value,
+      }),
+    ),
+  entry: fc.oneof(
+    tie('keyValue'),
     tie('expression').map((value): ObjectEntry => ({ kind: 'Spread', span: none, value })),
     fc.record({ value: tie('expression'), condition: tie('grouped') }).map(
       ({ value, condition }): ObjectEntry => ({

@@ -21,7 +21,7 @@ export function grouping(tree: Expression): string {
     case 'Lambda':
       return `(${tree.parameters.map(({ name }) => name).join(' ')} -> ${grouping(tree.body)})`
     case 'Call':
-      return `${grouping(tree.callee)}<${tree.typeArguments.length}>[${tree.args.map(({ value }) => grouping(value)).join(', ')}]`
+      return `${grouping(tree.callee)}<${tree.typeArguments.length}>[${tree.args.map(grouping).join(', ')}]`
     case 'Select':
       return `${grouping(tree.target)}${selector(tree.selector)}`
     case 'Parenthesized':

@@ -141,7 +141,7 @@ function pushFlat(result: Value[], value: Value): void {
 
 /** A function whose accumulator has a default starts from that, any other from the first item. */
 function reduceWith(length: number, itemAt: (index: number) => Value, callback: Reducer, onEmpty: Value): Value {
-  const start = defaultOf(callback, 1)
+  const start = defaultOf(callback, 1, 2)
   if (length === 0) return start ? start(null) : onEmpty
   let accumulator = start ? callback(itemAt(0), undefined) : itemAt(0)
   for (let i = 1; i < length; i++) accumulator = callback(itemAt(i), accumulator)

@@ -3,7 +3,6 @@ import * as errors from '../../diagnostics/syntax.ts'
 import { type Span, span } from '../../span.ts'
 import type {
   Annotation,
-  Argument,
   ArrayElement,
   Directive,
   Expression,
@@ -248,7 +247,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
       span: this.to(start),
       callee,
       typeArguments: [],
-      args: [{ kind: 'Argument', span: value.span, name: undefined, value }],
+      args: [value],
     }))
   })
 
@@ -256,7 +255,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   readonly genericCall = this.rule('genericCall', (callee: Expression, start: number): Expression => {
     const typeArguments = this.SUBRULE(this.typeArguments)
     const at = this.to(start)
-    let args: Argument[] | undefined
+    let args: Expression[] | undefined
     this.OPTION(() => {
       args = this.SUBRULE(this.args)
     })
@@ -269,8 +268,8 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     }
   })
 
-  readonly args = this.rule('args', (): Argument[] => {
-    const args: Argument[] = []
+  readonly args = this.rule('args', (): Expression[] => {
+    const args: Expression[] = []
     this.CONSUME(tokens.CallOpen)
     this.MANY(() => {
       args.push(this.SUBRULE(this.argument))
@@ -295,27 +294,7 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
     })
   })
 
-  readonly argument = this.RULE(
-    'argument',
-    (): Argument => {
-      const start = this.start()
-      let name: string | undefined
-      this.OPTION(() => {
-        name = this.CONSUME(tokens.KeyName).image
-        this.CONSUME(tokens.Colon)
-      })
-      const value = this.SUBRULE(this.expression)
-      return { kind: 'Argument', span: this.to(start), name, value }
-    },
-    {
-      recoveryValueFunc: () => ({
-        kind: 'Argument' as const,
-        span: this.missing().span,
-        name: undefined,
-        value: this.missing(),
-      }),
-    },
-  )
+  readonly argument = this.RULE('argument', (): Expression => this.SUBRULE(this.element), this.orMissing)
 
   // -------------------------------------------------------------- operands
 
