@@ -168,6 +168,7 @@ class Compiler {
     const bindings = declareDirectives(script.directives, place, context)
     const restrictions = restrictionsOf(script, scope, context)
     if (path !== '' || script.body === undefined) this.#checkComponent(path, script, report)
+    context.checkAnnotations(script.annotations, 'Version', scope)
     const headerInputs = new Map(context.usedInputs)
     const body = script.body && lower(script.body, place, context)
     const bodyInputs = [...context.usedInputs].filter(([input]) => !headerInputs.has(input))

@@ -33,7 +33,27 @@ export type LibraryMember =
       readonly since: string
       /** The parameter that lists components in which an internal declaration may be named too. */
       readonly widens?: string | undefined
+      /** What it may stand before; anything where it does not say. */
+      readonly targets?: readonly AnnotationTarget[] | undefined
+      /** The parameter that lists what the annotation declared under it may stand before. */
+      readonly limits?: string | undefined
+      /** Functions under it call themselves in last place only. */
+      readonly callsLast?: boolean | undefined
     }
+
+/** What annotations can be limited to, by the words that scripts have for it. */
+export type AnnotationTarget =
+  | 'Function'
+  | 'Parameter'
+  | 'Variable'
+  | 'Import'
+  | 'Type'
+  | 'Version'
+  | 'Namespace'
+  | 'KeyType'
+  | 'TypeExpression'
+  | 'Expression'
+  | 'Annotation'
 
 /** What the compiler knows of the functions that scripts may call. It names none of them itself. */
 export interface Library {

@@ -22,7 +22,11 @@ var unmarked = { acceptedMimeTypes: ["application/x-unmarked"], reader: readPair
 `
 
 const modules = (name: string): string | undefined =>
-  ({ Pairs: pairs, Broken: '@DataFormatExtension\nvar broken = { acceptedMimeTypes: ["application/x-broken"] }' })[name]
+  ({
+    Pairs: pairs,
+    Broken:
+      'import * from dw::extension::DataFormat\n@DataFormatExtension\nvar broken = { acceptedMimeTypes: ["application/x-broken"] }',
+  })[name]
 
 const run = async (script: string, inputs: Record<string, unknown> = {}) => compile(script, { modules }).run(inputs)
 

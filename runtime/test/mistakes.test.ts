@@ -1148,11 +1148,30 @@ test.each(mistakes)('%s', (_, script, told) => {
   expect(found).toEqual(told)
 })
 
-test('a type after `case` without `is` is a name, which is told', () => {
-  const { diagnostics } = compile('payload match { case String -> 1 else -> 2 }', {
-    inputs: { payload: 'application/json' },
-  })
-  expect(diagnostics.map(({ code, severity, span }) => [code, severity, span])).toEqual([
-    ['TW2017', 'warning', { start: 21, end: 27 }],
+test.each([
+  ['String', 'Write `case is String` for values of the type.'],
+  ['LIMT', 'Did you mean `LIMIT`?'],
+  ['rest', 'Write `else rest ->` for what is left.'],
+  // a function is equal to nothing
+  ['twice', 'Write `else twice ->` for what is left.'],
+])('`case %s` takes everything, which is told', (name, hint) => {
+  const header = 'var LIMIT = 3\nfun twice(n) = 2 * n\n---\n'
+  const script = `${header}payload match { case ${name} -> 1 else -> 2 }`
+  const { diagnostics } = compile(script, { inputs: { payload: 'application/json' } })
+  const start = script.indexOf(`${name} -> 1`)
+  expect(diagnostics.map((d) => [d.code, d.severity, d.span, d.hint])).toEqual([
+    ['TW2017', 'warning', { start, end: start + name.length }, hint],
   ])
+})
+
+test.each([
+  ['LIMIT ->'],
+  ['payload ->'],
+  ['rest if (true) ->'],
+  ['String is String ->'],
+  ['LIMT: 3 ->'],
+  ['[String ~ LIMT] ->'],
+])('`case %s` is told nothing of', (pattern) => {
+  const script = `var LIMIT = 3\n---\npayload match { case ${pattern} 1 else -> 2 }`
+  expect(compile(script, { inputs: { payload: 'application/json' } }).diagnostics).toEqual([])
 })

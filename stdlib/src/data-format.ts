@@ -8,6 +8,7 @@ export const DataFormatExtension = annotation({
   since: '2.2',
   doc: 'Makes a variable of the type `DataFormat` a format: scripts that import its module read and write by its MIME types.',
   parameters: '()',
+  targets: ['Variable'],
 })
 
 export const MimeType = type({

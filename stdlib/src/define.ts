@@ -1,4 +1,4 @@
-import type { WrittenCode } from '@twill/language'
+import type { AnnotationTarget, WrittenCode } from '@twill/language'
 import type { Code } from '@twill/language/emit'
 import type { Effect, Host } from './host.ts'
 import type { Value } from './value/value.ts'
@@ -104,6 +104,12 @@ export interface AnnotationDeclaration {
   /** The parameter that lists components in which an `internal` declaration under the annotation may be named too. */
   readonly widens?: string
   readonly deprecated?: FunctionDeclaration['deprecated']
+  /** What it may stand before; anything where it does not say. */
+  readonly targets?: readonly AnnotationTarget[]
+  /** The parameter that lists what the annotation declared under it may stand before. */
+  readonly limits?: string
+  /** Functions under it call themselves in last place only. */
+  readonly callsLast?: boolean
 }
 
 export interface NamespaceDeclaration {

@@ -154,10 +154,17 @@ function memberOf(declaration: Bare, resolve: ResolveType): LibraryMember {
       return { kind, since, type: (args) => namedType(declaration, args, resolve) }
     case 'namespace':
       return { kind, since, uri: declaration.uri }
-    case 'annotation':
-      return { kind, since, widens: declaration.widens }
     case 'variable':
       return { kind, since }
+    case 'annotation':
+      return {
+        kind,
+        since,
+        targets: declaration.targets,
+        limits: declaration.limits,
+        callsLast: declaration.callsLast,
+        widens: declaration.widens,
+      }
   }
 }
 

@@ -54,6 +54,7 @@ function stepInto(from: ast.Expression, step: Step, known: Known, depth = 0): as
     inner === undefined ? undefined : stepInto(inner, step, known, depth + 1)
   switch (from.kind) {
     case 'Parenthesized':
+    case 'Annotated':
       return again(from.value)
     case 'Do':
       return again(from.body)

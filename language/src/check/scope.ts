@@ -1,5 +1,5 @@
 import type { TypeCode } from '../core/types.ts'
-import type { FunDirective, Lambda } from '../syntax/ast.ts'
+import type { AnnotationDirective, FunDirective, Lambda } from '../syntax/ast.ts'
 
 /** What a name stands for. */
 export type Meaning =
@@ -20,6 +20,12 @@ export type Meaning =
   | { readonly kind: 'mapping'; readonly module: string }
   | { readonly kind: 'foreign'; readonly text: string }
 
+/** What an annotation stands for. */
+export type AnnotationMeaning =
+  | { readonly kind: 'library'; readonly module: string; readonly name: string }
+  | { readonly kind: 'declared'; readonly declarations: readonly AnnotationDirective[] }
+  | { readonly kind: 'foreign' }
+
 /** A module reached by a name: `Strings` after `import dw::core::Strings`. */
 export type ModuleMeaning =
   | { readonly kind: 'library'; readonly module: string }
@@ -32,6 +38,7 @@ export class Scope {
   readonly #names = new Map<string, Meaning>()
   readonly #types = new Map<string, Meaning>()
   readonly #modules = new Map<string, ModuleMeaning>()
+  readonly #annotations = new Map<string, AnnotationMeaning>()
   #incomplete = false
 
   constructor(outer?: Scope) {
@@ -48,6 +55,10 @@ export class Scope {
 
   declareModule(name: string, meaning: ModuleMeaning): void {
     this.#modules.set(name, meaning)
+  }
+
+  declareAnnotation(name: string, meaning: AnnotationMeaning): void {
+    this.#annotations.set(name, meaning)
   }
 
   /** Says that names are missing because of a fault that was reported: `import *` of a module that is not there. */
@@ -72,10 +83,19 @@ export class Scope {
     return this.#modules.get(name) ?? this.#outer?.module(name)
   }
 
+  annotation(name: string): AnnotationMeaning | undefined {
+    return this.#annotations.get(name) ?? this.#outer?.annotation(name)
+  }
+
   /** All names of values in reach. */
   *names(): Generator<string> {
     yield* this.#names.keys()
     if (this.#outer) yield* this.#outer.names()
+  }
+
+  *annotationNames(): Generator<string> {
+    yield* this.#annotations.keys()
+    if (this.#outer) yield* this.#outer.annotationNames()
   }
 
   *typeNames(): Generator<string> {

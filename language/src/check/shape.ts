@@ -43,6 +43,7 @@ class Shapes {
       part === undefined ? [] : this.of(part, names, depth + 1)
     switch (expression.kind) {
       case 'Parenthesized':
+      case 'Annotated':
         return inner(expression.value)
       case 'Object':
         return [objectShape(expression)]

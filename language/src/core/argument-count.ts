@@ -75,7 +75,7 @@ export function writtenForms(callee: Callee): readonly Form[] {
 
 /** The function that a value is written as, parentheses around it or not. */
 export function lambdaIn(value: ast.Expression): ast.Lambda | undefined {
-  if (value.kind === 'Parenthesized') return lambdaIn(value.value)
+  if (value.kind === 'Parenthesized' || value.kind === 'Annotated') return lambdaIn(value.value)
   return value.kind === 'Lambda' ? value : undefined
 }
 

@@ -72,6 +72,8 @@ export interface Binding {
   readonly id: string
   readonly lazy: boolean
   readonly value: Core
+  /** A function without parameters that the body calls in last place only: the cases of a `match` behind one with a guard. */
+  readonly rest?: true
 }
 
 /** A function. Overloads of one name are one `Fun` with several variants. */

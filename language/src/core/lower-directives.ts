@@ -1,11 +1,21 @@
 import { Scope } from '../check/scope.ts'
 import { nearest } from '../check/suggest.ts'
 import { adviceOnModule } from '../check/unknown-name.ts'
-import { duplicateName, schemaMissing, unknownLoader, unknownMember, unknownModule } from '../diagnostics/names.ts'
+import {
+  duplicateName,
+  notLastCall,
+  schemaMissing,
+  unknownLoader,
+  unknownMember,
+  unknownModule,
+} from '../diagnostics/names.ts'
+import type { AnnotationTarget } from '../library.ts'
 import type * as ast from '../syntax/ast.ts'
 import { schemaLoader, schemaLoaderNames } from '../types/schema-module.ts'
+import { assertsLastCalls } from './annotations.ts'
 import { lambdaIn } from './argument-count.ts'
 import type { Binding, Core } from './ir.ts'
+import { earlySelfCalls } from './last-calls.ts'
 import { lower, lowerFunction, type Place } from './lower.ts'
 import { lowerType } from './lower-types.ts'
 import type { ModuleContext } from './module-context.ts'
@@ -22,25 +32,39 @@ export function declareDirectives(
   // a name that comes with several modules is that of the first; one that an import names goes before all of them
   for (const directive of imports.toReversed()) if (directive.what === 'all') declareImport(directive, scope, context)
   for (const directive of imports) if (directive.what !== 'all') declareImport(directive, scope, context)
+  declareAnnotations(directives, scope)
+  for (const { kind, annotations } of directives) context.checkAnnotations(annotations, targets[kind], scope)
   const functions = declareFunctions(directives, scope, context)
   const variables = declareVariables(directives, functions, scope, context)
   declareTypes(directives, scope, context)
   const bindings: Binding[] = []
   for (const [name, { id, overloads }] of functions) {
     const first = overloads[0]
-    if (first !== undefined)
-      bindings.push({
-        id,
-        lazy: false,
-        value: lowerFunction(name, overloads, place, context, first.nameSpan, undefined, id),
-      })
+    if (first === undefined) continue
+    const value = lowerFunction(name, overloads, place, context, first.nameSpan, undefined, id)
+    for (const overload of overloads) checkLastCalls(overload, value, id, scope, context)
+    bindings.push({ id, lazy: false, value })
   }
   for (const { id, directive } of variables) {
     const value = lower(directive.value, place, context)
+    checkLastCalls(directive, value, id, scope, context)
     const typed: Core = directive.type === undefined ? value : declaredAs(value, directive, place, context)
     bindings.push({ id, lazy: !isReady(directive), value: typed })
   }
   return bindings
+}
+
+/** `@TailRec()` before a function that has something left to do after it has called itself. */
+function checkLastCalls(
+  { annotations, name }: ast.FunDirective | ast.VarDirective,
+  value: Core,
+  id: string,
+  scope: Scope,
+  context: ModuleContext,
+): void {
+  const annotation = assertsLastCalls(annotations, scope, context)
+  if (annotation === undefined) return
+  for (const { span } of earlySelfCalls(value, id)) context.report(notLastCall(span, { name, annotation }))
 }
 
 const ready: readonly ast.Expression['kind'][] = ['Number', 'String', 'Boolean', 'Null', 'Regex', 'Temporal', 'Lambda']
@@ -55,6 +79,23 @@ function declaredAs(value: Core, directive: ast.VarDirective, place: Place, cont
   const type: Core = { kind: 'type', type: lowerType(directive.type, place.scope, context), span: directive.type.span }
   const name: Core = { kind: 'literal', value: directive.name, span: directive.nameSpan }
   return { kind: 'primitive', name: 'declared', args: [value, type, name], span: directive.span }
+}
+
+/** What annotations are limited to where they stand before directives; no word says so of an input or output. */
+const targets: Readonly<Partial<Record<ast.Directive['kind'], AnnotationTarget>>> = {
+  Import: 'Import',
+  Var: 'Variable',
+  Fun: 'Function',
+  TypeAlias: 'Type',
+  Ns: 'Namespace',
+  AnnotationDeclaration: 'Annotation',
+}
+
+/** Annotations of one name are overloads. */
+function declareAnnotations(directives: readonly ast.Directive[], scope: Scope): void {
+  const declared = directives.filter((d) => d.kind === 'AnnotationDeclaration')
+  for (const { name } of declared)
+    scope.declareAnnotation(name, { kind: 'declared', declarations: declared.filter((d) => d.name === name) })
 }
 
 function declareFunctions(directives: readonly ast.Directive[], scope: Scope, context: ModuleContext) {
@@ -154,8 +195,8 @@ function declareImport(directive: ast.ImportDirective, scope: Scope, context: Mo
     directive.what === 'all'
       ? exportedNames(found, context).map((name) => ({ name, alias: undefined, span: directive.moduleSpan }))
       : directive.what
-  // `import * from x` also lets `x::name` be written with the last segment
-  scope.declareModule(path.at(-1) ?? '', found)
+  // `import * from x` also lets `x::name` be written with the last segment, or the alias
+  scope.declareModule(directive.alias ?? path.at(-1) ?? '', found)
   for (const { name, alias, span } of names) declareMember(found, name, alias ?? name, span, scope, context)
 }
 
@@ -169,6 +210,7 @@ function excuse({ what, alias, module }: ast.ImportDirective, scope: Scope): voi
 
 function excuseName(name: string, text: string, scope: Scope): void {
   scope.declare(name, { kind: 'foreign', text })
+  scope.declareAnnotation(name, { kind: 'foreign' })
   scope.declareType(name, { kind: 'typeParameter', bound: undefined })
 }
 
@@ -177,7 +219,9 @@ type Found = { readonly kind: 'library' | 'import'; readonly module: string }
 function exportedNames(found: Found, context: ModuleContext): readonly string[] {
   if (found.kind === 'library') return context.library.members(found.module)
   const exports = context.imports.get(found.module)?.exports
-  return exports === undefined ? [] : [...exports.values.keys(), ...exports.types.keys(), ...exports.namespaces.keys()]
+  return exports === undefined
+    ? []
+    : [...exports.values.keys(), ...exports.types.keys(), ...exports.namespaces.keys(), ...exports.annotations.keys()]
 }
 
 function declareMember(
@@ -195,18 +239,21 @@ function declareMember(
     const kind = module === undefined ? undefined : library.kind(module, name)
     if (module === undefined || kind === undefined) reportMember(found, name, as, at, scope, context)
     else if (kind === 'type') scope.declareType(as, { kind: 'library', module, name })
-    else if (kind !== 'annotation') scope.declare(as, { kind: 'library', module, name })
+    else if (kind === 'annotation') scope.declareAnnotation(as, { kind: 'library', module, name })
+    else scope.declare(as, { kind: 'library', module, name })
     return
   }
   const exports = context.imports.get(found.module)?.exports
   const value = context.importedMember(found.module, name)
   const isType = exports?.types.has(name) ?? false
   if (isType) scope.declareType(as, { kind: 'import', module: found.module, name })
+  const annotation = exports?.annotations.get(name)
+  if (annotation !== undefined) scope.declareAnnotation(as, { kind: 'declared', declarations: [annotation] })
   if (value?.kind === 'import') {
     const uri = exports?.namespaces.get(name)
     scope.declare(as, uri === undefined ? value : { kind: 'namespace', uri })
   } else if (value?.kind === 'mapping') scope.declare(as, { kind: 'mapping', module: found.module })
-  else if (!isType && !exports?.annotations.has(name)) reportMember(found, name, as, at, scope, context)
+  else if (!isType && annotation === undefined) reportMember(found, name, as, at, scope, context)
 }
 
 function reportMember(

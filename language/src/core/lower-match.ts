@@ -1,10 +1,13 @@
 import { Scope } from '../check/scope.ts'
+import { nearest } from '../check/suggest.ts'
+import { takesEverything } from '../diagnostics/names.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
 import { type Dollars, local, lower, type Place, primitive } from './lower.ts'
 import { type LoweredPattern, lowerPattern } from './lower-pattern.ts'
+import { typeByName } from './lower-types.ts'
 import type { ModuleContext } from './module-context.ts'
 
 export function lowerMatch(node: ast.Match, place: Place, context: ModuleContext): Core {
@@ -14,7 +17,7 @@ export function lowerMatch(node: ast.Match, place: Place, context: ModuleContext
   const failed = primitive('noMatch', [matched], node.span)
   const body = node.cases.reduceRight<Core>((otherwise, c) => {
     const scope = new Scope(place.scope)
-    const pattern = lowerPattern(c.pattern, matched, { scope, dollars }, context)
+    const pattern = lowerPattern(patternOf(c, place, context), matched, { scope, dollars }, context)
     const here: Place = {
       scope,
       dollars: pattern.dollar === undefined ? dollars : { ids: [pattern.dollar], outer: dollars, used: 0 },
@@ -40,6 +43,31 @@ export function lowerMatch(node: ast.Match, place: Place, context: ModuleContext
     body,
     span: node.span,
   }
+}
+
+/** `case NAME ->` compares where the name is that of a value in reach; else it takes every value, which is told. */
+function patternOf({ pattern, guard }: ast.MatchCase, { scope }: Place, context: ModuleContext): ast.Pattern {
+  if (pattern.kind !== 'NamePattern' || pattern.name === undefined || guard !== undefined) return pattern
+  const { name, span } = pattern
+  if (context.isVariable(name, scope))
+    return {
+      kind: 'LiteralPattern',
+      span,
+      name: undefined,
+      value: { kind: 'Name', span, loader: undefined, path: [name] },
+    }
+  const excused = scope.incomplete || scope.value(name)?.kind === 'foreign'
+  if (!excused) context.report(takesEverything(span, { name, advice: adviceOnCase(name, scope, context) }))
+  return pattern
+}
+
+function adviceOnCase(name: string, scope: Scope, context: ModuleContext): string {
+  if (typeByName(name, [], scope, context) !== undefined) return `Write \`case is ${name}\` for values of the type.`
+  const near = nearest(
+    name,
+    [...scope.names()].filter((each) => context.isVariable(each, scope)),
+  )
+  return near === undefined ? `Write \`else ${name} ->\` for what is left.` : `Did you mean \`${near}\`?`
 }
 
 /** Stands where a guard refused; replaced by the next case in `combine`. */
@@ -74,7 +102,7 @@ function combine(
       : { kind: 'choose', condition: pattern.tests, certain: true, then: bound, else: call, span: at }
   const variant: ir.Variant = { params: [], body: otherwise }
   const rest: Core = { kind: 'fun', name: undefined, self: undefined, variants: [variant], site: undefined, span: at }
-  return withBindings([{ id: next, lazy: false, value: rest }, ...pattern.before], attempt, at)
+  return withBindings([{ id: next, lazy: false, value: rest, rest: true }, ...pattern.before], attempt, at)
 }
 
 const withBindings = (bindings: readonly ir.Binding[], body: Core, at: Span): Core =>

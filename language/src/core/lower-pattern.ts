@@ -1,8 +1,7 @@
-import { typeAsName } from '../diagnostics/names.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { Binding, Core } from './ir.ts'
 import { literal, local, lower, type Place, primitive } from './lower.ts'
-import { lowerType, typeByName } from './lower-types.ts'
+import { lowerType } from './lower-types.ts'
 import type { ModuleContext } from './module-context.ts'
 
 /** A pattern as a condition on a subject, with what it binds. */
@@ -63,10 +62,6 @@ class Collector {
         return
       }
       case 'NamePattern':
-        if (node.name !== undefined && typeByName(node.name, [], this.#place.scope, this.#context) !== undefined)
-          this.#context.report(typeAsName(at, { name: node.name }))
-        this.#bind(node.name, subject)
-        return
       case 'ElsePattern':
         this.#bind(node.name, subject)
         return

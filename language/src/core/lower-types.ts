@@ -3,7 +3,7 @@ import { nearest } from '../check/suggest.ts'
 import { adviceOnModule } from '../check/unknown-name.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { schemaMissing, unknownMember, unknownModule, unknownType } from '../diagnostics/names.ts'
-import type { Library } from '../library.ts'
+import type { AnnotationTarget, Library } from '../library.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import { type SchemaLoader, schemaLoader } from '../types/schema-module.ts'
@@ -22,6 +22,12 @@ const anyObject: TypeCode = { kind: 'object', fields: [], closed: false, ordered
 export interface TypeContext {
   readonly library: Library
   readonly report: (diagnostic: Diagnostic) => void
+  /** Reports annotations that are unknown or may not stand there. */
+  readonly checkAnnotations: (
+    annotations: readonly ast.Annotation[],
+    on: AnnotationTarget | undefined,
+    scope: Scope,
+  ) => void
   /** A prefix that stands for nothing. */
   readonly reportPrefix: (prefix: string, at: Span, scope: Scope) => void
   /** The canonical module reached by a path of names in a scope. */
@@ -81,12 +87,16 @@ export function lowerType(node: ast.TypeNode, scope: Scope, context: TypeContext
       return { kind: 'intersection', members: node.members.map(lower) }
     case 'TypeSelection':
       return { kind: 'selection', target: lower(node.target), mode: node.mode, name: node.name }
+    case 'AnnotatedType':
+      context.checkAnnotations(node.annotations, 'TypeExpression', scope)
+      return lower(node.type)
     case 'ParenthesizedType':
       return withMetadata(lower(node.type), node.metadata, scope, context)
   }
 }
 
 function lowerField(field: ast.TypeField, scope: Scope, context: TypeContext): FieldCode {
+  context.checkAnnotations(field.annotations, 'KeyType', scope)
   return {
     name: typeof field.name === 'string' ? field.name : undefined,
     namespace: field.namespace === undefined ? undefined : uriOf(field.namespace, field.span, scope, context),

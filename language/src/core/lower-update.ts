@@ -1,6 +1,7 @@
 import { Scope } from '../check/scope.ts'
+import { updatePath } from '../diagnostics/names.ts'
 import type * as ast from '../syntax/ast.ts'
-import type { Core, Param } from './ir.ts'
+import type { Core, Param, Select } from './ir.ts'
 import { type Dollars, literal, lower, type Place, primitive } from './lower.ts'
 import { selection } from './lower-select.ts'
 import type { ModuleContext } from './module-context.ts'
@@ -42,6 +43,9 @@ function lowerCase(node: ast.UpdateCase, place: Place, context: ModuleContext): 
   )
 }
 
+/** The selectors that lead to places in a value, in which something else can stand. */
+const steps: ReadonlySet<Select['by']> = new Set(['field', 'fields', 'attribute', 'attributeAll', 'index'])
+
 const negate = (condition: Core): Core => ({
   kind: 'choose',
   condition,
@@ -56,6 +60,8 @@ function lowerStep(step: ast.UpdateStep, place: Place, context: ModuleContext): 
   if (selector.kind === 'ExistsSelector' || selector.kind === 'AssertSelector')
     return primitive('step', [literal('field', step.span)], step.span)
   const { by, args } = selection(selector, step, place, context)
+  if (!steps.has(by))
+    context.report(updatePath(step.span, { selector: context.file.text.slice(step.span.start, step.span.end) }))
   return primitive('step', [literal(by, step.span), ...args], step.span)
 }
 

@@ -125,6 +125,9 @@ export function lower(node: ast.Expression, place: Place, context: ModuleContext
       return { kind: 'type', type: lowerType(node.type, place.scope, context), span: at }
     case 'Parenthesized':
       return sub(node.value)
+    case 'Annotated':
+      context.checkAnnotations(node.annotations, 'Expression', place.scope)
+      return sub(node.value)
     case 'Placeholder':
       return primitive('notWritten', [], at)
   }
@@ -218,6 +221,7 @@ function lowerEntry(node: ast.ObjectEntry, place: Place, context: ModuleContext)
 }
 
 function lowerKey(key: ast.Key, place: Place, context: ModuleContext): ir.KeyCode {
+  context.checkAnnotations(key.annotations, undefined, place.scope)
   return {
     name: typeof key.name === 'string' ? key.name : lower(key.name, place, context),
     namespace: key.namespace === undefined ? undefined : lowerNamespace(key.namespace, key.span, place.scope, context),
@@ -337,6 +341,7 @@ function lowerVariant(signature: Signature, place: Place, context: ModuleContext
   }
   const params = signature.parameters.map((p): ir.Param => {
     const id = context.fresh(p.name)
+    context.checkAnnotations(p.annotations, 'Parameter', scope)
     const type = p.type && lowerType(p.type, scope, context)
     const byDefault = p.default && lower(p.default, { scope, dollars: place.dollars }, context)
     scope.declare(p.name, { kind: 'value', id, lazy: false, is: 'local' })

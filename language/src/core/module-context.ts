@@ -12,11 +12,12 @@ import {
   unknownName,
   unknownNamespace,
 } from '../diagnostics/names.ts'
-import type { Library, LibraryMember } from '../library.ts'
+import type { AnnotationTarget, Library, LibraryMember } from '../library.ts'
 import { lineStarts, positionAt } from '../position.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { SchemaLoader } from '../types/schema-module.ts'
+import { checkAnnotation } from './annotations.ts'
 import type { Callee } from './callee.ts'
 import type { Core } from './ir.ts'
 import { literal, lower, type Place, primitive } from './lower.ts'
@@ -148,16 +149,6 @@ export class ModuleContext implements TypeContext {
     return false
   }
 
-  /** The parameter of an annotation of the library that lists components, if it lets them see what is internal. */
-  widens(path: readonly string[], scope: Scope): string | undefined {
-    const name = path.at(-1) ?? ''
-    const owner = path.length === 1 ? undefined : this.moduleOf(path.slice(0, -1), scope)
-    const modules = path.length === 1 ? this.library.prelude : owner?.kind === 'library' ? [owner.module] : []
-    const module = modules.find((each) => this.library.kind(each, name) === 'annotation')
-    const member = module === undefined ? undefined : this.library.member(module, name)
-    return member?.kind === 'annotation' ? member.widens : undefined
-  }
-
   // -------------------------------------------------------------- names
 
   /** What a name stands for as a value; undefined when it is none. */
@@ -174,6 +165,23 @@ export class ModuleContext implements TypeContext {
     }
     if (this.#options.inputs.has(last)) return this.input(last)
     return undefined
+  }
+
+  /** Whether a name stands for a value that is not declared as a function: a variable, a parameter, an input. */
+  isVariable(name: string, scope: Scope): boolean {
+    const meaning = scope.value(name) ?? this.preludeMember(name)
+    switch (meaning?.kind) {
+      case undefined:
+        return this.#options.inputs.has(name)
+      case 'value':
+        return meaning.lambda === undefined
+      case 'import':
+        return this.imports.get(meaning.module)?.exports.values.get(meaning.name)?.kind === 'variable'
+      case 'library':
+        return this.library.kind(meaning.module, meaning.name) === 'variable'
+      default:
+        return false
+    }
   }
 
   input(name: string): Callee {
@@ -424,7 +432,11 @@ export class ModuleContext implements TypeContext {
     return found.id
   }
 
-  // -------------------------------------------------------------- types
+  // -------------------------------------------------------------- types and annotations
+
+  checkAnnotations(annotations: readonly ast.Annotation[], on: AnnotationTarget | undefined, scope: Scope): void {
+    for (const annotation of annotations) checkAnnotation(annotation, on, scope, this)
+  }
 
   typesOf(found: Exclude<ModuleMeaning, { kind: 'foreign' }>): readonly string[] {
     if (found.kind === 'import') return [...(this.imports.get(found.module)?.exports.types.keys() ?? [])]

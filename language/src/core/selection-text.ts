@@ -8,6 +8,7 @@ export function selectionText(node: ast.Expression): string | undefined {
     case 'Dollar':
       return '$'.repeat(node.depth)
     case 'Parenthesized':
+    case 'Annotated':
       return selectionText(node.value)
     case 'Select': {
       const target = selectionText(node.target)

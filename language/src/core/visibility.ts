@@ -2,6 +2,7 @@ import type { Scope } from '../check/scope.ts'
 import { mixedVisibility, visibleToComponents, visibleToInternal } from '../diagnostics/names.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
+import { libraryAnnotation } from './annotations.ts'
 import type { ModuleContext, ModuleExports } from './module-context.ts'
 
 /** The version that brought `private` and `internal`. */
@@ -62,24 +63,15 @@ export function restrictionsOf(script: ast.Script, scope: Scope, context: Module
   checkOverloads(declarations, context)
   for (const declaration of declarations) {
     const { visibility, visibilitySpan: span, annotations } = declaration
-    const visibleTo = annotations.flatMap((one) => widenedTo(one, declaration, declarations, scope, context))
+    const visibleTo = annotations.flatMap((one) => widenedTo(one, declaration, scope, context))
     if (visibility === 'public' || span === undefined) continue
     const table = found[kindOf[declaration.kind]]
     const name = nameOf(declaration)
     // overloads are one name: each may let other components in
     table.set(name, { visibility, span, visibleTo: [...(table.get(name)?.visibleTo ?? []), ...visibleTo] })
   }
-  for (const { name, span } of [script.annotations, ...directives.map((d) => d.annotations)].flat()) {
-    const last = name.at(-1) ?? ''
-    const owner = name.length === 1 ? undefined : context.moduleOf(name.slice(0, -1), scope)
-    if (owner?.kind === 'import') context.reportHidden(last, span, ['annotations'], owner.module)
-    else if (owner === undefined && !isOwn(last, declarations)) context.reportHidden(last, span, ['annotations'])
-  }
   return found
 }
-
-const isOwn = (annotation: string, declarations: readonly ast.Declaration[]): boolean =>
-  declarations.some((d) => d.kind === 'AnnotationDeclaration' && d.name === annotation)
 
 function checkOverloads(declarations: readonly ast.Declaration[], context: ModuleContext): void {
   const first = new Map<string, ast.Visibility>()
@@ -99,12 +91,11 @@ function checkOverloads(declarations: readonly ast.Declaration[], context: Modul
 function widenedTo(
   annotation: ast.Annotation,
   { visibility }: ast.Declaration,
-  declarations: readonly ast.Declaration[],
   scope: Scope,
   context: ModuleContext,
 ): readonly string[] {
   const name = annotation.name.join('::')
-  const parameter = isOwn(name, declarations) ? undefined : context.widens(annotation.name, scope)
+  const parameter = libraryAnnotation(annotation.name, scope, context)?.widens
   if (parameter === undefined) return []
   if (visibility !== 'internal') {
     context.report(visibleToInternal(annotation.span, { name }))

@@ -168,14 +168,58 @@ export const unknownVersion = diagnostic({
   good: `%dw 2.0\n---\n1`,
 })
 
-export const typeAsName = diagnostic({
+export const takesEverything = diagnostic({
   code: 'TW2017',
-  slug: 'type-as-name',
+  slug: 'takes-everything',
   severity: 'warning',
   message: '`case {name}` takes every value and calls it `{name}`.',
-  label: 'a name, no type',
-  hint: 'Write `case is {name}` for values of the type.',
-  why: 'A word after `case` names the value; a type stands after `is`.',
+  label: 'no variable in reach',
+  hint: '{advice}',
+  why: 'A word after `case` stands for the variable, parameter or input of that name, with which the value is compared; a type stands after `is`. A word that is none of these names the value, whatever it is, which other engines of the language refuse.',
+})
+
+export const unknownAnnotation = diagnostic({
+  code: 'TW2031',
+  slug: 'unknown-annotation',
+  message: 'Unknown annotation `@{name}`.',
+  label: 'not declared',
+  hint: '{advice}',
+  why: 'An annotation is one of the library, imported, or declared in the header with `annotation`.',
+  bad: `@TailRek()\nfun count(n) = if (n == 0) 0 else count(n - 1)\n---\ncount(3)`,
+  good: `@TailRec()\nfun count(n) = if (n == 0) 0 else count(n - 1)\n---\ncount(3)`,
+})
+
+export const annotationPlace = diagnostic({
+  code: 'TW2032',
+  slug: 'annotation-place',
+  message: '`@{name}` cannot stand before {place}.',
+  label: 'not here',
+  hint: 'It belongs before {places}.',
+  why: '`@AnnotationTarget` above the declaration of an annotation says what it may stand before; without it an annotation may stand anywhere.',
+  bad: `---\n@Lazy() payload.total`,
+  good: `@Lazy()\nvar total = payload.total\n---\ntotal`,
+})
+
+export const notLastCall = diagnostic({
+  code: 'TW2033',
+  slug: 'not-last-call',
+  message: '`{name}` calls itself here, which is not the last thing it does.',
+  label: 'something is left to do after this call',
+  hint: 'Hand on what is known so far as an argument, so that the call stands alone, or leave `@{annotation}` out.',
+  why: 'A function that is annotated as tail recursive runs as a loop, however often it calls itself. That works where its own answer is that of the call.',
+  bad: `@TailRec()\nfun sumTo(n) = if (n == 0) 0 else n + sumTo(n - 1)\n---\nsumTo(4)`,
+  good: `@TailRec()\nfun sumTo(n, sum = 0) = if (n == 0) sum else sumTo(n - 1, sum + n)\n---\nsumTo(4)`,
+})
+
+export const updatePath = diagnostic({
+  code: 'TW2034',
+  slug: 'update-path',
+  message: '`update` cannot go along `{selector}`.',
+  label: 'no step to a place in the value',
+  hint: 'A path consists of `.name`, `.*name`, `.@name`, `[index]` and `["name"]`.',
+  why: 'Each step of a path must lead to places whose values can be replaced; what is found in many depths, or is an object of its own, has none.',
+  bad: `--- { lots: [{ kg: 8 }] } update { case kg at ..kg -> kg / 2 }`,
+  good: `--- { lots: [{ kg: 8 }] } update { case kg at .lots.kg -> kg / 2 }`,
 })
 
 export const bracedName = diagnostic({

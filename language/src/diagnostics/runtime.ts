@@ -278,7 +278,7 @@ export const badUpdate = diagnostic({
   code: 'TW5064',
   slug: 'bad-update',
   message: '`update` cannot change `{selector}` of a {type}.',
-  hint: 'A path goes through objects by name and through arrays by index.',
+  hint: '{advice}',
   why: 'Each step of an `update` path must fit the value it meets.',
 })
 

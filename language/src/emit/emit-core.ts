@@ -251,7 +251,7 @@ export class Emitter {
     const params = variant.params.map((p) => (p.default === undefined ? name(p.id) : js`${name(p.id)} = undefined`))
     const prologue = variant.params.flatMap((p, i) => this.#parameter(p, i, core.name, checked, frame))
     const { self } = core
-    if (self !== undefined && callsItselfLast(variant.body, self)) return this.#loop(variant, self, prologue, frame)
+    if (self !== undefined && endsInCall(variant.body, [self])) return this.#loop(variant, self, prologue, frame)
     const code = this.emit(variant.body, frame)
     const declarations = frame.declarations()
     if (declarations === nothing && prologue.length === 0 && core.site === undefined) {
@@ -281,8 +281,8 @@ export class Emitter {
     return js`(${list(params)}) => {\n  for (${count}) {\n    ${main}\n  }\n  throw ${use('endless')}(${lit(self)})\n}`
   }
 
-  /** Statements that end the round: a return, or the next round's arguments. */
-  #tail(core: Core, self: string, params: readonly Code[], frame: Frame): Code {
+  /** Statements that end the round: a return, the next round's arguments, or a jump to the rest of a `match`. */
+  #tail(core: Core, self: string, params: readonly Code[], frame: Frame, rests: readonly string[] = []): Code {
     if (isSelfCall(core, self)) {
       const next = params.map((p, i) => {
         const arg = core.args[i]
@@ -290,14 +290,22 @@ export class Emitter {
       })
       return block([...next, name('continue')])
     }
-    if (core.kind === 'choose' && callsItselfLast(core, self)) {
-      const then = this.#tail(core.then, self, params, frame)
-      const otherwise = this.#tail(core.else, self, params, frame)
+    const jump = rests.find((rest) => isSelfCall(core, rest))
+    if (jump !== undefined) return js`break ${name(jump)}`
+    if (core.kind === 'choose' && endsInCall(core, [self, ...rests])) {
+      const then = this.#tail(core.then, self, params, frame, rests)
+      const otherwise = this.#tail(core.else, self, params, frame, rests)
       return block([js`if (${this.condition(core.condition, core.certain, frame)}) {\n  ${then}\n}\n`, otherwise])
     }
-    if (core.kind === 'let' && callsItselfLast(core.body, self)) {
-      const steps = core.bindings.map((b) => js`${frame.declare(b.id)} = ${this.binding(b, frame)}\n`)
-      return block([...steps, this.#tail(core.body, self, params, frame)])
+    if (core.kind === 'let' && endsInCall(core, [self, ...rests])) {
+      const rest = core.bindings.find(isRest)
+      const steps = core.bindings.flatMap((b) =>
+        b === rest ? [] : [js`${frame.declare(b.id)} = ${this.binding(b, frame)}\n`],
+      )
+      if (rest === undefined) return block([...steps, this.#tail(core.body, self, params, frame, rests)])
+      const body = block([...steps, this.#tail(core.body, self, params, frame, [...rests, rest.id])])
+      const behind = this.#tail(rest.value.variants[0].body, self, params, frame, rests)
+      return block([js`${name(rest.id)}: {\n  ${body}\n}\n`, behind])
     }
     return new Code(['return ', this.emit(core, frame)], 'unit')
   }
@@ -562,7 +570,18 @@ function isSelfCall(core: Core, self: string): core is ir.Call {
   return core.kind === 'call' && core.callee.kind === 'reference' && core.callee.id === self
 }
 
-function callsItselfLast(core: Core, self: string): boolean {
-  if (core.kind === 'choose') return callsItselfLast(core.then, self) || callsItselfLast(core.else, self)
-  return core.kind === 'let' ? callsItselfLast(core.body, self) : isSelfCall(core, self)
+/** Whether the last thing that is done may be a call of one of these. */
+function endsInCall(core: Core, callees: readonly string[]): boolean {
+  if (core.kind === 'choose') return endsInCall(core.then, callees) || endsInCall(core.else, callees)
+  if (core.kind !== 'let') return callees.some((id) => isSelfCall(core, id))
+  return (
+    endsInCall(core.body, callees) ||
+    core.bindings.some((b) => isRest(b) && endsInCall(b.value.variants[0].body, callees))
+  )
 }
+
+interface Rest extends ir.Binding {
+  readonly value: ir.Fun & { readonly variants: readonly [ir.Variant] }
+}
+
+const isRest = (binding: ir.Binding): binding is Rest => binding.rest === true

@@ -102,7 +102,7 @@ export interface ImportDirective {
   /** `['dw', 'core', 'Strings']` */
   readonly module: readonly string[]
   readonly moduleSpan: Span
-  /** Only with `what: 'module'`. */
+  /** What the module is called in the script, also where names are imported from it: `import * from a::B as C`. */
   readonly alias: string | undefined
 }
 
@@ -234,6 +234,7 @@ export type Expression =
   | TypeValue
   | Placeholder
   | Parenthesized
+  | Annotated
   | Missing
 
 /** The digits as written: exact, never read into a double here. */
@@ -696,6 +697,14 @@ export interface Parenthesized {
   readonly value: Expression
 }
 
+/** `@Name(…) value`, without whose annotations it means the same. */
+export interface Annotated {
+  readonly kind: 'Annotated'
+  readonly span: Span
+  readonly annotations: readonly Annotation[]
+  readonly value: Expression
+}
+
 /** What recovery puts where an expression should stand. */
 export interface Missing {
   readonly kind: 'Missing'
@@ -713,6 +722,7 @@ export type TypeNode =
   | IntersectionType
   | TypeSelection
   | ParenthesizedType
+  | AnnotatedType
 
 /** `String`, `Array<T>`, `Orders::Order`, `String {format: "…"}`. */
 export interface NamedType {
@@ -797,4 +807,11 @@ export interface ParenthesizedType {
   readonly span: Span
   readonly type: TypeNode
   readonly metadata: ObjectLiteral | undefined
+}
+
+export interface AnnotatedType {
+  readonly kind: 'AnnotatedType'
+  readonly span: Span
+  readonly annotations: readonly Annotation[]
+  readonly type: TypeNode
 }

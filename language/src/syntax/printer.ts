@@ -67,9 +67,10 @@ function bareDirective(one: Directive): Doc {
       return d`input ${one.name}${typed(one.type)}${format(one)}`
     case 'Import': {
       const from = (one.loader === undefined ? '' : `${one.loader}!`) + one.module.join('::')
-      if (one.what === 'module') return `import ${from}${alias(one.alias)}`
-      if (one.what === 'all') return `import * from ${from}`
-      return `import ${one.what.map((imported) => imported.name + alias(imported.alias)).join(', ')} from ${from}`
+      const module = from + alias(one.alias)
+      if (one.what === 'module') return `import ${module}`
+      if (one.what === 'all') return `import * from ${module}`
+      return `import ${one.what.map((imported) => imported.name + alias(imported.alias)).join(', ')} from ${module}`
     }
     case 'Var':
       return d`${visibility(one)}var ${one.name}${typed(one.type)} = ${expression(one.value)}`
@@ -177,6 +178,8 @@ function expression(tree: Expression): Doc {
       return postfix(tree)
     case 'TypeValue':
       return type(tree.type)
+    case 'Annotated':
+      return d`${inlineAnnotations(tree.annotations)}${expression(tree.value)}`
     case 'Parenthesized':
       return list('(', [expression(tree.value)], ')')
   }
@@ -405,6 +408,8 @@ function type(tree: TypeNode): Doc {
       const dot = tree.mode === 'all' ? '.*' : tree.mode === 'attribute' ? '.@' : '.'
       return d`${type(tree.target)}${dot}${tree.namespace === undefined ? '' : `${tree.namespace}#`}${name}`
     }
+    case 'AnnotatedType':
+      return d`${inlineAnnotations(tree.annotations)}${type(tree.type)}`
     case 'ParenthesizedType':
       return d`(${type(tree.type)})${metadata(tree.metadata)}`
   }

@@ -537,6 +537,7 @@ describe('reading what was printed gives the same tree', () => {
     'type T = {-| a*?: String {format: "x"}, _: Any, (K): V, b @(c: String): Number |-}\n---\na unless b otherwise c\n',
     'do {\n  @Since(version = "1")\n  fun f<T <: Object>(x: T, y: Number = 1): T = x\n  ---\n  [a ~ b] ++ using (c = 1) c as String {format: "0"}\n}\n',
     'a.b.^mimeType ++ c[&"d"] ++ e[?($.f)] ++ g[@h].# ++ java!java::util::UUID::randomUUID()\n',
+    'import * from a::B as C\nimport d as e from a::F as G\ntype T = @A() String | Number\n---\n@B(c = 1) d[e#"f"] map [@D() $ + 1]\n',
   ])('%s', (source) => {
     const { script, diagnostics } = parse(source)
     expect(diagnostics).toEqual([])

@@ -5,9 +5,10 @@ export const AnnotationTarget = annotation({
   module,
   name: 'AnnotationTarget',
   since: '2.0',
-  doc: 'Says what an annotation may stand on.',
+  doc: 'Says what an annotation may stand before.',
   parameters:
     '(targets: Array<"Function" | "Parameter" | "Variable" | "Import" | "Type" | "Version" | "Namespace" | "KeyType" | "TypeExpression" | "Expression" | "Annotation">)',
+  limits: 'targets',
 })
 
 export const Deprecated = annotation({
@@ -24,6 +25,7 @@ export const DesignOnlyType = annotation({
   since: '2.0',
   doc: 'Has the type of a parameter checked before a run only; the run looks no deeper than the kind of value.',
   parameters: '()',
+  targets: ['Parameter'],
 })
 
 export const Experimental = annotation({
@@ -40,6 +42,7 @@ export const GlobalDescription = annotation({
   since: '2.4',
   doc: 'Marks the overload whose description stands for the whole function.',
   parameters: '()',
+  targets: ['Function'],
 })
 
 export const Interceptor = annotation({
@@ -66,6 +69,7 @@ export const Labels = annotation({
   since: '2.4',
   doc: 'Gives words by which a function or variable is found.',
   parameters: '(labels: Array<String>)',
+  targets: ['Function', 'Variable'],
 })
 
 export const Lazy = annotation({
@@ -74,6 +78,7 @@ export const Lazy = annotation({
   since: '2.3',
   doc: 'Has a variable computed when it is first used.',
   parameters: '()',
+  targets: ['Variable'],
 })
 
 export const Metadata = annotation({
@@ -82,6 +87,7 @@ export const Metadata = annotation({
   since: '2.8',
   doc: 'Makes an annotation that gives values metadata under a key.',
   parameters: '(key: String)',
+  targets: ['Annotation'],
 })
 
 export const RuntimePrivilege = annotation({
@@ -90,6 +96,7 @@ export const RuntimePrivilege = annotation({
   since: '2.0',
   doc: 'Names the privilege that a run must have to call a function.',
   parameters: '(requires: String)',
+  targets: ['Function'],
 })
 
 export const Since = annotation({
@@ -106,6 +113,7 @@ export const StreamCapable = annotation({
   since: '2.0',
   doc: 'Marks a parameter that is gone through once, from first to last, so that it may be a stream.',
   parameters: '()',
+  targets: ['Parameter', 'Variable'],
 })
 
 export const TailRec = annotation({
@@ -114,6 +122,8 @@ export const TailRec = annotation({
   since: '2.0',
   doc: 'Asserts that a function calls itself in tail position only, so that it runs as a loop.',
   parameters: '()',
+  targets: ['Function', 'Variable'],
+  callsLast: true,
 })
 
 export const UntrustedCode = annotation({

@@ -1,5 +1,6 @@
 import { runtime } from '@twill/language/diagnostics'
 import { unwrap } from '../value/annotated.ts'
+import type { TwillError } from '../value/error.ts'
 import { type AnyKey, Key, keyName, makeKey, Namespace } from '../value/key.ts'
 import { isNumber, toInteger } from '../value/number.ts'
 import { entriesOf, isObject, ObjectBuilder, type ObjectValue, objectSize } from '../value/object.ts'
@@ -20,9 +21,12 @@ interface Case {
   readonly path: readonly Step[]
   /** Create what the path does not find. */
   readonly upsert: boolean
-  readonly guard: ((old: Value, at: Value) => Value) | null
-  readonly change: (old: Value, at: Value) => Value
+  readonly guard: Change | null
+  readonly change: Change
 }
+
+/** What becomes of an old value; `at` is its position in the object or array, or among the attributes. */
+type Change = (old: Value, at: number) => Value
 
 export const step = (by: string, name: Value = null, namespace?: Value): Step => ({
   by,
@@ -45,84 +49,91 @@ export const updateCase = (
 /** `value update { … }`: the cases in order, each on what the ones before made. */
 export function update(value: Value, cases: readonly Case[]): Value {
   if (unwrap(value) === null) return null
-  return cases.reduce<Value>((current, c) => changeAt(current, c, 0, null), value)
+  return cases.reduce<Value>((current, c) => changeAt(current, c, 0, 0), value)
 }
 
-function changeAt(value: Value, c: Case, depth: number, at: Value): Value {
+function changeAt(value: Value, c: Case, depth: number, at: number): Value {
   const next = c.path[depth]
   if (next === undefined) return c.guard === null || truth(c.guard(value, at)) ? c.change(value, at) : value
   const bare = unwrap(value)
   if (bare === null) return c.upsert ? changeAt(emptyFor(next), c, depth, at) : value
-  const inner = (old: Value, key: Value): Value => changeAt(old, c, depth + 1, key)
-  const after = c.path[depth + 1]
-  if (after?.by === 'attribute' && next.by === 'field') return changeAttribute(bare, next, after, c, depth)
-  switch (next.by) {
-    case 'index':
-      return isNumber(next.name)
-        ? changeItem(bare, toInteger(next.name) ?? 0, c.upsert, inner)
-        : changeFields(bare, next, c.upsert, false, inner)
-    case 'field':
-      return changeFields(bare, next, c.upsert, false, inner)
-    case 'fields':
-      return changeFields(bare, next, c.upsert, true, inner)
-    default:
-      throw raise(runtime.badUpdate, { selector: next.by, type: typeText(typeOf(bare)) })
-  }
+  if (next.by === 'index' && isNumber(next.name)) return changeItem(bare, next, c, depth)
+  const { name } = next
+  if (isAttribute(next) || !(typeof name === 'string' || isNumber(name) || name instanceof Key))
+    throw refused(next, bare)
+  if (Array.isArray(bare)) return bare.map((item) => (isObject(item) ? changeEntries(item, next, c, depth) : item))
+  if (!isObject(bare)) throw refused(next, bare, c.path[depth - 1])
+  return changeEntries(bare, next, c, depth)
 }
 
 const emptyFor = (next: Step): Value => (next.by === 'index' && isNumber(next.name) ? [] : {})
 
-function changeItem(value: Value, index: number, upsert: boolean, inner: (old: Value, at: Value) => Value): Value {
-  if (!Array.isArray(value)) throw raise(runtime.badUpdate, { selector: `[${index}]`, type: typeText(typeOf(value)) })
+const isAttribute = ({ by }: Step): boolean => by === 'attribute' || by === 'attributeAll'
+
+function changeItem(value: Value, next: Step, c: Case, depth: number): Value {
+  const index = isNumber(next.name) ? (toInteger(next.name) ?? 0) : 0
+  if (!Array.isArray(value)) throw refused(next, value, c.path[depth - 1])
   const at = index < 0 ? value.length + index : index
-  if (at < 0 || at >= value.length) return upsert ? [...value, inner(null, value.length)] : value
+  const inner = (old: Value, i: number): Value => changeAt(old, c, depth + 1, i)
+  const after = c.path[depth + 1]
+  if (after !== undefined && isAttribute(after)) throw refused(after, value[at] ?? null)
+  if (at < 0 || at >= value.length) return c.upsert ? [...value, inner(null, value.length)] : value
   return value.map((item, i) => (i === at ? inner(item, i) : item))
 }
 
-function changeFields(
-  value: Value,
-  next: Step,
-  upsert: boolean,
-  all: boolean,
-  inner: (old: Value, at: Value) => Value,
-): Value {
-  if (Array.isArray(value))
-    return value.map((item) => (isObject(item) ? changeFields(item, next, upsert, all, inner) : item))
-  if (!isObject(value))
-    throw raise(runtime.badUpdate, { selector: `.${nameText(next)}`, type: typeText(typeOf(value)) })
+/** `.name` is the first entry of that name, `.*name` each. */
+function changeEntries(object: ObjectValue, next: Step, c: Case, depth: number): ObjectValue {
   const name = nameText(next)
   const builder = new ObjectBuilder()
   let found = false
-  for (const [key, old] of entriesOf(value)) {
-    const hit: boolean = keyName(key) === name && inNamespace(key, next.uri) && (all || !found)
+  entriesOf(object).forEach(([key, old], i) => {
+    const hit = keyName(key) === name && inNamespace(key, next.uri) && (next.by === 'fields' || !found)
     found ||= hit
-    builder.add(key, hit ? inner(selected(old, key), key) : old)
-  }
-  if (!found && upsert) builder.add(name, inner(null, name))
+    builder.add(...(hit ? changeEntry(key, old, i, c, depth + 1) : ([key, old] as const)))
+  })
+  if (!found && c.upsert) builder.add(...changeEntry(name, null, builder.size, c, depth + 1))
   return builder.build()
 }
 
-/** Attributes belong to a key: `.name.@attribute` is one change of the entry. */
-function changeAttribute(value: Value, next: Step, attribute: Step, c: Case, depth: number): Value {
-  if (!isObject(value))
-    throw raise(runtime.badUpdate, { selector: `.${nameText(next)}`, type: typeText(typeOf(value)) })
-  const builder = new ObjectBuilder()
-  for (const [key, old] of entriesOf(value)) {
-    const hit = keyName(key) === nameText(next) && inNamespace(key, next.uri)
-    builder.add(hit ? withAttribute(key, attribute, c, depth) : key, old)
+/** Attributes belong to a key, so a step to one of them changes the entry above. */
+function changeEntry(key: AnyKey, old: Value, at: number, c: Case, depth: number): readonly [AnyKey, Value] {
+  const next = c.path[depth]
+  if (next === undefined || !isAttribute(next)) return [key, changeAt(selected(old, key), c, depth, at)]
+  const { localName, namespace, attributes } = typeof key === 'string' ? new Key(key) : key
+  const changed = changeEntries(attributes ?? {}, next, c, depth)
+  return [objectSize(changed) > 0 ? makeKey(localName, namespace, changed) : key, old]
+}
+
+/** What stands in the script for a step. */
+function stepText(next: Step): string {
+  switch (next.by) {
+    case 'index':
+      return isNumber(next.name) ? `[${nameText(next)}]` : `["${nameText(next)}"]`
+    case 'fields':
+      return `.*${nameText(next)}`
+    case 'field':
+      return `.${nameText(next)}`
+    default:
+      return `.@${nameText(next)}`
   }
-  return builder.build()
 }
 
-function withAttribute(key: AnyKey, attribute: Step, c: Case, depth: number): AnyKey {
-  const attributes: ObjectValue = (typeof key === 'string' ? null : key.attributes) ?? {}
-  const changed = changeFields(attributes, attribute, c.upsert, false, (old, at) => changeAt(old, c, depth + 2, at))
-  return isObject(changed) && objectSize(changed) > 0
-    ? makeKey(keyName(key), typeof key === 'string' ? null : key.namespace, changed)
-    : key
+function refused(next: Step, value: Value, before?: Step): TwillError {
+  const selector = stepText(next)
+  return raise(runtime.badUpdate, { selector, type: typeText(typeOf(value)), advice: adviceOn(next, before) })
 }
 
-const nameText = (next: Step): string => (next.name instanceof Key ? next.name.localName : String(next.name))
+function adviceOn(next: Step, before: Step | undefined): string {
+  if (isAttribute(next))
+    return 'Attributes belong to the key of a field, which stands before them: `.item.@id`, `.*item.@id` for each of that name.'
+  if (next.by === 'index' && before?.by === 'fields') {
+    const all = stepText(before)
+    return `\`${all}\` goes into each by itself; one of them is \`case (value, index) at ${all} if (index == …)\`, by its place in the object.`
+  }
+  return 'A path goes through objects by name and through arrays by index.'
+}
+
+const nameText = ({ name }: Step): string => (name instanceof Key ? name.localName : String(name))
 
 const inNamespace = (key: AnyKey, uri: string | undefined): boolean =>
   uri === undefined || (typeof key !== 'string' && key.namespace?.uri === uri)

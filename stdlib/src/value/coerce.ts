@@ -238,6 +238,10 @@ function toArrayOf(value: Value, element: Type, type: Type, metadata: Metadata, 
 }
 
 function toObject(value: Value, object: ObjectType, type: Type, metadata: Metadata, report: Report): Value | undefined {
+  if (value instanceof Namespace && report.explicit) {
+    const { prefix, uri } = value
+    return toObject({ prefix, uri }, object, type, metadata, report)
+  }
   if (!isObject(value)) return report.fail(value, type, metadata, hintFor.nothing(value))
   if (object.fields.length === 0 && !object.closed) return value
   return convertFields(value, object, type, report)

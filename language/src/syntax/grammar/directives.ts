@@ -308,6 +308,13 @@ export class Grammar extends PatternGrammar {
         },
       },
     ])
+    this.OPTION2({
+      GATE: () => what !== 'module',
+      DEF: () => {
+        this.CONSUME2(tokens.As)
+        alias = this.SUBRULE1(this.anyName).image
+      },
+    })
     return { kind: 'Import', ...this.annotated(at), what, loader, module, moduleSpan, alias }
   })
 

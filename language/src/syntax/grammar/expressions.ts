@@ -35,10 +35,12 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
   readonly expression = this.RULE(
     'expression',
     (): Expression => {
+      const start = this.start()
+      const annotations: Annotation[] = []
       const chain = new Chain()
       this.enter()
       try {
-        this.MANY(() => this.SUBRULE(this.annotation))
+        this.MANY(() => annotations.push(this.SUBRULE(this.annotation)))
         const first = this.OR([
           {
             ALT: () => {
@@ -53,7 +55,10 @@ export abstract class ExpressionGrammar extends SelectorGrammar {
       } finally {
         this.leave()
       }
-      return this.ACTION(() => chain.finish())
+      return this.ACTION(() => {
+        const value = chain.finish()
+        return annotations.length === 0 ? value : { kind: 'Annotated', span: this.to(start), annotations, value }
+      })
     },
     this.orMissing,
   )

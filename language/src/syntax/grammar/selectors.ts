@@ -98,7 +98,7 @@ export abstract class SelectorGrammar extends TypeGrammar {
     ])
   })
 
-  /** `[i]`, `[a to b]`, `["k"]`, `[?(condition)]`, `[@a]`, `[&"k"]`, `[*"k"]`. */
+  /** `[i]`, `[a to b]`, `["k"]`, `[ns0#"k"]`, `[?(condition)]`, `[@a]`, `[&"k"]`, `[*"k"]`. */
   readonly bracketSelector = this.rule('bracketSelector', (): Selector => {
     const start = this.start()
     this.OR1([{ ALT: () => this.CONSUME(tokens.IndexOpen) }, { ALT: () => this.CONSUME(tokens.ArrayOpen) }])
@@ -154,7 +154,23 @@ export abstract class SelectorGrammar extends TypeGrammar {
         },
         {
           ALT: () => {
-            const index = this.SUBRULE3(this.required)
+            const namespace = this.CONSUME1(tokens.NamespacePrefix).image.slice(0, -1)
+            const name = this.SUBRULE3(this.required)
+            return (from) => ({
+              kind: 'KeySelector',
+              span: this.to(from),
+              mode: 'value',
+              attribute: false,
+              namespace,
+              name,
+              quoted: true,
+              bracket: true,
+            })
+          },
+        },
+        {
+          ALT: () => {
+            const index = this.SUBRULE4(this.required)
             return (from) =>
               index.kind === 'Binary' && index.operator === 'to'
                 ? { kind: 'RangeSelector', span: this.to(from), from: index.left, to: index.right }

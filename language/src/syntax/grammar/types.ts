@@ -12,10 +12,11 @@ export abstract class TypeGrammar extends GrammarBase {
     'type',
     (): TypeNode => {
       const start = this.start()
+      const annotations: Annotation[] = []
       const members: TypeNode[] = []
       this.enter()
       try {
-        this.MANY(() => this.SUBRULE(this.annotation))
+        this.MANY(() => annotations.push(this.SUBRULE(this.annotation)))
         members.push(this.SUBRULE(this.intersection))
         this.MANY1(() => {
           this.CONSUME(tokens.Bar)
@@ -25,7 +26,9 @@ export abstract class TypeGrammar extends GrammarBase {
         this.leave()
       }
       const [only] = members
-      return members.length === 1 && only !== undefined ? only : { kind: 'UnionType', span: this.to(start), members }
+      const type: TypeNode =
+        members.length === 1 && only !== undefined ? only : { kind: 'UnionType', span: this.to(start), members }
+      return annotations.length === 0 ? type : { kind: 'AnnotatedType', span: this.to(start), annotations, type }
     },
     { recoveryValueFunc: () => this.missingType() },
   )

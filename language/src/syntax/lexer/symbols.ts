@@ -250,7 +250,8 @@ function dot(scan: Scan): void {
   const source = scan.source
   const start = scan.at
   let end = start + 1
-  while (end < start + 4 && '.*&@^#'.includes(source[end] ?? ' ')) end++
+  while (end < start + 4 && '.*&@^'.includes(source[end] ?? ' ')) end++
+  if (end === start + 1 && source[end] === '#') end++
   const text = source.slice(start, end)
   const named = nameFollows(scan, end)
   switch (text) {
