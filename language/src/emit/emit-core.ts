@@ -39,6 +39,9 @@ export class Frame {
 /** Calls of itself in last place after which a function is taken to have no end: seconds, for the shortest of them. */
 const mostRounds = 100_000_000
 
+/** Counts them. */
+const rounds = name('rounds$$')
+
 /** Emits one module: constants are hoisted to its top, functions get frames of their own. */
 export class Emitter {
   readonly library: Library
@@ -249,9 +252,11 @@ export class Emitter {
   #variant(core: ir.Fun, variant: ir.Variant, checked = true): Code {
     const frame = this.frame()
     const params = variant.params.map((p) => (p.default === undefined ? name(p.id) : js`${name(p.id)} = undefined`))
-    const prologue = variant.params.flatMap((p, i) => this.#parameter(p, i, core.name, checked, frame))
     const { self } = core
-    if (self !== undefined && endsInCall(variant.body, [self])) return this.#loop(variant, self, prologue, frame)
+    const loops = self !== undefined && endsInCall(variant.body, [self])
+    const check = !checked ? 'nothing' : loops ? 'first round' : 'all'
+    const prologue = variant.params.flatMap((p, i) => this.#parameter(p, i, core.name, check, frame))
+    if (loops) return this.#loop(variant, self, prologue, frame)
     const code = this.emit(variant.body, frame)
     const declarations = frame.declarations()
     if (declarations === nothing && prologue.length === 0 && core.site === undefined) {
@@ -267,7 +272,10 @@ export class Emitter {
     return js`(${all}) => {\n  try {\n    ${main}\n  } catch (e$) {\n    throw ${use('noted')}(e$, module$, ${lit(site)}, [${noted}])\n  }\n}`
   }
 
-  /** A function that ends in calls of itself: each round has variables of its own, which closures may keep. */
+  /**
+   * A function that ends in calls of itself: each round has variables of its own, which closures may keep. Only the first refuses null
+   * for a declared type: engines of the language let a call in last place pass on what a range behind the end of a text gives.
+   */
   #loop(variant: ir.Variant, self: string, prologue: readonly Code[], frame: Frame): Code {
     const outer = variant.params.map((p) => name(`${p.id}$`))
     const params = variant.params.map((p, i) =>
@@ -276,7 +284,6 @@ export class Emitter {
     const round = variant.params.map((p, i) => js`let ${name(p.id)} = ${outer[i] ?? nothing}\n`)
     const body = this.#tail(variant.body, self, outer, frame)
     const main = block([...round, frame.declarations(), ...prologue, body])
-    const rounds = name('rounds$$')
     const count = js`let ${rounds} = 0; ${rounds} < ${lit(mostRounds)}; ${rounds}++`
     return js`(${list(params)}) => {\n  for (${count}) {\n    ${main}\n  }\n  throw ${use('endless')}(${lit(self)})\n}`
   }
@@ -311,16 +318,27 @@ export class Emitter {
   }
 
   /** Fills in a default and holds an argument against its declared type. */
-  #parameter(param: ir.Param, index: number, fun: string | undefined, checked: boolean, frame: Frame): Code[] {
+  #parameter(
+    param: ir.Param,
+    index: number,
+    fun: string | undefined,
+    check: 'all' | 'first round' | 'nothing',
+    frame: Frame,
+  ): Code[] {
     const id = name(param.id)
     const steps: Code[] = []
     if (param.default !== undefined)
       steps.push(js`if (${id} === undefined) ${id} = ${this.emit(param.default, frame)}\n`)
     const type = param.type && withoutParameters(param.type)
-    if (!checked || type === undefined || type.kind === 'any') return steps
+    if (check === 'nothing' || type === undefined || type.kind === 'any') return steps
     const argument = js`${use('argument')}(${id}, ${this.type(type)}, ${lit(fun ?? 'function')}, ${lit(index)}, ${lit(param.name)})`
     const fits = quickTest(type, id)
-    steps.push(fits === undefined ? js`${id} = ${argument}\n` : js`if (!(${fits})) ${id} = ${argument}\n`)
+    const conditions = [
+      ...(fits === undefined ? [] : [js`!(${fits})`]),
+      ...(check === 'first round' ? [js`(${id} !== null || ${rounds} === 0)`] : []),
+    ]
+    const condition = conditions.reduce<Code | undefined>((all, one) => (all ? js`${all} && ${one}` : one), undefined)
+    steps.push(condition === undefined ? js`${id} = ${argument}\n` : js`if (${condition}) ${id} = ${argument}\n`)
     return steps
   }
 

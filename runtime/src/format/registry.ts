@@ -105,13 +105,19 @@ function parseMediaType(text: string): MediaType {
   const end = text.indexOf(';')
   const type = (end < 0 ? text : text.slice(0, end)).trim().toLowerCase()
   const parameters = Object.fromEntries(
-    (end < 0 ? [] : [...text.slice(end).matchAll(parameter)]).map(([, name = '', double, single, bare]) => [
-      name,
-      double?.replace(/\\(.)/g, '$1') ?? single ?? bare?.trim() ?? '',
-    ]),
+    (end < 0 ? [] : [...text.slice(end).matchAll(parameter)]).map(([, name = '', double, single, bare = '']) => {
+      const quoted = double && (characters(double) ?? double.replace(/\\(.)/g, '$1'))
+      return [name, quoted ?? single ?? bare.trim()]
+    }),
   )
   return { type, parameters }
 }
+
+const escapes: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' }
+
+/** What `\t`, `\r\n` and their like stand for: a command line has no other way to say it. */
+const characters = (text: string): string | undefined =>
+  /^(?:\\[trn])+$/.test(text) ? text.replace(/\\(.)/g, (_, name: string) => escapes[name] ?? '') : undefined
 
 /** The name of a format, taken apart; the type is in lower case. */
 export const mediaTypeOf = (name: string): MediaType => parseMediaType(name)
@@ -221,7 +227,7 @@ function convert(type: Option['type'], value: Value): unknown {
     }
     case 'String':
       return typeof value === 'string'
-        ? value
+        ? (characters(value) ?? value)
         : isNumber(value) || typeof value === 'boolean'
           ? String(value)
           : undefined

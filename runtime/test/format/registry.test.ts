@@ -100,6 +100,14 @@ describe('options', () => {
     expect(writeDocument([1], 'application/json; indent=true', { indent: false }).text).toBe('[1]')
   })
 
+  test('characters that a command line cannot hold are written as escapes', () => {
+    for (const mime of ['csv; separator=\\t', 'csv; separator="\\t"', "csv; separator='\\t'"])
+      expect(readDocument('a\tb\n1\t2', mime)).toEqual([{ a: '1', b: '2' }])
+    expect(readDocument('a\tb\n1\t2', 'csv', { separator: '\\t' })).toEqual([{ a: '1', b: '2' }])
+    expect(writeDocument([{ a: 1, b: 2 }], 'csv; separator=\\t; lineSeparator=\\r\\n').text).toBe('a\tb\r\n1\t2\r\n')
+    expect(readDocument('a|b\n1|2', 'csv; separator="\\|"')).toEqual([{ a: '1', b: '2' }])
+  })
+
   test('charset is the encoding', () => {
     expect(readDocument(Uint8Array.of(0x22, 0xe9, 0x22), 'application/json; charset=ISO-8859-1')).toBe('é')
     expect(writeDocument('é', 'application/json; charset="iso-8859-1"').bytes()).toEqual(
