@@ -60,7 +60,8 @@ export function argument(value: Value | undefined, type: Type, fun: string, inde
   const bare = unwrap(value)
   if (bare !== value && isType(bare, type)) return bare
   const coerced = bare === null ? undefined : implicitCoerce(bare, type)
-  if (coerced !== undefined) return coerced
+  // items are only required to have a value of the type: they stay what they are
+  if (coerced !== undefined) return Array.isArray(bare) && Array.isArray(coerced) ? bare : coerced
   throw raise(
     runtime.wrongArgument,
     { function: fun, parameter, type: typeText(type), value: briefly(bare), advice: fitting(bare, parameter, type) },
