@@ -138,7 +138,9 @@ describe('codes', () => {
 
   it('are there only for characters', () => {
     expect(failure(() => strings('charCode')(''))).toBe('TW5407')
-    expect(failure(() => strings('charCodeAt')('a', -1))).toBe('TW5408')
+    expect(strings('charCodeAt')('ab', -2)).toBe(97)
+    expect(failure(() => strings('charCodeAt')('ab', -3))).toBe('TW5408')
+    expect(failure(() => strings('charCodeAt')('ab', 2))).toBe('TW5408')
     expect(failure(() => strings('charCodeAt')('a', 0.5))).toBe('TW5408')
     expect(failure(() => strings('fromCharCode')(0x110000))).toBe('TW5409')
   })
@@ -233,6 +235,7 @@ describe('wrappers', () => {
       }),
     )
     expect(strings('unwrap')('#', '#')).toBe('#')
-    expect(strings('unwrap')('a', '')).toBe('a')
+    expect(strings('unwrap')('a', '')).toBe('')
+    expect(strings('unwrap')('abc', '')).toBe('b')
   })
 })

@@ -1,6 +1,7 @@
 import {
   type AnyKey,
   forEachEntry,
+  isNull,
   isObject,
   isPlainObject,
   keyName,
@@ -144,7 +145,7 @@ class CsvWriter {
   #value(value: Value, path: string, key: AnyKey): string {
     const { quoteValues } = this.#options
     if (typeof value === 'string') return this.#field(value, quoteValues)
-    if (value === null) return this.#field('', quoteValues)
+    if (isNull(value)) return this.#field('', quoteValues)
     const text = simpleText(value)
     if (text === undefined) throw this.#nested(value, path, keyName(key))
     return this.#field(text, quoteValues)

@@ -2,6 +2,7 @@ import { formats } from '@twill/language/diagnostics'
 import {
   type AnyKey,
   entriesOf,
+  isNull,
   isNumber,
   isObject,
   isPlainObject,
@@ -163,7 +164,8 @@ class Writer {
 
   #other(value: Value): void {
     const bare = unwrap(value)
-    if (isNumber(bare)) this.#value(bare, 0, false)
+    if (bare === null) this.#ascii('null')
+    else if (isNumber(bare)) this.#value(bare, 0, false)
     else if (typeof bare === 'boolean') this.#value(bare, 0, false)
     else if (typeof bare === 'function') {
       throw unwritable('JSON', pathTo(this.#root, value), 'a function', 'Call it, or leave the field out.')
@@ -191,7 +193,7 @@ class Writer {
       }
       for (let j = i; j < end; j++) {
         const item = items[j]
-        if (item === null && this.#skipNullInArrays) continue
+        if (this.#skipNullInArrays && isNull(item)) continue
         if (!first) this.#byte(code.comma)
         first = false
         this.#line(depth + 1)
@@ -221,7 +223,7 @@ class Writer {
     let next = code.open
     for (const key in object) {
       const value = object[key]
-      if (value === null && skipNull) continue
+      if (skipNull && isNull(value)) continue
       this.#byte(next)
       next = code.comma
       this.#key(key, depth + 1)
@@ -234,7 +236,7 @@ class Writer {
     const skipNull = this.#skipNullInObjects
     let next = code.open
     for (const [key, value] of fields) {
-      if (value === null && skipNull) continue
+      if (skipNull && isNull(value)) continue
       this.#byte(next)
       next = code.comma
       this.#key(key, depth + 1)
@@ -259,7 +261,7 @@ class Writer {
       writeAttributes ? withAttributes(key, value) : value,
     ])
     if (!duplicateKeyAsArray) return fields
-    return gathered(skipNullInObjects ? fields.filter(([, value]) => value !== null) : fields)
+    return gathered(skipNullInObjects ? fields.filter(([, value]) => !isNull(value)) : fields)
   }
 
   // Bytes

@@ -70,7 +70,6 @@ class Frame {
   scope: Scope
   key: AnyKey = ''
   isNil = false
-  hasAttributes = false
   /** Text since the last child. */
   text = ''
   /** Some of the text came in CDATA sections, … */
@@ -148,7 +147,6 @@ class TreeBuilder {
     frame.base = this.#top
     frame.shape = this.#noKeys
     frame.isNil = false
-    frame.hasAttributes = false
     const outer = parent === undefined ? this.#documentScope : parent.scope
     const scope = this.#scopeOf(attributes, outer)
     frame.scope = scope
@@ -216,9 +214,7 @@ class TreeBuilder {
     }
     const { nullValueOn } = this.#options
     const isNull = nullValueOn === 'blank' ? blank.test(frame.text) : nullValueOn === 'empty' && frame.text === ''
-    if (!isNull) return textValue(frame)
-    // attributes are content: the element is there, it only has no text
-    return frame.hasAttributes ? '' : null
+    return isNull ? null : textValue(frame)
   }
 
   #namespace(prefix: string, uri: string): Namespace {
@@ -298,13 +294,12 @@ class TreeBuilder {
         throw this.#error(`the attribute ${name} has more than ${maxAttributeSize} characters`)
       }
       const key = this.#attributeKey(name, scope)
-      if (typeof key === 'string') frame.hasAttributes = true
-      else {
+      if (typeof key !== 'string') {
         qualified ??= new Set()
         this.#checkUnique(key, qualified)
         if (key.localName === 'nil' && key.namespace?.uri === XSI_NAMESPACE) {
           frame.isNil = value === 'true' || value === '1'
-        } else frame.hasAttributes = true
+        }
       }
       found ??= new ObjectBuilder()
       found.add(key, value)

@@ -2,6 +2,7 @@ import {
   type AnyKey,
   forEachEntry,
   getField,
+  isNull,
   isObject,
   Key,
   keyName,
@@ -98,7 +99,7 @@ class XmlWriter {
     const roots: [AnyKey, Value][] = []
     const add = (item: Value, key: AnyKey): void => {
       if (Array.isArray(item)) for (const one of item) roots.push([key, one])
-      else if (item !== null || !this.#skipsNullElements) roots.push([key, item])
+      else if (!this.#skipsNullElements || !isNull(item)) roots.push([key, item])
     }
     forEachEntry(top, add)
     const [only] = roots
@@ -167,7 +168,7 @@ class XmlWriter {
       this.#elements(key, value, indent)
       return
     }
-    if (value === null && this.#skipsNullElements) return
+    if (this.#skipsNullElements && isNull(value)) return
     const depth = this.#path.length
     if (depth > 0) {
       this.#endStartTag()
@@ -214,7 +215,7 @@ class XmlWriter {
     const name = this.#elementName(key)
     this.#out += `<${name}${prefixes.takeDeclarations()}`
     if (attributes !== null) this.#attributes(attributes)
-    if (value === null && this.#options.writeNilOnNull && !hasNil(attributes)) {
+    if (this.#options.writeNilOnNull && isNull(value) && !hasNil(attributes)) {
       const prefix = prefixes.of(xsi, true)
       this.#out += `${prefixes.takeDeclarations()} ${prefix}:nil="true"`
     }
@@ -255,7 +256,7 @@ class XmlWriter {
     const written = attributes instanceof MultiMap ? new Set<string>() : undefined
     forEachEntry(attributes, (value, key) => {
       if (typeof key === 'string' && isDeclaration(key)) return
-      if (value === null && this.#skipsNullAttributes) return
+      if (this.#skipsNullAttributes && isNull(value)) return
       const name = this.#attributeName(key)
       const isType = typeof key !== 'string' && key.localName === 'type' && key.namespace?.uri === XSI_NAMESPACE
       const text = isType && value instanceof Key ? this.#qualified(value) : this.#attributeText(keyName(key), value)
@@ -279,7 +280,7 @@ class XmlWriter {
   }
 
   #attributeText(name: string, value: Value): string {
-    if (value === null) return ''
+    if (isNull(value)) return ''
     const text = simpleText(value)
     if (text !== undefined) return text
     this.#path.push(`@${name}`)
@@ -309,7 +310,7 @@ class XmlWriter {
   /** Whether the end tag goes on a line of its own. */
   #content(value: Value, indent: boolean): boolean {
     if (typeof value === 'string') this.#text(value)
-    else if (value !== null) {
+    else if (!isNull(value)) {
       if (isObject(value)) return this.#children(value, indent)
       const text = simpleText(value)
       if (text === undefined) throw this.#error('a function is no content')

@@ -1,6 +1,7 @@
 import { formats } from '@twill/language/diagnostics'
 import {
   entriesOf,
+  isNull,
   isNumber,
   isObject,
   isTemporal,
@@ -79,7 +80,7 @@ class Writer {
   }
 
   #items(array: readonly Value[], position: Position, indent: string): void {
-    const items = this.#skipNullInArrays ? array.filter((item) => item !== null) : array
+    const items = this.#skipNullInArrays ? array.filter((item) => !isNull(item)) : array
     if (items.length === 0) {
       this.#inLine('[]', position)
       return
@@ -95,7 +96,7 @@ class Writer {
 
   #entries(object: ObjectValue, position: Position, indent: string): void {
     const all = entriesOf(object)
-    const entries = this.#skipNullInObjects ? all.filter(([, item]) => item !== null) : all
+    const entries = this.#skipNullInObjects ? all.filter(([, item]) => !isNull(item)) : all
     if (entries.length === 0) {
       this.#inLine('{}', position)
       return

@@ -65,8 +65,8 @@ describe('empty elements', () => {
     (xml(text, { nullValueOn }) as { r: MultiMap }).r as unknown as Iterable<[unknown, Value]>
 
   it.each([
-    ['blank', [null, null, null, '', 'x']],
-    ['empty', [null, null, ' \n ', '', 'x']],
+    ['blank', [null, null, null, null, 'x']],
+    ['empty', [null, null, ' \n ', null, 'x']],
     ['none', ['', '', ' \n ', '', 'x']],
   ])('nullValueOn=%s', (nullValueOn, expected) => {
     expect([...values(nullValueOn)].map(([, value]) => value)).toEqual(expected)
@@ -134,7 +134,7 @@ describe('attributes and namespaces', () => {
             [{ name: 'lang', prefix: 'xml', uri: 'http://www.w3.org/XML/1998/namespace' }, 'de'],
           ),
         },
-        '',
+        null,
       ]),
     )
   })

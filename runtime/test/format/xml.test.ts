@@ -82,24 +82,18 @@ const { content } = fc.letrec<{ content: Value; children: Value; mixed: Value }>
     tie('children'),
     tie('mixed'),
   ),
-  children: fc
-    .array(fc.tuple(key, tie('content')), { minLength: 1, maxLength: 5 })
-    .map((entries) => objectOf(entries.map(([k, v]) => [k, emptied(k, v)]))),
+  children: fc.array(fc.tuple(key, tie('content')), { minLength: 1, maxLength: 5 }).map((entries) => objectOf(entries)),
   mixed: fc.array(fc.tuple(key, tie('content'), fc.oneof(text, cdata)), { minLength: 1, maxLength: 3 }).map((entries) =>
     objectOf(
       entries.flatMap(([k, v, t]): [AnyKey, Value][] => [
-        [k, emptied(k, v)],
+        [k, v],
         ['__text', t],
       ]),
     ),
   ),
 }))
 
-/** An element without content is null, or an empty text when it has attributes. */
-const emptied = (k: AnyKey, value: Value): Value =>
-  value === null && typeof k !== 'string' && k.attributes !== null ? '' : value
-
-const document = fc.tuple(key, content).map(([k, v]) => objectOf([[k, emptied(k, v)]]))
+const document = fc.tuple(key, content).map(([k, v]) => objectOf([[k, v]]))
 
 /** Without prefixes, which a writer may replace. */
 function meaning(value: unknown): unknown {

@@ -1,9 +1,10 @@
 import { runtime } from '@twill/language/diagnostics'
-import { type AliasType, selectType as memberOf, type Type, typeText } from '@twill/language/types'
+import { type AliasType, selectType as memberOf, resolved, type Type, typeText } from '@twill/language/types'
 import { unwrap } from '../value/annotated.ts'
 import { implicitCoerce } from '../value/coerce.ts'
 import { isObject, type ObjectValue } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
+import { textToTemporal } from '../value/temporal/index.ts'
 import { isType, TypeValue, typeIn } from '../value/type-test.ts'
 import type { Value } from '../value/value.ts'
 import { briefly } from './control.ts'
@@ -56,17 +57,43 @@ export const typeWithMetadata = (type: Type, metadata: ObjectValue): Type => ({
 /** An argument that does not fit its parameter at a glance: taken as it is, coerced, or refused. */
 export function argument(value: Value | undefined, type: Type, fun: string, index: number, parameter: string): Value {
   if (value === undefined) throw raise(runtime.missingArgument, { function: fun, parameter })
+  // an array passes for one of any type: its items are not looked at
+  if (Array.isArray(value) && takesArrays(type)) return value
   if (isType(value, type)) return value
   const bare = unwrap(value)
-  if (bare !== value && isType(bare, type)) return bare
-  const coerced = bare === null ? undefined : implicitCoerce(bare, type)
-  // items are only required to have a value of the type: they stay what they are
-  if (coerced !== undefined) return Array.isArray(bare) && Array.isArray(coerced) ? bare : coerced
+  if (bare !== value && ((Array.isArray(bare) && takesArrays(type)) || isType(bare, type))) return bare
+  const coerced = coercedTo(bare, type)
+  if (coerced !== undefined) return coerced
   throw raise(
     runtime.wrongArgument,
     { function: fun, parameter, type: typeText(type), value: briefly(bare), advice: fitting(bare, parameter, type) },
     { data: bare === null ? { nullArgument: index } : {} },
   )
+}
+
+function takesArrays(type: Type): boolean {
+  const wanted = resolved(type)
+  return wanted.kind === 'array' || (wanted.kind === 'union' && wanted.members.some(takesArrays))
+}
+
+/** What a value becomes where just this type is wanted. Of a text with a time a Date may be left, which among overloads it may not. */
+function coercedTo(value: Value, type: Type): Value | undefined {
+  if (value === null) return undefined
+  return implicitCoerce(value, type) ?? (typeof value === 'string' ? temporalIn(value, type) : undefined)
+}
+
+function temporalIn(text: string, type: Type): Value | undefined {
+  const { kind, metadata, ...wanted } = resolved(type)
+  const name = kind === 'simple' && metadata === undefined && 'name' in wanted ? wanted.name : undefined
+  switch (name) {
+    case 'Date':
+    case 'Time':
+    case 'LocalTime':
+    case 'LocalDateTime':
+      return textToTemporal(text, name)
+    default:
+      return undefined
+  }
 }
 
 const fitting = (value: Value, parameter: string, type: Type): string =>
@@ -79,7 +106,7 @@ export function declared(value: Value, type: TypeValue, name: string): Value {
   const wanted = typeIn(type)
   if (isType(value, wanted)) return value
   const bare = unwrap(value)
-  const coerced = bare === null ? undefined : implicitCoerce(bare, wanted)
+  const coerced = coercedTo(bare, wanted)
   if (coerced !== undefined) return coerced
   throw raise(runtime.wrongVariable, {
     name,

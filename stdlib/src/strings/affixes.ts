@@ -84,12 +84,14 @@ export const unwrap = fn({
     example('Without its quotes', 'unwrap("\'O-ring\'", "\'")', '"O-ring"'),
     example('One on each side', 'unwrap("||x||", "|")', '"|x|"'),
     example('Not wrapped', 'unwrap("x", "|")', '"x"'),
+    example('Whatever stands there', 'unwrap("[x]", "")', '"x"'),
   ],
 })
 
 function withoutWrapper(text: string, wrapper: string): string {
   const { length } = wrapper
-  if (length === 0 || text === wrapper) return text
+  if (length === 0) return text.slice(1, -1)
+  if (text === wrapper) return text
   const before = text.startsWith(wrapper)
   const behind = text.endsWith(wrapper)
   if (before && behind) return text.slice(length, -length)

@@ -53,13 +53,7 @@ export const capitalize = fn({
   overloads: [
     {
       type: '(text: String): String',
-      run: (text: string) =>
-        capitalized(
-          separated(text)
-            .split(/[\s_-]+/)
-            .filter((word) => word !== '')
-            .join(' '),
-        ),
+      run: (text: string) => capitalized(separated(text).replace(/[\s_-]+/g, ' ')),
     },
   ],
   onNull: 'text',

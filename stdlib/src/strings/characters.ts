@@ -37,14 +37,17 @@ export const charCodeAt = fn({
   name: 'charCodeAt',
   since: '2.0',
   doc: 'Gives the Unicode code of the character at a position of a string.',
-  params: { content: 'The string.', position: 'The position; that of the first character is 0.' },
+  params: {
+    content: 'The string.',
+    position: 'The position; that of the first character is 0, that of the last one -1.',
+  },
   also: ['codePointAt', 'ord'],
   overloads: [
     {
       type: '(content: String, position: Number): Number',
       run: (content: string, position: Num) => {
-        const at = toInteger(position) ?? -1
-        const code = content.codePointAt(at)
+        const at = toInteger(position)
+        const code = at === undefined ? at : content.codePointAt(at < 0 ? content.length + at : at)
         if (code === undefined) {
           throw raise(library.noSuchCharacter, { position: numberText(position), size: content.length })
         }
@@ -55,6 +58,7 @@ export const charCodeAt = fn({
   onNull: 'content',
   examples: [
     example('The second letter', '"Apple" charCodeAt 1', '112'),
+    example('The last letter', '"Apple" charCodeAt -1', '101'),
     example('Behind the end', '"Apple" charCodeAt 5', { error: 'TW5408' }),
   ],
 })

@@ -40,6 +40,10 @@ export function unwrap(value: Value): Value {
   return value instanceof Annotated ? valueIn(value) : value
 }
 
+/** Null, in a box or not: an empty element that a function was given is null and knows its attributes. */
+export const isNull = (value: Value): boolean =>
+  value === null || (value instanceof Annotated && valueIn(value) === null)
+
 export function metadataOf(value: Value): Metadata | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (!(value instanceof Annotated)) return metadataOfContainers.get(value)

@@ -98,8 +98,14 @@ function withoutZone(
 ): TemporalValue | undefined {
   const localType = localTypes[target]
   if (read !== undefined || localType === undefined) return read
+  if (hasOffset(text)) return undefined
   const local = textToTemporal(text, localType)
   return local && convertTemporal(local, target, zone)
+}
+
+function hasOffset(text: string): boolean {
+  const typeName = temporalTypeName(parseTemporal(text))
+  return typeName === 'DateTime' || typeName === 'Time'
 }
 
 function readByPattern(

@@ -1,4 +1,13 @@
-export { Annotated, documentOf, fromDocument, type Metadata, metadataOf, unwrap, withMetadata } from './annotated.ts'
+export {
+  Annotated,
+  documentOf,
+  fromDocument,
+  isNull,
+  type Metadata,
+  metadataOf,
+  unwrap,
+  withMetadata,
+} from './annotated.ts'
 export { AnyDecimal } from './any-decimal.ts'
 export { asTwillError, ranOutOfStack } from './caught.ts'
 export { coerce, implicitCoerce, toStringValue } from './coerce.ts'
