@@ -1,6 +1,6 @@
 import { runtime } from '@twill/language/diagnostics'
 import { type FunctionType, offeredBy, resolved, type Type, typeText } from '@twill/language/types'
-import { unwrap } from './value/annotated.ts'
+import { metadataOf, unwrap } from './value/annotated.ts'
 import { implicitCoerce } from './value/coerce.ts'
 import { describe } from './value/coerce-report.ts'
 import type { TwillError } from './value/error.ts'
@@ -44,7 +44,7 @@ export function noOverload(
     }))
     .sort((a, b) => b.fitting - a.fitting || a.bytes - b.bytes)
   for (const { types } of ranked) {
-    const coerced = coercedTo(types, named)
+    const coerced = coercedTo(types, named, given)
     const answer = coerced && call(coerced)
     if (answer !== undefined) return answer
   }
@@ -68,16 +68,20 @@ const fits = (arg: Value, type: Type | undefined): boolean =>
 
 const isFunction = (type: Type): boolean => resolved(type).kind === 'function'
 
-function coercedTo(types: ArgumentTypes, args: readonly Value[]): Value[] | undefined {
+/** @param boxed the arguments with their metadata, whose formats count in texts */
+function coercedTo(types: ArgumentTypes, args: readonly Value[], boxed: readonly Value[]): Value[] | undefined {
   const coerced: Value[] = []
   for (const [i, arg] of args.entries()) {
     const type = types[i]
-    const value = type && coercedArgument(arg, type)
+    const value = type && (formatted(boxed[i] ?? null, type) ?? coercedArgument(arg, type))
     if (value === undefined) return undefined
     coerced.push(value)
   }
   return coerced
 }
+
+const formatted = (boxed: Value, type: Type): Value | undefined =>
+  isText(type) && metadataOf(boxed)?.format !== undefined ? implicitCoerce(boxed, type) : undefined
 
 function coercedArgument(arg: Value, type: Type): Value | undefined {
   if (bareTypeTester(type)(arg)) return arg
@@ -160,6 +164,8 @@ function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes): s
 }
 
 const isNull = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'Null'
+
+const isText = (type: Type): boolean => type.kind === 'simple' && type.name === 'String'
 
 const isBinary = (type: Type | undefined): boolean => type?.kind === 'simple' && type.name === 'Binary'
 

@@ -1,7 +1,8 @@
 import { runtime } from '@twill/language/diagnostics'
 import { unwrap } from '../value/annotated.ts'
+import { toStringValue } from '../value/coerce.ts'
 import { type AnyKey, Key, makeKey, Namespace } from '../value/key.ts'
-import { isNumber, numberText, parseNumber } from '../value/number.ts'
+import { parseNumber } from '../value/number.ts'
 import { isObject, ObjectBuilder } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { Regex } from '../value/regex.ts'
@@ -18,12 +19,10 @@ export function keyOf(value: Value): AnyKey {
   if (typeof value === 'string') return value
   const bare = unwrap(value)
   if (typeof bare === 'string' || bare instanceof Key) return bare
-  if (isNumber(bare)) return numberText(bare)
-  if (typeof bare === 'boolean') return String(bare)
   if (bare === null || isObject(bare) || Array.isArray(bare) || typeof bare === 'function') {
     throw raise(runtime.notAKey, { type: typeText(typeOf(bare)) })
   }
-  return String(bare)
+  return toStringValue(value)
 }
 
 /** A key with a namespace or attributes; attributes of a dynamic key that is one already are kept. */

@@ -1,6 +1,6 @@
 import { runtime } from '@twill/language/diagnostics'
 import { type AliasType, selectType as memberOf, resolved, type Type, typeText } from '@twill/language/types'
-import { unwrap } from '../value/annotated.ts'
+import { isNull, unwrap } from '../value/annotated.ts'
 import { implicitCoerce } from '../value/coerce.ts'
 import { isObject, type ObjectValue } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
@@ -62,7 +62,7 @@ export function argument(value: Value | undefined, type: Type, fun: string, inde
   if (isType(value, type)) return value
   const bare = unwrap(value)
   if (bare !== value && ((Array.isArray(bare) && takesArrays(type)) || isType(bare, type))) return bare
-  const coerced = coercedTo(bare, type)
+  const coerced = coercedTo(value, type)
   if (coerced !== undefined) return coerced
   throw raise(
     runtime.wrongArgument,
@@ -78,8 +78,9 @@ function takesArrays(type: Type): boolean {
 
 /** What a value becomes where just this type is wanted. Of a text with a time a Date may be left, which among overloads it may not. */
 function coercedTo(value: Value, type: Type): Value | undefined {
-  if (value === null) return undefined
-  return implicitCoerce(value, type) ?? (typeof value === 'string' ? temporalIn(value, type) : undefined)
+  if (isNull(value)) return undefined
+  const bare = unwrap(value)
+  return implicitCoerce(value, type) ?? (typeof bare === 'string' ? temporalIn(bare, type) : undefined)
 }
 
 function temporalIn(text: string, type: Type): Value | undefined {
@@ -106,7 +107,7 @@ export function declared(value: Value, type: TypeValue, name: string): Value {
   const wanted = typeIn(type)
   if (isType(value, wanted)) return value
   const bare = unwrap(value)
-  const coerced = coercedTo(bare, wanted)
+  const coerced = coercedTo(value, wanted)
   if (coerced !== undefined) return coerced
   throw raise(runtime.wrongVariable, {
     name,
