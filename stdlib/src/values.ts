@@ -193,8 +193,12 @@ export const mask = fn({
 
 const updated =
   (value: Value, selector: Value) =>
-  (provider: Provider): Value =>
-    change(value, selectionOf(selector), provider)
+  (provider: Provider | Value): Value =>
+    change(value, selectionOf(selector), providerOf(provider))
+
+/** A value that is no function stands for itself. */
+const providerOf = (provider: Provider | Value): Provider =>
+  typeof provider === 'function' ? (provider as Provider) : () => provider
 
 export const update = fn({
   module,
@@ -219,8 +223,8 @@ export const update = fn({
     { type: `(arrayValue: Array, indexToUpdate: ${element}): UpdaterValueProvider<Array>`, run: updated },
     {
       type: `(value: Array | Object | Null, path: Array<String | Number | ${element}>): UpdaterValueProvider<Array | Object | Null>`,
-      run: (value: Value, steps: readonly Value[]) => (provider: Provider) =>
-        changeAt(value, steps.map(selectionOf), provider),
+      run: (value: Value, steps: readonly Value[]) => (provider: Provider | Value) =>
+        changeAt(value, steps.map(selectionOf), providerOf(provider)),
     },
     {
       type: `(value: Null, toUpdate: Number | String | ${element}): UpdaterValueProvider<Null>`,

@@ -16,9 +16,10 @@ const countOf = (optional: readonly boolean[]): ArgumentCount => ({
 })
 
 /** What each form of a callee takes; nothing where that is not known before the run. */
-export function argumentCounts(callee: Callee, { library, imports }: ModuleContext): readonly ArgumentCount[] {
+export function argumentCounts(callee: Callee, context: ModuleContext): readonly ArgumentCount[] {
+  const { library } = context
   if (callee.kind !== 'library')
-    return formsOf(callee, imports).map((form) => countOf(form.parameters.map((p) => p.default !== undefined)))
+    return formsOf(callee, context).map((form) => countOf(form.parameters.map((p) => p.default !== undefined)))
   const member = library.member(callee.module, callee.name)
   return member?.kind === 'function'
     ? member.overloads.map((o) => countOf(o.type.parameters.map((p) => p.optional)))
@@ -49,7 +50,7 @@ export function usageOf(callee: Callee, name: string, context: ModuleContext): s
   const forms: readonly (readonly { readonly name: string }[])[] =
     member?.kind === 'function'
       ? member.overloads.map((o) => o.type.parameters)
-      : formsOf(callee, context.imports).map((form) => form.parameters)
+      : formsOf(callee, context).map((form) => form.parameters)
   if (forms.length === 0 || name === 'function') return undefined
   const most = Math.max(...forms.map((form) => form.length))
   const longest = forms.filter((form) => form.length === most)
@@ -60,10 +61,14 @@ export function usageOf(callee: Callee, name: string, context: ModuleContext): s
 type Form = ast.FunDirective | ast.Lambda
 
 /** The forms of a function of a script, where the call tells which it is. */
-const formsOf = (callee: Callee, imports: ModuleContext['imports']): readonly Form[] =>
-  callee.kind === 'import'
-    ? functionIn(imports.get(callee.module)?.exports.values.get(callee.name))
-    : writtenForms(callee)
+const formsOf = (callee: Callee, context: ModuleContext): readonly Form[] =>
+  callee.kind === 'import' ? declaredForms(callee, context) : writtenForms(callee)
+
+/** The forms of a function that this script or an imported one declares. */
+export function declaredForms(callee: Callee, { imports }: ModuleContext): readonly ast.FunDirective[] {
+  if (callee.kind === 'function') return callee.declarations
+  return callee.kind === 'import' ? functionIn(imports.get(callee.module)?.exports.values.get(callee.name)) : []
+}
 
 /** The forms of a function of this script. */
 export function writtenForms(callee: Callee): readonly Form[] {

@@ -17,12 +17,14 @@ export type Callee =
 /**
  * Whether parameter `index` takes a function, so that `$` in its argument makes one: `always` by all overloads of that many
  * arguments, `maybe` by some or by guess, `no` where `$` belongs to a function further out.
+ * @param forms those of a function that a script declares, this one or one that is imported
  */
 export function takesFunction(
   callee: Callee,
   index: number,
   count: number,
   library: Library,
+  forms: readonly ast.FunDirective[],
   inside: boolean,
 ): 'always' | 'maybe' | 'no' {
   if (callee.kind === 'library') {
@@ -35,8 +37,8 @@ export function takesFunction(
     if (functions.length === 0) return 'no'
     return functions.length === types.length ? 'always' : 'maybe'
   }
-  if (callee.kind === 'function') {
-    const guesses = callee.declarations.map((d) => parameterTakesFunction(d, index))
+  if (forms.length > 0) {
+    const guesses = forms.map((form) => parameterTakesFunction(form, index))
     if (guesses.includes('yes')) return guesses.every((g) => g === 'yes') ? 'always' : 'maybe'
     return guesses.includes('unknown') && !inside ? 'maybe' : 'no'
   }

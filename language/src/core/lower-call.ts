@@ -1,6 +1,7 @@
 import { argumentCount, tooManyParameters } from '../diagnostics/runtime.ts'
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
+import { resolved } from '../types/algebra.ts'
 import { argumentPlaces, leavesGaps } from '../types/argument-places.ts'
 import { offeredBy } from '../types/text.ts'
 import type { FunctionType } from '../types/type.ts'
@@ -8,6 +9,7 @@ import {
   type ArgumentCount,
   argumentCounts,
   countText,
+  declaredForms,
   functionWanted,
   usageOf,
   writtenForms,
@@ -161,7 +163,8 @@ export function lowerArgument(
   context: ModuleContext,
   from: { readonly collection: ast.Expression | undefined; readonly call: Span },
 ): Core {
-  const wanted = takesFunction(callee, index, count, context.library, place.dollars !== undefined)
+  const forms = declaredForms(callee, context)
+  const wanted = takesFunction(callee, index, count, context.library, forms, hasDollars(place.dollars))
   const path = from.collection && selectionText(from.collection)
   const indexed = givesIndex(callee, index, context.library)
   const bare = withoutParentheses(node)
@@ -177,11 +180,23 @@ export function lowerArgument(
   const body = lower(inner, { scope: place.scope, dollars }, context)
   const isBody = wanted === 'always' && (isPlainValue(bare, place, context) || isDelayed(bare, callee, index, context))
   if (dollars.used === 0 && bare.kind !== 'Lambda' && !isBody) return body
+  const isForced = bare.kind !== 'Lambda' && takesThunk(callee, index, context.library)
   const names = ['$', '$$', '$$$'].slice(0, dollars.used)
   const params = names.map((name, i): ir.Param => ({ id: ids[i] ?? '', name, type: undefined, default: undefined }))
   const site: ir.Site = { span: from.call, path, params: names, indexed }
-  return { kind: 'fun', name: undefined, self: undefined, variants: [{ params, body }], site, span: node.span }
+  return {
+    kind: 'fun',
+    name: undefined,
+    self: undefined,
+    variants: [{ params, body: isForced ? primitive('forced', [body], node.span) : body }],
+    site,
+    span: node.span,
+  }
 }
+
+/** Whether a function further out is given something that `$` could be; one without parameters is not. */
+const hasDollars = (dollars: Dollars | undefined): boolean =>
+  dollars !== undefined && (dollars.ids.length > 0 || hasDollars(dollars.outer))
 
 function withoutParentheses(node: ast.Expression): ast.Expression {
   let inner = node
@@ -214,7 +229,7 @@ function isPlainValue(node: ast.Expression, place: Place, context: ModuleContext
       const callee = context.callee(node.callee, place)
       if (callee.kind !== 'library') return false
       const member = context.library.member(callee.module, callee.name)
-      return member?.kind === 'function' && member.overloads.every((o) => o.type.returns.kind !== 'function')
+      return member?.kind === 'function' && member.overloads.every((o) => resolved(o.type.returns).kind !== 'function')
     }
     default:
       return false

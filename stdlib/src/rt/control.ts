@@ -28,6 +28,9 @@ export function present(value: Value): Value {
 
 export const isPresent = (value: Value): boolean => present(value) !== null
 
+/** What an expression gives that stands where a function without parameters is taken: it may give such a function. */
+export const forced = (value: Value): Value => (typeof value === 'function' && value.length === 0 ? value() : value)
+
 /** A value in interpolated text. */
 export const textOf = (value: Value): string =>
   typeof value === 'string' ? value : value === null ? 'null' : toStringValue(value)

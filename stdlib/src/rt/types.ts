@@ -80,6 +80,7 @@ function takesArrays(type: Type): boolean {
 function coercedTo(value: Value, type: Type): Value | undefined {
   if (isNull(value)) return undefined
   const bare = unwrap(value)
+  if (resolved(type).kind === 'function' && typeof bare !== 'function') return () => value
   return implicitCoerce(value, type) ?? (typeof bare === 'string' ? temporalIn(bare, type) : undefined)
 }
 
