@@ -1,7 +1,7 @@
 import { runtime } from '@twill/language/diagnostics'
 import { documentOf, metadataOf, unwrap } from '../value/annotated.ts'
 import { Key, keyName, Namespace } from '../value/key.ts'
-import { integerPart, isNumber, numberText } from '../value/number.ts'
+import { integerPart, isNumber, type Num, numberText } from '../value/number.ts'
 import {
   forEachEntry,
   getField,
@@ -10,6 +10,7 @@ import {
   MultiMap,
   ObjectBuilder,
   type ObjectValue,
+  objectSize,
 } from '../value/object.ts'
 import { raise } from '../value/raise.ts'
 import { Range } from '../value/range.ts'
@@ -232,11 +233,14 @@ export function index(target: Value, by: Value): Value {
   if (target === null) return null
   const at = unwrap(by)
   if (typeof at === 'string') return field(target, at)
-  if (isNumber(at)) return itemAtIndex(target, integerPart(at) ?? 0)
+  if (isNumber(at)) return itemAtIndex(target, positionOf(at))
   if (at instanceof Key) return field(target, at.localName, at.namespace ?? undefined)
   if (at instanceof Range) return slice(target, at[0] ?? 0, at.at(-1) ?? 0)
   throw raise(runtime.badIndex, { type: typeText(typeOf(at)) })
 }
+
+/** What stands before the point; what is too large to count with lies outside of everything. */
+const positionOf = (index: Num): number => integerPart(index) ?? Number.POSITIVE_INFINITY
 
 function itemAtIndex(target: Value, at: number): Value {
   const value = textIfNumber(unwrap(target))
@@ -275,7 +279,7 @@ const textIfNumber = (value: Value): Value => (isNumber(value) ? numberText(valu
 function bound(value: Value, length: number): number | undefined {
   const number = unwrap(value)
   if (!isNumber(number)) throw raise(runtime.badIndex, { type: typeText(typeOf(number)) })
-  const at = integerPart(number) ?? 0
+  const at = positionOf(number)
   const position = at < 0 ? length + at : at
   return position >= 0 && position < length ? position : undefined
 }
@@ -324,7 +328,7 @@ export function exists(target: Value, by: string, ...args: Value[]): boolean {
     case 'attributes':
       return attributes(target) !== null
     case 'index':
-      return typeof unwrap(name) === 'string' ? exists(target, 'field', name) : index(target, name ?? null) !== null
+      return existsAt(value, name ?? null)
     case 'slice':
       return slice(target, name ?? null, namespace ?? null) !== null
     case 'where':
@@ -336,6 +340,15 @@ export function exists(target: Value, by: string, ...args: Value[]): boolean {
     default:
       return value !== null
   }
+}
+
+function existsAt(value: Value, by: Value): boolean {
+  const at = unwrap(by)
+  if (typeof at === 'string') return exists(value, 'field', at)
+  const size = Array.isArray(value) ? value.length : isObject(value) ? objectSize(value) : undefined
+  if (!isNumber(at) || size === undefined) return index(value, by) !== null
+  const position = positionOf(at)
+  return position >= -size && position < size
 }
 
 /** `selector!` that found nothing. */
