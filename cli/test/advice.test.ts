@@ -74,8 +74,9 @@ describe('a parameter with a type', () => {
 
 test('an operator behind the short body of map', async () => {
   expect(await adviceOf(['-e', 'payload map upper($) ++ "!"', '-'], '["a"]')).toBe(
-    'Behind `map` and its like a body with operators stands in parentheses: `items map ($.a ++ "b")`.',
+    'One item is appended by `+`, arrays are joined by `++`: `items ++ ["a"]`. Behind `map` a body with operators stands in parentheses: `items map ($.a ++ "b")`.',
   )
+  expect(await adviceOf(['-e', 'payload map upper($) - "!"', '-'], '["a"]')).not.toContain('appended')
   expect(await adviceOf(['-e', '{} ++ "!"'], '')).not.toContain('Behind')
 })
 

@@ -131,7 +131,11 @@ class Compiler {
     if (script.body === undefined && diagnostics.length === 0) {
       const end = source.trimEnd().length
       const what = script.directives.length > 0 ? 'declares names but has no body' : 'is empty'
-      later.push(noBody({ start: Math.max(0, end - 1), end }, { what }))
+      const { directives } = script
+      const isModule =
+        directives.some(isDeclaration) && directives.every((d) => isDeclaration(d) || d.kind === 'Import')
+      const rather = isModule ? ', or import the file from a script: it is a module' : ''
+      later.push(noBody({ start: Math.max(0, end - 1), end }, { what, rather }))
     }
     const result = this.#module('', this.#options.name, source, script, names, (d) => later.push(d))
     const found = [...diagnostics, ...toldAfterSyntax(source, diagnostics, later)]

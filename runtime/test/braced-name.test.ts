@@ -12,6 +12,7 @@ describe('`${name}` in a text, which other languages replace', () => {
     ['a variable', 'var n = 1 --- "no. ${n}"', ['${n}']],
     ['a parameter', 'fun f(a) = "<${ a.b[0] }>" --- f({ b: [1] })', ['${ a.b[0] }']],
     ['beside a value', 'payload map (item, i) -> `$(i): ${item.name}`', ['${item.name}']],
+    ['an input', '"Hello ${payload.name}"', ['${payload.name}']],
     [
       'an input that is read',
       '[payload.id, "${payload.name} and ${payload.id}"]',

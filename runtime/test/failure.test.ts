@@ -99,3 +99,57 @@ test.each([
   const error = failure(script, null)
   expect({ code: error.code, hint: error.hint }).toEqual({ code: 'TW5205', hint })
 })
+
+const orders = {
+  name: 'Ann',
+  items: [
+    { a: 1, b: 'x' },
+    { a: 2, b: 'y' },
+  ],
+}
+const appended =
+  'One item is appended by `+`, arrays are joined by `++`: `items ++ ["a"]`. Behind `map` a body with operators stands in parentheses: `items map ($.a ++ "b")`.'
+const reduced =
+  'In `reduce` the item comes first, then what was gathered: `reduce ((item, sum = 0) -> sum + item.price)`.'
+
+test.each([
+  [
+    'payload.items filter ($.a == 1)[0]',
+    'Behind the condition of a `filter` it belongs to the condition: write `(items filter (…))[0]`.',
+  ],
+  [
+    'payload.items filter ((i) -> i.a == 1).b',
+    'Behind the function of a `map` or `filter` it belongs to the function: write `(items map (…)).b`.',
+  ],
+  ['payload.name.length', '`sizeOf(…)` gives the length.'],
+  ['payload.items ++ "a"', appended],
+  ['payload.items ++ 2', appended],
+  ['payload.items map $.b ++ "z"', appended],
+  ['payload.items ++ { a: 3 }', appended],
+  ['"a" ++ payload.items', '`joinBy` makes a text of an array: `a ++ (items joinBy ", ")`.'],
+  ['payload.items reduce ((sum, item) -> sum + item)', `Objects are joined by \`++\`: write \`a ++ b\`. ${reduced}`],
+  ['payload.items reduce ((sum, item) -> sum + item.a)', reduced],
+  ['"Hello $payload.name!"', '`$payload` takes the name alone: write `$(payload.name)`.'],
+  ['var list = payload.items --- "the first: $list[0].b."', '`$list` takes the name alone: write `$(list[0].b)`.'],
+  ['"Hello $payload"', '`write(…, "application/json")` gives an object as text.'],
+])('%s hints at what to write', (script, hint) => {
+  expect(failure(script, orders).hint).toBe(hint)
+})
+
+test('a text behind a name in a text is no selection where the name has a text of its own', () => {
+  const mapping = compile('var name = payload.name --- "$name.txt, $name[1] and $(name)[0]"')
+  expect(mapping.evaluate({ payload: orders })).toBe('Ann.txt, Ann[1] and Ann[0]')
+})
+
+test.each([
+  [
+    'var v: Array<String> = ["a", {}] --- v',
+    'The variable `v` is declared as Array<String>, but its value is an Array in which item [1] is an Object.',
+  ],
+  [
+    'var v: Array<Number> = [1, "x"] --- v',
+    'The variable `v` is declared as Array<Number>, but its value is an Array in which item [1] is String "x".',
+  ],
+])('%s names the item that does not fit', (script, message) => {
+  expect(failure(script, null).message).toBe(message)
+})

@@ -1135,6 +1135,265 @@ f(1)`,
     'fun f(a) = a\n---\n[f(a: 1), f(a: 1, b: 2)]',
     ['3:11 TW5003 `f` takes 1 argument, not 2. Write `f(a)`.'],
   ],
+  [
+    'a second script in the file',
+    `%dw 2.0
+output application/json
+---
+payload.orders
+
+%dw 2.0
+var x = 1
+---
+payload.count + x
+%dw 2.0
+---
+1`,
+    [
+      '6:1 TW1042 `%dw 2.0` stands once in a file, at the start. Move what follows to a file of its own: one file holds one script.',
+    ],
+  ],
+  [
+    'a second script behind one without a header',
+    `payload.orders map { a: $.id }
+%dw 2.0
+---
+1`,
+    [
+      '2:1 TW1042 `%dw 2.0` stands once in a file, at the start. Move what follows to a file of its own: one file holds one script.',
+    ],
+  ],
+  [
+    'a header twice',
+    `%dw 2.0
+---
+%dw 2.0
+output application/json
+---
+payload`,
+    ['3:1 TW1042 `%dw 2.0` stands once in a file, at the start. Leave out what stands before it.'],
+  ],
+  [
+    'a version behind a directive',
+    `output application/json
+%dw 2.0
+---
+payload`,
+    ['2:1 TW1042 `%dw 2.0` stands once in a file, at the start. Leave it out here.'],
+  ],
+  [
+    'an expression of a flow',
+    '#[payload.orders map { a: $.id }]',
+    ['1:1 TW1043 `#[` and `]` do not belong to a script. Leave out `#[` and its `]`.'],
+  ],
+  [
+    'a script of a flow',
+    `#[%dw 2.0
+output application/json
+---
+[payload.count]]`,
+    ['1:1 TW1043 `#[` and `]` do not belong to a script. Leave out `#[` and its `]`.'],
+  ],
+  [
+    'expressions of a flow inside of a script',
+    `%dw 2.0
+---
+{ a: [#[payload.count], 1], b: #[payload.orders[0]] }`,
+    [
+      '3:7 TW1043 `#[` and `]` do not belong to a script. Leave out `#[` and its `]`.',
+      '3:32 TW1043 `#[` and `]` do not belong to a script. Leave out `#[` and its `]`.',
+    ],
+  ],
+  [
+    'an equals sign in a condition without a header',
+    'payload.orders filter $.id = "A1"',
+    ['1:28 TW1012 `=` is no operator here; `==` is. Write `==`.'],
+  ],
+  [
+    'an equals sign in parentheses',
+    `%dw 2.0
+---
+payload.orders filter ($.id = "A1")`,
+    ['3:29 TW1012 `=` is no operator here; `==` is. Write `==`.'],
+  ],
+  [
+    'an equals sign in a lambda',
+    `%dw 2.0
+---
+{ a: payload.orders filter ((o) -> o.id = "A1") }`,
+    ['3:41 TW1012 `=` is no operator here; `==` is. Write `==`.'],
+  ],
+  [
+    'an equals sign in the value of an entry',
+    `%dw 2.0
+---
+{ a: payload.count = 1 }`,
+    ['3:20 TW1012 `=` is no operator here; `==` is. Write `==`.'],
+  ],
+  [
+    'an equals sign in a variable',
+    `var a = payload filter $.id = 1
+---
+a`,
+    ['1:29 TW1012 `=` is no operator here; `==` is. Write `==`.'],
+  ],
+  [
+    'a variable without var',
+    `%dw 2.0
+var a = 1
+b = 2
+---
+a + b`,
+    ['3:1 TW1044 `var` is missing before `b =`. Write `var b = …`.'],
+  ],
+  [
+    'variables without var behind the output',
+    `%dw 2.0
+output application/json
+b = payload.count
+---
+b`,
+    ['3:1 TW1044 `var` is missing before `b =`. Write `var b = …`.'],
+  ],
+  [
+    'a function without fun',
+    `f(x) = x
+---
+f(1)`,
+    ['1:1 TW1044 `fun` is missing before `f(x) =`. Write `fun f(x) = …`.'],
+  ],
+  [
+    'a variable without var in a block',
+    'do {\n  a = payload.count\n  ---\n  a\n}',
+    ['2:3 TW1044 `var` is missing before `a =`. Write `var a = …`.'],
+  ],
+  [
+    'a range with dots',
+    '[1..10]',
+    ['1:3 TW1045 Between the bounds of a range stands `to`, not `..`. Write `1 to 10`; that is an array already.'],
+  ],
+  [
+    'parts of texts as elsewhere',
+    '{ a: payload.a[0..2], b: payload.a[0:2], c: payload.a[0,2] }',
+    [
+      '1:17 TW1045 Between the bounds of a range stands `to`, not `..`. A part of a text or array is `[0 to 2]`.',
+      '1:37 TW1045 Between the bounds of a range stands `to`, not `:`. A part of a text or array is `[0 to 2]`.',
+      '1:56 TW1045 Between the bounds of a range stands `to`, not `,`. A part of a text or array is `[0 to 2]`, an item of an item `[0][2]`.',
+    ],
+  ],
+  ['a list of lists without a comma', '[[1, 2] [3, 4]]', ['1:11 TW1001 Found `,` where `]` should stand.']],
+  [
+    'a null-safe selector of another version',
+    '{ a: payload.?customer.?name, b: 1 }',
+    [
+      '1:13 TW1012 `.?` is no operator here; `.` is. Write `.`.',
+      '1:23 TW1012 `.?` is no operator here; `.` is. Write `.`.',
+    ],
+  ],
+  [
+    'a descending order',
+    '{ a: payload.orders orderBy $.id desc, b: payload.orders orderBy ((o) -> o.id) DESC }',
+    [
+      '1:34 TW1021 `desc` is no word of this language. Write `items orderBy -$.price` for numbers, `(items orderBy $.name)[-1 to 0]` for others.',
+      '1:80 TW1021 `DESC` is no word of this language. Write `items orderBy -$.price` for numbers, `(items orderBy $.name)[-1 to 0]` for others.',
+    ],
+  ],
+  [
+    'an ascending order',
+    `%dw 2.0
+---
+payload.orders orderBy $.id asc`,
+    ['3:29 TW1021 `asc` is no word of this language. Write `items orderBy $.name`, which sorts upwards.'],
+  ],
+  [
+    'a selection as a key',
+    '{ a: payload map ($.a: $.b), b: payload map { $.a: $.b }, c: { f($.a): 1 } }',
+    [
+      '1:19 TW1026 A computed key stands in parentheses. Write `($.a): …`.',
+      '1:47 TW1026 A computed key stands in parentheses. Write `($.a): …`.',
+      '1:64 TW1026 A computed key stands in parentheses. Write `(f($.a)): …`.',
+    ],
+  ],
+  [
+    'a value in braces',
+    'payload.orders map { $.id }',
+    [
+      '1:22 TW1046 A key is missing before `$.id`. Braces make an object: write `{ name: $.id }`, or `$.id` without braces.',
+    ],
+  ],
+  [
+    'values in braces',
+    '{ a: payload map (o) -> { o.id }, b: { upper(payload.a) } }',
+    [
+      '1:27 TW1046 A key is missing before `o.id`. Braces make an object: write `{ name: o.id }`, or `o.id` without braces.',
+      '1:40 TW1046 A key is missing before `upper(payload.a)`. Braces make an object: write `{ name: upper(payload.a) }`, or `upper(payload.a)` without braces.',
+    ],
+  ],
+  [
+    'types of DataWeave 1',
+    `fun f(x: :string) = x
+---
+{ a: typeOf(payload) == :object, b: payload match { case is :string -> 1 case :array -> 2 } }`,
+    [
+      '1:10 TW1018 `:string` is a type of DataWeave 1. Write `String`.',
+      '3:25 TW1018 `:object` is a type of DataWeave 1. Write `Object`.',
+      '3:61 TW1018 `:string` is a type of DataWeave 1. Write `String`.',
+      '3:79 TW1018 `:array` is a type of DataWeave 1. Write `is Array`.',
+    ],
+  ],
+  [
+    'a loop without braces',
+    'for (i in payload.orders) i.id',
+    ['1:1 TW1021 `for` is no word of this language. Write `payload.orders map (i) -> …`.'],
+  ],
+  [
+    'loops in entries',
+    `%dw 2.0
+---
+{ a: for (let i of [1, (2)]) i * 2, b: 1 }`,
+    ['3:6 TW1021 `for` is no word of this language. Write `[1, (2)] map (i) -> …`.'],
+  ],
+  [
+    'the index beside a named parameter',
+    '{ a: payload map ((price) -> $$), b: payload map (price) -> do { var i = $$ --- i } }',
+    [
+      '1:30 TW2007 `$$` stands outside of a function that takes an item. The parameters of this function have names: write `(price, index)`, or leave the names out.',
+      '1:74 TW2007 `$$` stands outside of a function that takes an item. The parameters of this function have names: write `(price, index)`, or leave the names out.',
+    ],
+  ],
+  [
+    'a field in brackets',
+    'payload[first]',
+    ['1:9 TW2001 Unknown name `first`. The field of this name is selected by `.first` or `["first"]`.'],
+  ],
+  [
+    'a misspelt variable in brackets',
+    `var index = 1
+---
+payload[indx]`,
+    [
+      '3:9 TW2001 Unknown name `indx`. Did you mean `index`? The field of this name is selected by `.indx` or `["indx"]`.',
+    ],
+  ],
+  [
+    'a format without quotes',
+    '{ a: write(payload, json), b: payload.a splitBy x }',
+    ['1:21 TW2001 Unknown name `json`. A text stands in quotes: `"json"`.', '1:49 TW2001 Unknown name `x`.'],
+  ],
+  [
+    'a format of two words without quotes',
+    'var a = 4\n---\n[write(payload, application/json), "x" splitBy (a / 2)]',
+    ['3:17 TW2001 Unknown name `application`. A text stands in quotes: `"application/json"`.'],
+  ],
+  [
+    'a module',
+    `%dw 2.0
+import * from dw::core::Strings
+fun f(a) = a`,
+    [
+      '3:12 TW2010 The script declares names but has no body. Write `---` and then the expression that gives the output, or import the file from a script: it is a module.',
+    ],
+  ],
 ]
 
 test.each(mistakes)('%s', (_, script, told) => {
@@ -1146,6 +1405,25 @@ test.each(mistakes)('%s', (_, script, told) => {
     found = error.message.split('\n').map((line) => line.replace(/^s:/, ''))
   }
   expect(found).toEqual(told)
+})
+
+test.each([
+  'var f = (x, y: Number = 1, z = [2]) -> x\n---\nf(1)',
+  'fun f(a: Array<String> = [], b: (x: Number) -> Number = (x) -> x) = a\n---\nf()',
+  'fun\n  f(x) = x\nvar\n  y = f(1)\nvar z:\n  Number = y\n---\nz',
+  'annotation Label(text: String = "x", size = 1)\n@Label(text = "y")\nvar a = 1\n---\na',
+  'output application/csv\nseparator = ";",\nheader = false\n---\npayload',
+  'do { var a = 1\nvar b = a == 1 --- b }',
+  'using (x = 1, y = 2) x + y',
+  'fun desc(a, b) = a - b\n---\n[1 desc 2, { desc: 1, asc: payload.desc }.asc]',
+  'fun for(x) = x\nfun in(a, b) = a\n---\nfor (1 in 2)',
+  '[payload..a, [1, 2][0], payload[1 to 2], payload[?($.a == 1)], payload.a?, 1 to 2]',
+  '{ (payload), (payload.a): 1, a: { b: payload.b }, (b: payload.b) if payload.c }',
+  'payload map (($: Number) -> 1) map ({ (payload.a): $ }) map (a: $.b)',
+  '"%dw 2.0 #[payload] $(payload.a)" // %dw 2.0 #[payload]',
+  'payload match { case s is String -> s case a: 1 -> a else -> 2 }',
+])('%j has no mistake', (script) => {
+  expect(compile(script, { inputs: { payload: 'application/json' } }).diagnostics).toEqual([])
 })
 
 test.each([

@@ -150,7 +150,14 @@ const asksTooMuch = (arg: Value, type: Type | undefined): boolean =>
 /** What to write, as far as the arguments tell what was meant. */
 function adviceFor(name: string, args: readonly Value[], form: ArgumentTypes): string | undefined {
   if (name === '+' && args.some((arg) => typeof arg === 'string')) return 'Texts are joined by `++`: write `a ++ b`.'
-  if (name === '+' && args.every(isObject)) return 'Objects are joined by `++`: write `a ++ b`.'
+  if (name === '+' && args.some(isObject)) {
+    const reduced =
+      'In `reduce` the item comes first, then what was gathered: `reduce ((item, sum = 0) -> sum + item.price)`.'
+    return args.every(isObject) ? `Objects are joined by \`++\`: write \`a ++ b\`. ${reduced}` : reduced
+  }
+  if (name === '++' && Array.isArray(args[0]) && !Array.isArray(args[1]))
+    return 'One item is appended by `+`, arrays are joined by `++`: `items ++ ["a"]`. Behind `map` a body with operators stands in parentheses: `items map ($.a ++ "b")`.'
+  if (name === '++' && Array.isArray(args[1])) return '`joinBy` makes a text of an array: `a ++ (items joinBy ", ")`.'
   if (args.every((arg) => arg === null)) return 'A `default` gives another value in place of null.'
   if (/^\W+$/.test(name) && Array.isArray(args[0]) && form[0]?.kind !== 'array')
     return 'Behind `map` and its like a body with operators stands in parentheses: `items map ($.a ++ "b")`.'
@@ -174,7 +181,7 @@ const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
 const ordinal = (index: number): string => ordinals[index] ?? `${index + 1}th`
 
 /** An argument in a message; of an array with an item that does not fit also that item. */
-function described(arg: Value, type: Type): string {
+export function described(arg: Value, type: Type): string {
   const wanted = resolved(type)
   if (!Array.isArray(arg) || wanted.kind !== 'array') return describe(arg)
   const at = arg.findIndex((item) => coercedArgument(unwrap(item), wanted.element) === undefined)

@@ -76,12 +76,19 @@ function parameterCount(type: Type | undefined): number {
 }
 
 /** Whether parameter `index` of a library function takes a function without parameters, by all overloads that have it. */
-export function takesThunk(callee: Callee, index: number, library: Library): boolean {
+export const takesThunk = (callee: Callee, index: number, library: Library): boolean =>
+  takesOnly(callee, index, library, (type) => type.kind === 'function' && type.parameters.length === 0)
+
+/** Whether parameter `index` of a library function takes texts, by all overloads that have it. */
+export const takesText = (callee: Callee, index: number, library: Library): boolean =>
+  takesOnly(callee, index, library, (type) => type.kind === 'simple' && type.name === 'String')
+
+function takesOnly(callee: Callee, index: number, library: Library, is: (type: Type) => boolean): boolean {
   if (callee.kind !== 'library') return false
   const member = library.member(callee.module, callee.name)
   if (member?.kind !== 'function') return false
   const types = member.overloads.map((o) => o.type.parameters[index]?.type).filter((type) => type !== undefined)
-  return types.length > 0 && types.every((type) => type.kind === 'function' && type.parameters.length === 0)
+  return types.length > 0 && types.every(is)
 }
 
 function isFunctionType(type: Type): boolean {

@@ -14,10 +14,10 @@ import {
   usageOf,
   writtenForms,
 } from './argument-count.ts'
-import { type Callee, givesIndex, mostParameters, takesFunction, takesThunk } from './callee.ts'
+import { type Callee, givesIndex, mostParameters, takesFunction, takesText, takesThunk } from './callee.ts'
 import type * as ir from './ir.ts'
 import type { Core } from './ir.ts'
-import { type Dollars, local, lower, lowerFunction, type Place, primitive } from './lower.ts'
+import { type Dollars, local, lower, lowerFunction, lowerName, type Place, primitive } from './lower.ts'
 import { lowerMember } from './lower-select.ts'
 import type { ModuleContext } from './module-context.ts'
 import { selectionText } from './selection-text.ts'
@@ -172,7 +172,14 @@ export function lowerArgument(
     const site: ir.Site = { span: from.call, path, params: bare.parameters.map((p) => p.name), indexed }
     return lowerFunction(undefined, [bare], place, context, bare.span, site)
   }
-  if (wanted === 'no') return lower(node, place, context)
+  if (wanted === 'no') {
+    const text = index > 0 && takesText(callee, index, context.library) ? textWithoutQuotes(node) : undefined
+    if (text === undefined) return lower(node, place, context)
+    const [name, written] = text
+    const known = name !== node && context.resolve(name, place.scope) !== undefined
+    if (known) return lower(node, place, context)
+    return lowerName(name, place, context, { advice: `A text stands in quotes: \`"${written}"\`.`, surely: false })
+  }
   const inner = bare.kind === 'Lambda' ? bare.body : node
   const given = mostParameters(callee, index, context.library)
   const ids = ['item', 'index', 'third'].slice(0, given).map((name) => context.fresh(name))
@@ -197,6 +204,14 @@ export function lowerArgument(
 /** Whether a function further out is given something that `$` could be; one without parameters is not. */
 const hasDollars = (dollars: Dollars | undefined): boolean =>
   dollars !== undefined && (dollars.ids.length > 0 || hasDollars(dollars.outer))
+
+/** The first name, and all of it, in what may be a text without its quotes: `json`, `application/json`. */
+function textWithoutQuotes(node: ast.Expression): readonly [name: ast.Name, written: string] | undefined {
+  if (node.kind === 'Name') return node.path.length > 1 ? undefined : [node, node.path[0] ?? '']
+  if (node.kind !== 'Binary' || node.operator !== '/' || node.right.kind !== 'Name') return undefined
+  const left = textWithoutQuotes(node.left)
+  return left && [left[0], `${left[1]}/${node.right.path.join('::')}`]
+}
 
 function withoutParentheses(node: ast.Expression): ast.Expression {
   let inner = node

@@ -1,7 +1,7 @@
 import type { Span } from '../span.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { Core, Select } from './ir.ts'
-import { type Dollars, literal, lower, lowerNamespace, type Place, primitive } from './lower.ts'
+import { type Dollars, literal, lower, lowerName, lowerNamespace, type Place, primitive } from './lower.ts'
 import type { ModuleContext } from './module-context.ts'
 import { selectionText, selectorText } from './selection-text.ts'
 
@@ -61,6 +61,14 @@ function whereExists(target: Core, { by, args }: Selection, otherwise: Core, at:
   }
 }
 
+/** In brackets a plain name is a variable, where other languages take it for a field. */
+function lowerIndex(index: ast.Expression, place: Place, context: ModuleContext): Core {
+  if (index.kind !== 'Name' || index.path.length > 1) return lower(index, place, context)
+  const [name] = index.path
+  const advice = `The field of this name is selected by \`.${name}\` or \`["${name}"]\`.`
+  return lowerName(index, place, context, { advice, surely: true })
+}
+
 type Selection = Pick<Select, 'by' | 'args'>
 
 export function selection(
@@ -83,7 +91,7 @@ export function selection(
       context.selectsMetadata = true
       return { by: 'metadata', args: selector.name === undefined ? [] : [literal(selector.name, selector.span)] }
     case 'IndexSelector':
-      return { by: 'index', args: [sub(selector.index)] }
+      return { by: 'index', args: [lowerIndex(selector.index, place, context)] }
     case 'RangeSelector':
       return { by: 'slice', args: [sub(selector.from), sub(selector.to)] }
     case 'FilterSelector':

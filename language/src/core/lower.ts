@@ -13,7 +13,7 @@ import { lowerMatch } from './lower-match.ts'
 import { lowerSelector } from './lower-select.ts'
 import { lowerType, typeByName } from './lower-types.ts'
 import { lowerUpdate } from './lower-update.ts'
-import type { ModuleContext } from './module-context.ts'
+import type { MeantByName, ModuleContext } from './module-context.ts'
 import type { TypeCode } from './types.ts'
 
 /** What `$`, `$$`, `$$$` stand for; a deeper one than `ids` holds is looked up outside. */
@@ -150,8 +150,20 @@ function negated(node: ast.Unary, place: Place, context: ModuleContext): Core {
   return context.operatorCall(context.library.negation, [lower(node.operand, place, context)], node.span)
 }
 
+const selectors = /^(?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])+/u
+
+/** A value in a text, with the text behind it: `$order.id` looks like a selection, but is one in `$(…)` only. */
+function lowerInText(node: ast.Expression, behind: string, place: Place, context: ModuleContext): Core {
+  const value = lower(node, place, context)
+  const { text } = context.file
+  const [path] = selectors.exec(behind) ?? []
+  if (path === undefined || node.kind !== 'Name' || text[node.span.start - 1] !== '$') return value
+  const name = text.slice(node.span.start, node.span.end)
+  return primitive('namedInText', [value, literal(name, node.span), literal(path, node.span)], node.span)
+}
+
 function lowerInterpolation(node: ast.Interpolation, place: Place, context: ModuleContext): Core {
-  const values = node.values.map((v) => lower(v, place, context))
+  const values = node.values.map((v, i) => lowerInText(v, node.texts[i + 1] ?? '', place, context))
   for (const text of node.texts) reportBraced(text, node.span, place.scope, context)
   if (node.tag === undefined) return { kind: 'text', texts: node.texts, values, span: node.span }
   const array = (items: readonly Core[]): Core => ({
@@ -163,14 +175,14 @@ function lowerInterpolation(node: ast.Interpolation, place: Place, context: Modu
   return callOf(context.callee(node.tag, place), [texts, array(values)], node.span, node.tag, place, context)
 }
 
-function lowerName(node: ast.Name, place: Place, context: ModuleContext): Core {
+export function lowerName(node: ast.Name, place: Place, context: ModuleContext, meant?: MeantByName): Core {
   const callee = context.resolve(node, place.scope)
   if (callee !== undefined) return context.value(callee, node.span)
   const name = node.path.at(-1) ?? ''
   const type =
     node.path.length === 1 ? typeByName(name, [], place.scope, context) : context.qualifiedType(node, place.scope)
   if (type !== undefined) return { kind: 'type', type, span: node.span }
-  context.reportUnknown(node, place.scope)
+  context.reportUnknown(node, place.scope, meant)
   return literal(null, node.span)
 }
 
@@ -191,6 +203,10 @@ function lowerDollar(node: ast.Dollar, place: Place, context: ModuleContext): Co
 function dollarAdvice(depth: number, { dollars, parameters }: Place): string {
   const name = parameters?.[depth - 1]
   if (name !== undefined) return `The parameter of this function has a name: write \`${name}\`.`
+  if (parameters !== undefined && parameters.length > 0) {
+    const all = [...parameters, 'index', 'third'].slice(0, depth)
+    return `The parameters of this function have names: write \`(${all.join(', ')})\`, or leave the names out.`
+  }
   if (dollars !== undefined && dollars.ids.length > 0) {
     const all = dollars.ids.map((_, i) => `\`${'$'.repeat(i + 1)}\``)
     return `There is only ${all.join(' and ')} here; name what an outer function is given: \`(item, index) -> …\`.`
@@ -298,13 +314,13 @@ function lowerBlock(
   context: ModuleContext,
 ): Core {
   const scope = new Scope(place.scope)
-  const bindings = declareDirectives(directives, { scope, dollars: place.dollars }, context)
-  return { kind: 'let', bindings, body: lower(body, { scope, dollars: place.dollars }, context), span: at }
+  const bindings = declareDirectives(directives, { ...place, scope }, context)
+  return { kind: 'let', bindings, body: lower(body, { ...place, scope }, context), span: at }
 }
 
 function lowerUsing(node: ast.Using, place: Place, context: ModuleContext): Core {
   const scope = new Scope(place.scope)
-  const inner: Place = { scope, dollars: place.dollars }
+  const inner: Place = { ...place, scope }
   const declared = node.bindings.map((b) => ({ binding: b, id: context.fresh(b.name) }))
   for (const { binding, id } of declared)
     scope.declare(binding.name, { kind: 'value', id, lazy: true, is: 'local', lambda: lambdaIn(binding.value) })

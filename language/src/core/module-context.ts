@@ -47,6 +47,13 @@ export type ExportedValue = { readonly span: Span } & (
   | { readonly kind: 'function'; readonly declarations: readonly ast.FunDirective[] }
 )
 
+/** What may be meant by a name that nothing has, by the place where it stands. */
+export interface MeantByName {
+  readonly advice: string
+  /** No function was meant. */
+  readonly surely: boolean
+}
+
 export interface TypeDefinition {
   readonly id: string
   readonly name: string
@@ -184,6 +191,10 @@ export class ModuleContext implements TypeContext {
     }
   }
 
+  isInput(name: string): boolean {
+    return this.#options.inputs.has(name)
+  }
+
   input(name: string): Callee {
     const id = this.usedInputs.get(name) ?? this.fresh(name)
     this.usedInputs.set(name, id)
@@ -264,7 +275,7 @@ export class ModuleContext implements TypeContext {
     return { kind: 'imported', module: this.moduleId(module), name, lazy, span: at }
   }
 
-  reportUnknown(node: ast.Name, scope: Scope): void {
+  reportUnknown(node: ast.Name, scope: Scope, meant?: MeantByName): void {
     const name = node.path.at(-1) ?? ''
     if (node.path.length === 1 && scope.incomplete) return
     if (node.path.length > 1) {
@@ -272,18 +283,19 @@ export class ModuleContext implements TypeContext {
       return
     }
     if (this.reportHidden(name, node.span, inExpressions)) return
-    const elsewhere = isForeignName(name) ? undefined : this.#elsewhere(name)
+    const elsewhere = meant?.surely || isForeignName(name) ? undefined : this.#elsewhere(name)
     if (elsewhere !== undefined) {
       this.report(notImported(node.span, { name, module: this.shown(elsewhere.module), member: elsewhere.name }))
       return
     }
     const prelude = this.library.prelude.flatMap((module) => this.library.members(module)).filter((n) => /^\w/.test(n))
     const advice = adviceOnName(name, {
-      known: [...scope.names(), ...this.#options.inputs, ...prelude],
+      known: [...scope.names(), ...this.#options.inputs, ...(meant?.surely ? [] : prelude)],
       modules: (module) => scope.module(module) !== undefined,
-      alsoKnown: () => this.#alsoKnown(name),
+      alsoKnown: () => (meant?.surely ? undefined : this.#alsoKnown(name)),
     })
-    this.report(unknownName(node.span, { name, advice }))
+    const other = meant?.surely || advice === undefined ? meant?.advice : undefined
+    this.report(unknownName(node.span, { name, advice: [advice, other].filter(Boolean).join(' ') || undefined }))
   }
 
   /** Tells of a prefix once: one declaration mends all its uses. */

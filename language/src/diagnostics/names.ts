@@ -102,7 +102,7 @@ export const noBody = diagnostic({
   slug: 'no-body',
   message: 'The script {what}.',
   label: 'ends here',
-  hint: 'Write `---` and then the expression that gives the output.',
+  hint: 'Write `---` and then the expression that gives the output{rather}.',
   why: 'A mapping is a header, `---`, and an expression; a file with declarations only is a module to be imported.',
   bad: `%dw 2.0\nvar a = 1`,
   good: `%dw 2.0\nvar a = 1\n---\na`,

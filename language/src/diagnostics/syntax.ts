@@ -521,3 +521,71 @@ capitalize("ada")`,
 ---
 capitalize("ada")`,
 })
+
+export const secondScript = diagnostic({
+  code: 'TW1042',
+  slug: 'second-script',
+  message: '`{text}` stands once in a file, at the start.',
+  label: '{label}',
+  hint: '{advice}',
+  why: 'A file holds one script: a header, `---`, and the one expression that gives the output.',
+  bad: `%dw 2.0
+---
+payload.orders
+
+%dw 2.0
+---
+payload.orders map (order) -> order.id`,
+  good: `%dw 2.0
+---
+payload.orders map (order) -> order.id`,
+})
+
+export const flowMarks = diagnostic({
+  code: 'TW1043',
+  slug: 'flow-marks',
+  message: '`#[` and `]` do not belong to a script.',
+  label: 'marks an expression in a flow',
+  hint: 'Leave out `#[` and its `]`.',
+  why: 'The configuration of a Mule flow tells expressions from plain texts by `#[…]`. A script is the expression alone.',
+  bad: `#[payload.orders]`,
+  good: `payload.orders`,
+})
+
+export const missingWord = diagnostic({
+  code: 'TW1044',
+  slug: 'missing-word',
+  message: '`{word}` is missing before `{declared}`.',
+  label: 'declared here',
+  hint: 'Write `{word} {declared} …`.',
+  why: 'Variables are declared by the word `var`, functions by `fun`, in the header of the script or of a `do` block.',
+  bad: `rate = 2
+---
+rate`,
+  good: `var rate = 2
+---
+rate`,
+})
+
+export const foreignRange = diagnostic({
+  code: 'TW1045',
+  slug: 'foreign-range',
+  message: 'Between the bounds of a range stands `to`, not `{text}`.',
+  label: 'should be `to`',
+  hint: '{advice}',
+  why: 'Two numbers with `to` between them make a range, which counts from one to the other, both included.',
+  bad: `--- payload.name[0..2]`,
+  good: `--- payload.name[0 to 2]`,
+})
+
+export const missingKey = diagnostic({
+  code: 'TW1046',
+  slug: 'missing-key',
+  unsure: true,
+  message: 'A key is missing before `{value}`.',
+  label: 'a value without a key',
+  hint: 'Braces make an object: write `{ name: {value} }`, or `{value}` without braces.',
+  why: 'Between braces stand entries, each a key, a colon and a value. A function needs no braces around its body.',
+  bad: `--- payload.orders map { $.id }`,
+  good: `--- payload.orders map { id: $.id }`,
+})

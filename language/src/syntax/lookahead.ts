@@ -84,17 +84,20 @@ const notInTypes = new Set([
   'fun',
 ])
 
-/** Where the `}` of the `{` at `at` is, plus one. What is between may be types and their metadata. */
-export function braceEnd(source: string, at: number): number | undefined {
+const closers: Readonly<Record<string, string>> = { '{': '}', '(': ')' }
+
+/** Where the partner of the bracket at `at` is, plus one. What is between may be types and their metadata. */
+export function bracketEnd(source: string, at: number): number | undefined {
+  const open = source[at] ?? ''
   let depth = 0
   let i = at
   while (i < source.length) {
     switch (source[i]) {
-      case '{':
+      case open:
         depth++
         i++
         break
-      case '}':
+      case closers[open]:
         i++
         if (--depth === 0) return i
         break
@@ -188,7 +191,7 @@ export class TypeLookahead {
           i++
           break
         case '{': {
-          const end = braceEnd(source, i)
+          const end = bracketEnd(source, i)
           if (end === undefined) return fail()
           i = end
           afterWord = true

@@ -2,6 +2,7 @@ import { runtime } from '@twill/language/diagnostics'
 import type { Type } from '@twill/language/types'
 import { Annotated, type Metadata, unwrap, withMetadata } from '../value/annotated.ts'
 import { implicitCoerce, toStringValue } from '../value/coerce.ts'
+import { describe } from '../value/coerce-report.ts'
 import { TwillError } from '../value/error.ts'
 import { checksArguments } from '../value/function.ts'
 import { isObject } from '../value/object.ts'
@@ -42,6 +43,15 @@ export const endless = (fun: string): Error => raise(runtime.endlessRecursion, {
 export function itemOrSign(item: Value, sign: string): Value {
   const bare = unwrap(item)
   return Array.isArray(bare) || isObject(bare) || typeof bare === 'function' ? sign : item
+}
+
+/** A value in a text behind which a selector seems to stand, as in `$order.id`: only the value of the name itself goes in. */
+export function namedInText(value: Value, name: string, selectors: string): Value {
+  const bare = unwrap(value)
+  if (!Array.isArray(bare) && !isObject(bare)) return value
+  const advice = `\`$${name}\` takes the name alone: write \`$(${name}${selectors})\`.`
+  const data = { from: typeText(typeOf(bare)), to: 'String' }
+  throw raise(runtime.cannotCoerce, { value: describe(bare), type: 'String', where: '', advice }, { data })
 }
 
 /** A variable's value, computed when it is first asked for. */

@@ -385,7 +385,16 @@ const selectable = 'Selectors work on objects, arrays and null; test with `is Ob
 /** Members by which other languages tell how long something is. */
 const lengths: ReadonlySet<string> = new Set(['.length', '.size', '.count'])
 
+/** Right behind the condition of a `filter`, or the function of a `map`, a selector selects from that. */
+function adviceOn(selector: string, target: Value): string {
+  if (typeof target === 'boolean')
+    return `Behind the condition of a \`filter\` it belongs to the condition: write \`(items filter (…))${selector}\`.`
+  if (typeof target === 'function')
+    return `Behind the function of a \`map\` or \`filter\` it belongs to the function: write \`(items map (…))${selector}\`.`
+  return selectable
+}
+
 function noSelector(selector: string, target: Value) {
-  const advice = lengths.has(selector) ? '`sizeOf(…)` gives the length.' : selectable
+  const advice = lengths.has(selector) ? '`sizeOf(…)` gives the length.' : adviceOn(selector, target)
   return raise(runtime.noSelector, { selector, type: typeText(typeOf(target)), advice })
 }

@@ -1,5 +1,6 @@
 import { runtime } from '@twill/language/diagnostics'
 import { type AliasType, selectType as memberOf, resolved, type Type, typeText } from '@twill/language/types'
+import { described } from '../no-overload.ts'
 import { isNull, unwrap } from '../value/annotated.ts'
 import { implicitCoerce } from '../value/coerce.ts'
 import { isObject, type ObjectValue } from '../value/object.ts'
@@ -66,7 +67,13 @@ export function argument(value: Value | undefined, type: Type, fun: string, inde
   if (coerced !== undefined) return coerced
   throw raise(
     runtime.wrongArgument,
-    { function: fun, parameter, type: typeText(type), value: briefly(bare), advice: fitting(bare, parameter, type) },
+    {
+      function: fun,
+      parameter,
+      type: typeText(type),
+      value: briefly(bare),
+      advice: fitting(bare, parameter, type),
+    },
     { data: bare === null ? { nullArgument: index } : {} },
   )
 }
@@ -98,6 +105,9 @@ function temporalIn(text: string, type: Type): Value | undefined {
   }
 }
 
+/** Of an array that item is told which does not fit. */
+const shown = (value: Value, type: Type): string => (Array.isArray(value) ? described(value, type) : briefly(value))
+
 const fitting = (value: Value, parameter: string, type: Type): string =>
   value === null
     ? `Declare it as \`${parameter}: ${typeText(type)} | Null\`, or give it a \`default\` before the call.`
@@ -113,6 +123,6 @@ export function declared(value: Value, type: TypeValue, name: string): Value {
   throw raise(runtime.wrongVariable, {
     name,
     type: typeText(wanted),
-    value: briefly(bare),
+    value: shown(bare, wanted),
   })
 }

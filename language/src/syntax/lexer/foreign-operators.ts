@@ -2,7 +2,6 @@ import * as errors from '../../diagnostics/syntax.ts'
 import { span } from '../../span.ts'
 import { isDigit, isWordStart, skipTrivia } from '../lookahead.ts'
 import type { TokenName } from '../tokens.ts'
-import type { FrameKind } from './frame.ts'
 import { wrapBareParameter } from './omissions.ts'
 import { replaceBy } from './replace.ts'
 import type { Scan } from './scan.ts'
@@ -27,6 +26,12 @@ const operators: readonly ForeignOperator[] = [
   { text: '??', token: 'Operator', instead: 'default' },
   { text: '?:', token: 'Operator', instead: 'default' },
   { text: '?.', token: 'Dot', instead: '.' },
+  {
+    text: '.?',
+    token: 'Dot',
+    instead: '.',
+    note: 'A field of null is null; `payload.name?` asks whether it is there.',
+  },
   { text: '<>', token: 'Operator', instead: '!=' },
   { text: '+=', token: 'Operator', instead: '+' },
   { text: '-=', token: 'Operator', instead: '-' },
@@ -61,24 +66,37 @@ export function readForeignOperator(scan: Scan): boolean {
   return true
 }
 
-/** Brackets in which nothing is given a value. */
-const compares: ReadonlySet<FrameKind> = new Set<FrameKind>([
-  'top',
-  'do',
-  'condition',
-  'array',
-  'index',
-  'interpolation',
-])
+const dots = /\.{2,3}(?=\s*(-?\d|[\p{L}_$(]))/uy
 
-/** `=` where only `==` makes sense; false elsewhere. */
-export function readAssignment(scan: Scan): boolean {
-  if (scan.operand || scan.frame.header || scan.frame.directive !== undefined || !compares.has(scan.frame.kind))
-    return false
-  const at = span(scan.at, scan.at + 1)
-  scan.diagnostics.push(errors.foreignOperator(at, { text: '=', instead: '==' }, replaceBy(at, '==')))
-  scan.emit('Operator', at.end).image = '=='
+/** `1..10`, `1...10`: read as `to`; false for a selector. */
+export function readRangeDots(scan: Scan): boolean {
+  dots.lastIndex = scan.at
+  const [text, next = ''] = dots.exec(scan.source) ?? []
+  if (scan.operand || text === undefined || (scan.previous() !== 'Number' && !/\d/.test(next))) return false
+  readAsTo(scan, text)
   return true
+}
+
+/** `:` and `,` in `text[0:2]` and `text[0,2]`, read as `to`; false elsewhere. */
+export function readRangeMark(scan: Scan, text: ':' | ','): boolean {
+  const { kind, opener } = scan.frame
+  if (scan.operand || kind !== 'index' || opener === undefined) return false
+  // behind a blank stands a list to which a comma is missing
+  const bounds = /(?<!\s)\[\s*-?[\w.$]+\s*[:,]\s*-?[\w.$]+\s*\]/y
+  bounds.lastIndex = opener.startOffset
+  if (!bounds.test(scan.source)) return false
+  readAsTo(scan, text)
+  return true
+}
+
+function readAsTo(scan: Scan, text: string): void {
+  const at = span(scan.at, scan.at + text.length)
+  const isPart = scan.frame.kind === 'index'
+  const advice = isPart
+    ? `A part of a text or array is \`[0 to 2]\`${text === ',' ? ', an item of an item `[0][2]`' : ''}.`
+    : 'Write `1 to 10`; that is an array already.'
+  scan.diagnostics.push(errors.foreignRange(at, { text, advice }, replaceBy(at, ' to ')))
+  scan.emit('Operator', at.end).image = 'to'
 }
 
 /** `a % b` */

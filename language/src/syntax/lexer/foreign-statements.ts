@@ -1,6 +1,6 @@
 import * as errors from '../../diagnostics/syntax.ts'
 import { span } from '../../span.ts'
-import { braceEnd, isWordStart, skipTrivia, startsOperand } from '../lookahead.ts'
+import { bracketEnd, isWordStart, skipTrivia, startsOperand } from '../lookahead.ts'
 import type { TokenName } from '../tokens.ts'
 import { newFrame } from './frame.ts'
 import { replaceBy } from './replace.ts'
@@ -79,7 +79,42 @@ function readConstruct(scan: Scan, word: string, end: number): boolean {
   const { lastIndex } = found.shape
   scan.diagnostics.push(errors.foreignStatement(span(scan.at, end), { word, instead: found.instead }))
   const braces = scan.source[lastIndex - 1] === '{'
-  scan.emit('Null', braces ? (braceEnd(scan.source, lastIndex - 1) ?? scan.source.length) : lastIndex)
+  scan.emit('Null', braces ? (bracketEnd(scan.source, lastIndex - 1) ?? scan.source.length) : lastIndex)
+  return true
+}
+
+const loop = /for\s*\(\s*(?:(?:let|var|const)\s+)?([\p{L}_][\p{L}\p{N}_]*)\s+(?:in|of)\s/uy
+
+/** `for (x in items) …` without braces, read as the function `(x) -> …`. */
+function readLoop(scan: Scan, word: string, end: number): boolean {
+  loop.lastIndex = scan.at
+  const [, name] = (scan.operand && loop.exec(scan.source)) || []
+  const close = name === undefined ? undefined : bracketEnd(scan.source, skipTrivia(scan.source, end))
+  if (name === undefined || close === undefined || !startsOperand(scan.source, skipTrivia(scan.source, close)))
+    return false
+  // a function may have this name
+  if (/\bfun\s+for\b/.test(scan.source)) return false
+  const items = scan.source.slice(loop.lastIndex, close - 1).trim()
+  const instead = `\`${items.length > 40 || items.includes('\n') ? 'items' : items} map (${name}) -> …\``
+  scan.diagnostics.push(errors.foreignStatement(span(scan.at, end), { word, instead }))
+  scan.at = close
+  scan.virtual('LambdaOpen', '(')
+  scan.virtual('Word', name)
+  scan.virtual('ParenClose', ')')
+  scan.virtual('Arrow', '->')
+  scan.operand = true
+  return true
+}
+
+/** `desc` and the like behind what `orderBy` sorts by, which are left out. */
+function readOrder(scan: Scan, word: string, end: number): boolean {
+  if (scan.operand || startsOperand(scan.source, skipTrivia(scan.source, end))) return false
+  const at = span(scan.at, end)
+  const instead = /^asc/i.test(word)
+    ? '`items orderBy $.name`, which sorts upwards'
+    : '`items orderBy -$.price` for numbers, `(items orderBy $.name)[-1 to 0]` for others'
+  scan.diagnostics.push(errors.foreignStatement(at, { word, instead }))
+  scan.at = end
   return true
 }
 
@@ -144,6 +179,8 @@ type Reader = (scan: Scan, word: string, end: number) => boolean
 const readers: ReadonlyMap<string, readonly Reader[]> = new Map<string, readonly Reader[]>([
   ...Object.keys(declarations).map((word): [string, Reader[]] => [word, [readDeclaration]]),
   ...Object.keys(constructs).map((word): [string, Reader[]] => [word, [readConstruct]]),
+  ['for', [readConstruct, readLoop]],
+  ...['desc', 'asc', 'descending', 'ascending', 'DESC', 'ASC'].map((word): [string, Reader[]] => [word, [readOrder]]),
   ['function', [readDeclaration, readPrefix]],
   ['typeof', [readPrefix]],
   ['elseif', [readElseIf]],

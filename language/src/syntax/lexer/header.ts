@@ -13,7 +13,9 @@ export function readVersion(scan: Scan): boolean {
   if (kind !== 'top' || !header || directive !== undefined) return false
   version.lastIndex = scan.at
   const found = version.exec(scan.source)
-  if (found === null || scan.tokens.some((token) => token.tokenType === tokens.Version)) return false
+  const first = scan.tokens[0]?.tokenType
+  const starts = first === undefined || first === tokens.AtSign || first === tokens.Visibility
+  if (found === null || !starts || scan.tokens.some((token) => token.tokenType === tokens.Version)) return false
   const [, dialect, major] = found
   if (dialect?.toLowerCase() === 'dw' && major === '1') {
     scan.diagnostics.push(errors.dataWeave1(span(scan.at, version.lastIndex), {}))

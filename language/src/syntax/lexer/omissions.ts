@@ -113,20 +113,55 @@ export function readCompoundKey(scan: Scan, end: number): boolean {
   const key = compoundKey.exec(scan.source)?.[0]
   if (key === undefined) return false
   const at = span(scan.at, scan.at + key.length)
-  scan.diagnostics.push(errors.unquotedKey(at, { key }, replaceBy(at, `"${key}"`)))
+  const note = key.includes('.') ? { note: `\`(${key}): …\` makes the value of \`${key}\` the key.` } : {}
+  scan.diagnostics.push(errors.unquotedKey(at, { key }, { ...replaceBy(at, `"${key}"`), ...note }))
   scan.emit('KeyString', at.end, key)
   return true
 }
 
-/** `$$:` where an entry starts: a computed key without its parentheses. */
-export function readDollarKey(scan: Scan, end: number): boolean {
+const startsEntries: ReadonlySet<TokenName | undefined> = new Set<TokenName | undefined>([
+  'Comma',
+  'BraceOpen',
+  'ParenOpen',
+  'CallOpen',
+  'ArrayOpen',
+])
+
+const dollarKey = /\$+((?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])*)(?=\s*:(?!:))/uy
+
+/** `$$:` and `$.name:` where an entry starts: a computed key without its parentheses. */
+export function readDollarKey(scan: Scan): boolean {
   const source = scan.source
-  const previous = scan.previous()
-  const starts = scan.frame.kind === 'object' && (previous === 'Comma' || previous === 'BraceOpen')
-  if (!starts || source[skipTrivia(source, end)] !== ':') return false
+  dollarKey.lastIndex = scan.at
+  const [text, path] = dollarKey.exec(source) ?? []
+  // a parameter may be called `$`
+  const isKey = path === '' ? scan.frame.kind === 'object' : scan.frame.phase === 'none' && scan.frame.ternaries === 0
+  if (text === undefined || !isKey || !startsEntries.has(scan.previous())) return false
+  const end = scan.at + text.length
   const at = span(scan.at, end)
   const key = source.slice(scan.at, end)
   scan.diagnostics.push(errors.computedKey(at, { key }, replaceBy(at, `(${key})`)))
   scan.emit('KeyString', end, key)
   return true
+}
+
+/** What is no name of a function before a parenthesis. */
+const keywords: ReadonlySet<string> = new Set(['if', 'unless', 'using', 'do', 'not', 'case', 'else'])
+
+/** `$.a`, `item.a` and `upper(a)` where an entry starts: reported, and read as if a key stood before it, or parentheses around it. */
+export function addMissingKey(scan: Scan): void {
+  const { frame, source, at: start } = scan
+  if (frame.kind !== 'object' || frame.types || !scan.atEntryStart() || source.endsWith('...', start)) return
+  const value = /(\$+|[\p{L}_][\p{L}\p{N}_]*)((?:\.[\p{L}_][\p{L}\p{N}_]*|\([^(){}]*\)|\[[^[\]{}]*\])*)/uy
+  value.lastIndex = start
+  const [text, root = '', selectors] = value.exec(source) ?? []
+  if (text === undefined || keywords.has(root) || (selectors === '' && !root.startsWith('$'))) return
+  const at = span(start, start + text.length)
+  const isKey = /^\s*:(?!:)/.test(source.slice(at.end))
+  if (isKey) scan.diagnostics.push(errors.computedKey(at, { key: text }, replaceBy(at, `(${text})`)))
+  else scan.diagnostics.push(errors.missingKey(at, { value: text }))
+  if (!isKey) {
+    scan.virtual('KeyName', 'key')
+    scan.virtual('Colon', ':')
+  }
 }

@@ -60,6 +60,8 @@ export class Scan {
   lastGeneric: MutableToken | undefined
   /** Where the parameters of a `function (…)` of another language start. */
   functionAt = -1
+  /** How many brackets are open around each `#[` whose `]` is still to come. */
+  readonly flows: number[] = []
   /** The parentheses closed last. */
   lastParen: Frame | undefined
 

@@ -2,11 +2,13 @@ import * as errors from '../../diagnostics/syntax.ts'
 import { span } from '../../span.ts'
 import { fieldMarkEnd, isDigit, isWordStart } from '../lookahead.ts'
 import { operators } from '../operators.ts'
+import { readAssignment } from './assignment.ts'
 import { close, openBrace, openParen } from './brackets.ts'
 import { readForeignComment, readTypographicString } from './foreign-characters.ts'
 import {
-  readAssignment,
   readForeignOperator,
+  readRangeDots,
+  readRangeMark,
   readRemainder,
   readTernary,
   readTernaryElse,
@@ -14,7 +16,8 @@ import {
 import type { FrameKind } from './frame.ts'
 import { readSeparator, readVersion } from './header.ts'
 import { readRegex, readTemporal } from './literals.ts'
-import { dropBareCall, readDollarKey, readSpread, wrapBareParameter } from './omissions.ts'
+import { addMissingKey, dropBareCall, readDollarKey, readSpread, wrapBareParameter } from './omissions.ts'
+import { readFlowClose, readFlowOpen, readSecondVersion } from './pasted.ts'
 import type { Scan } from './scan.ts'
 import { readString, readStringPart } from './strings.ts'
 import { readGreater, readLess } from './type-arguments.ts'
@@ -51,7 +54,7 @@ export function readSymbol(scan: Scan, c: string, second: string | undefined, th
       if (!readImportBrace(scan, c)) openBrace(scan, second, third)
       return
     case ',':
-      scan.emit('Comma', start + 1)
+      if (!readRangeMark(scan, c)) scan.emit('Comma', start + 1)
       return
     case ':':
       colon(scan, second)
@@ -131,7 +134,13 @@ export function readSymbol(scan: Scan, c: string, second: string | undefined, th
     scan.emit('Operator', start + operator.length)
     return
   }
-  if (readTypographicString(scan, c) || readForeignComment(scan) || readWrongDashes(scan) || readForeignOperator(scan))
+  if (
+    readTypographicString(scan, c) ||
+    readFlowOpen(scan) ||
+    readForeignComment(scan) ||
+    readWrongDashes(scan) ||
+    readForeignOperator(scan)
+  )
     return
   unexpectedCharacter(scan)
 }
@@ -147,14 +156,16 @@ function semicolon(scan: Scan): void {
 
 /** A closing bracket; that of an interpolation is followed by text. */
 function closing(scan: Scan, c: string): void {
-  if (c === '}' && readImportBrace(scan, c)) return
+  if ((c === '}' && readImportBrace(scan, c)) || (c === ']' && readFlowClose(scan))) return
   if (close(scan, c, 1)?.kind === 'interpolation') readStringPart(scan)
 }
 
 function dollars(scan: Scan): void {
   let end = scan.at
   while (scan.source[end] === '$') end++
-  if (!readDollarKey(scan, end)) scan.emit('Dollar', end)
+  if (readDollarKey(scan)) return
+  addMissingKey(scan)
+  scan.emit('Dollar', end)
 }
 
 /** `*` of all names, of a field that repeats, and of keys that do; false for the operator. */
@@ -190,14 +201,14 @@ function plus(scan: Scan, second: string | undefined): boolean {
 }
 
 function percent(scan: Scan): void {
-  if (readVersion(scan) || readPercentDirective(scan)) return
+  if (readVersion(scan) || readSecondVersion(scan) || readPercentDirective(scan)) return
   if (scan.operand) unexpectedCharacter(scan)
   else readRemainder(scan)
 }
 
 function colon(scan: Scan, second: string | undefined): void {
   if (second === ':') scan.emit('PathSeparator', scan.at + 2)
-  else if (!readColonType(scan) && !readTernaryElse(scan)) scan.emit('Colon', scan.at + 1)
+  else if (!readColonType(scan) && !readTernaryElse(scan) && !readRangeMark(scan, ':')) scan.emit('Colon', scan.at + 1)
 }
 
 function question(scan: Scan, second: string | undefined, third: string | undefined): void {
@@ -245,7 +256,7 @@ function bar(scan: Scan, second: string | undefined, third: string | undefined):
 }
 
 function dot(scan: Scan): void {
-  if (readSpread(scan) || readImportDot(scan)) return
+  if (readSpread(scan) || readImportDot(scan) || readRangeDots(scan)) return
   if (scan.operand) dropBareCall(scan)
   const source = scan.source
   const start = scan.at
@@ -254,6 +265,7 @@ function dot(scan: Scan): void {
   if (end === start + 1 && source[end] === '#') end++
   const text = source.slice(start, end)
   const named = nameFollows(scan, end)
+  if (text === '.' && scan.source[end] === '?' && nameFollows(scan, end + 1) && readForeignOperator(scan)) return
   switch (text) {
     case '.#':
       scan.emit('NamespaceSelector', end)

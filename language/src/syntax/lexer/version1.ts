@@ -58,21 +58,23 @@ function typeAfterColon(source: string, at: number): string | undefined {
   return source[at] === ':' && Object.hasOwn(types, name) ? types[name] : undefined
 }
 
-/** Is the word that ends at `end` the `as` of `as :string`, and no key? */
+/** Is the word that ends at `end` the `as` of `as :string`, or the `is` or `case` of `case is :string`, and no key? */
 export function isColonCast(scan: Scan, word: string, end: number): boolean {
-  if (scan.operand || (word !== 'as' && word !== 'is')) return false
+  const inCase = (word === 'is' && scan.previous() === 'Case') || (word === 'case' && scan.frame.kind === 'match')
+  if (!inCase && (scan.operand || (word !== 'as' && word !== 'is'))) return false
   return typeAfterColon(scan.source, skipTrivia(scan.source, end)) !== undefined
 }
 
-/** The `:string` of `as :string`; false for another `:`. */
+/** The `:string` of `as :string`, and of a type where a value stands; false for another `:`. */
 export function readColonType(scan: Scan): boolean {
-  const previous = scan.previous()
-  const instead = previous === 'As' || previous === 'Is' ? typeAfterColon(scan.source, scan.at) : undefined
-  if (instead === undefined) return false
+  const type = scan.operand ? typeAfterColon(scan.source, scan.at) : undefined
+  if (type === undefined) return false
+  const instead = scan.previous() === 'Case' ? `is ${type}` : type
   const at = span(scan.at, wordEnd(scan.source, scan.at + 1))
   const name = scan.source.slice(at.start + 1, at.end)
   scan.diagnostics.push(errors.colonCast(at, { name, instead }, replaceBy(at, instead)))
-  scan.emit('Word', at.end).image = instead
+  if (scan.previous() === 'Case') scan.virtual('Is', 'is')
+  scan.emit('Word', at.end).image = type
   return true
 }
 

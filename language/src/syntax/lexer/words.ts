@@ -1,9 +1,10 @@
 import { isWordStart, skipTrivia, startsOperand, wordEnd } from '../lookahead.ts'
 import { operators } from '../operators.ts'
 import { type TokenName, tokens } from '../tokens.ts'
+import { readBareDeclaration } from './assignment.ts'
 import { readForeignWord } from './foreign-statements.ts'
 import { readDirective, readDirectiveWord, readMisplacedDirective, readNamespace } from './header.ts'
-import { readCompoundKey } from './omissions.ts'
+import { addMissingKey, readCompoundKey } from './omissions.ts'
 import type { Scan } from './scan.ts'
 import { isColonCast, readWhen } from './version1.ts'
 import { readVisibility } from './visibility.ts'
@@ -48,6 +49,7 @@ export function readWord(scan: Scan): void {
     afterPath(scan)
     return
   }
+  if (readBareDeclaration(scan)) return
   if (frame.directive !== undefined) addMissingSeparator(scan, text, end)
   if (frame.header && readDirectiveWord(scan, text, end, previous)) return
   if (readCompoundKey(scan, end)) return
@@ -55,6 +57,7 @@ export function readWord(scan: Scan): void {
     scan.emit('KeyName', end)
     return
   }
+  addMissingKey(scan)
   if (readForeignWord(scan, text, end) || readMisplacedDirective(scan, text, end) || readWhen(scan, text, end)) return
   if (
     source[end] === '!' &&
