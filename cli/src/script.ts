@@ -1,3 +1,4 @@
+import { descriptorPath } from '@twill/runtime/engine'
 import { noScript, notText } from './diagnostics.ts'
 import { fault } from './fault.ts'
 import { readFile } from './files.ts'
@@ -38,7 +39,7 @@ export async function readScript(
 function foldersOf(path: string, io: Io): readonly string[] {
   const own = parentOf(path)
   const [root] = /^.*?src[\\/](?:main|test)[\\/](?:resources|dw)(?=[\\/])/s.exec(path) ?? []
-  const described = around(own).find((folder) => io.files.kind(`${folder}/META-INF/dw-components.dwl`) === 'file')
+  const described = around(own).find((folder) => io.files.kind(`${folder}/${descriptorPath}`) === 'file')
   return [...new Set([own, root ?? own, described ?? own])]
 }
 

@@ -1,5 +1,5 @@
 import { Scope } from './check/scope.ts'
-import { type ComponentDescriptor, Components } from './core/components.ts'
+import { type ComponentDescriptor, Components, moduleNameOf } from './core/components.ts'
 import type { Site } from './core/ir.ts'
 import { lower } from './core/lower.ts'
 import { declareDirectives } from './core/lower-directives.ts'
@@ -207,13 +207,7 @@ class Compiler {
   #checkComponent(path: string, { directives }: ast.Script, report: (diagnostic: Diagnostic) => void): void {
     const first = directives.filter(isDeclaration).find(({ visibility }) => visibility === 'internal')?.visibilitySpan
     if (first === undefined || this.#components.of(path) !== undefined) return
-    const module =
-      path === ''
-        ? this.#options.name
-            .replace(/\.\w+$/, '')
-            .split(/[\\/]/)
-            .join('::')
-        : path
+    const module = path === '' ? moduleNameOf(this.#options.name) : path
     const { problem } = this.#components
     report(problem === undefined ? missingComponent(first, { module }) : brokenDescriptor(first, { problem }))
   }

@@ -2,7 +2,7 @@
 
 export { placeText, TwillError } from '@twill/stdlib/value'
 export { CompileError } from './compile-error.ts'
-export { type CompileOptions, type Compiler, createEngine, type Engine } from './engine.ts'
+export { type CompileOptions, type Compiler, createEngine, descriptorPath, type Engine } from './engine.ts'
 export { findFormat } from './format/registry.ts'
 export { input } from './inputs.ts'
 export type { Mapping, RunLimits, SavedMapping } from './mapping.ts'

@@ -185,18 +185,14 @@ interface ModuleFinder extends Classpath {
   readonly descriptors: (script: string) => readonly ComponentDescriptor[]
 }
 
-const descriptorPath = 'META-INF/dw-components.dwl'
+/** Where a folder of modules says which of them form a component. */
+export const descriptorPath = 'META-INF/dw-components.dwl'
 
-/** The name of the module that a file is in a folder; undefined when it lies elsewhere. */
-function moduleName(file: string, folder: string): string | undefined {
+/** The path of a file in a folder; undefined when it lies elsewhere. */
+function pathWithin(file: string, folder: string): string | undefined {
   const path = file.replaceAll('\\', '/')
   const root = folder === '' || folder === '.' ? '' : `${folder.replaceAll('\\', '/').replace(/\/$/, '')}/`
-  if (!path.startsWith(root)) return undefined
-  return path
-    .slice(root.length)
-    .replace(/\.\w+$/, '')
-    .split('/')
-    .join('::')
+  return path.startsWith(root) ? path.slice(root.length) : undefined
 }
 
 const scriptExtensions = ['.tw', '.dwl']
@@ -217,7 +213,7 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
       files: () => [],
       descriptors: (script) => {
         const text = modules(descriptorPath)
-        return text === undefined ? [] : [{ name: descriptorPath, text, script: moduleName(script, '') }]
+        return text === undefined ? [] : [{ name: descriptorPath, text, script: pathWithin(script, '') }]
       },
     }
   }
@@ -241,10 +237,10 @@ function moduleFinder(modules: Modules, platform: Platform): ModuleFinder {
     },
     descriptors: (script) =>
       modules.flatMap((folder) => {
-        const content = platform.readFile?.(`${folder}/${descriptorPath}`)
-        if (content === undefined) return []
         const name = `${folder}/${descriptorPath}`
-        return [{ name, text: new TextDecoder().decode(content), script: moduleName(script, folder) }]
+        const content = platform.readFile?.(name)
+        if (content === undefined) return []
+        return [{ name, text: new TextDecoder().decode(content), script: pathWithin(script, folder) }]
       }),
     resource: read,
     files: (folder) => firstOf(folder, platform.listFiles) ?? [],

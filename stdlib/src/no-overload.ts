@@ -1,5 +1,5 @@
 import { runtime } from '@twill/language/diagnostics'
-import { type FunctionType, offeredBy, resolved, type Type, typeText } from '@twill/language/types'
+import { alternatives, type FunctionType, offeredBy, resolved, type Type, typeText } from '@twill/language/types'
 import { metadataOf, unwrap } from './value/annotated.ts'
 import { implicitCoerce } from './value/coerce.ts'
 import { describe } from './value/coerce-report.ts'
@@ -201,8 +201,7 @@ function wantedAt(index: number, args: readonly Value[], forms: readonly Argumen
   const near = others.filter((form) => args.every((_, i) => i === index || takes(form, i)))
   const types = (near.length > 0 ? near : others).flatMap((form) => (form[index] === undefined ? [] : [form[index]]))
   const all = [...new Set(types.flatMap(wanted))]
-  const told = all.length > mostTypes ? [...all.slice(0, mostTypes), 'something else'] : all
-  return told.length === 1 ? (told[0] ?? '') : `${told.slice(0, -1).join(', ')} or ${told.at(-1)}`
+  return alternatives(all.length > mostTypes ? [...all.slice(0, mostTypes), 'something else'] : all)
 }
 
 /** A type as people say it: of what stands for any type only what holds it is told. */

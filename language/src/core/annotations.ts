@@ -4,6 +4,7 @@ import { adviceOnModule } from '../check/unknown-name.ts'
 import { annotationPlace, unknownAnnotation } from '../diagnostics/names.ts'
 import type { AnnotationTarget, LibraryMember } from '../library.ts'
 import type * as ast from '../syntax/ast.ts'
+import { alternatives } from '../types/text.ts'
 import type { ModuleContext } from './module-context.ts'
 
 /** Reports an annotation that is unknown, or that may not stand before `on`; undefined is what none can be limited to. */
@@ -27,7 +28,7 @@ export function checkAnnotation(
     annotationPlace(annotation.span, {
       name,
       place: places[on],
-      places: known.length === 0 ? undefined : either(known),
+      places: known.length === 0 ? undefined : alternatives(known),
     }),
   )
 }
@@ -143,6 +144,3 @@ const places: Readonly<Record<AnnotationTarget, string>> = {
   Expression: 'an expression',
   Annotation: 'an annotation',
 }
-
-const either = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`

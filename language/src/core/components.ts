@@ -6,7 +6,7 @@ import { parse } from '../syntax/index.ts'
 export interface ComponentDescriptor {
   readonly name: string
   readonly text: string
-  /** The name under which the place of the file has the script that is compiled; undefined when that lies elsewhere. */
+  /** The path of the script that is compiled, from the folder that the file describes; undefined when that lies elsewhere. */
   readonly script: string | undefined
 }
 
@@ -18,10 +18,11 @@ export class Components {
 
   constructor(descriptors: readonly ComponentDescriptor[]) {
     for (const descriptor of descriptors) {
+      const own = descriptor.script === undefined ? undefined : moduleNameOf(descriptor.script)
       try {
         for (const [module, component] of resourcesIn(descriptor)) {
           this.#claim(module, component)
-          if (module === descriptor.script) this.#claim('', component)
+          if (module === own) this.#claim('', component)
         }
       } catch (error) {
         if (!(error instanceof DescriptorError)) throw error
@@ -39,6 +40,13 @@ export class Components {
     if (!this.#owners.has(module)) this.#owners.set(module, component)
   }
 }
+
+/** The module that a file is: `shop::Prices` for `shop/Prices.dwl`. */
+export const moduleNameOf = (path: string): string =>
+  path
+    .replace(/\.\w+$/, '')
+    .split(/[\\/]/)
+    .join('::')
 
 class DescriptorError extends Error {}
 

@@ -150,14 +150,13 @@ function negated(node: ast.Unary, place: Place, context: ModuleContext): Core {
   return context.operatorCall(context.library.negation, [lower(node.operand, place, context)], node.span)
 }
 
-const selectors = /^(?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])+/u
-
 /** A value in a text, with the text behind it: `$order.id` looks like a selection, but is one in `$(…)` only. */
 function lowerInText(node: ast.Expression, behind: string, place: Place, context: ModuleContext): Core {
   const value = lower(node, place, context)
   const { text } = context.file
-  const [path] = selectors.exec(behind) ?? []
-  if (path === undefined || node.kind !== 'Name' || text[node.span.start - 1] !== '$') return value
+  if (node.kind !== 'Name' || text[node.span.start - 1] !== '$') return value
+  const [path] = /^(?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])+/u.exec(behind) ?? []
+  if (path === undefined) return value
   const name = text.slice(node.span.start, node.span.end)
   return primitive('namedInText', [value, literal(name, node.span), literal(path, node.span)], node.span)
 }

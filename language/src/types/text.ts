@@ -106,6 +106,11 @@ const nameText = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(nam
 
 /** A string literal of the language. */
 const quote = (text: string): string => JSON.stringify(text).replace(/\$/g, '\\$')
+
+/** `a`, `a or b`, `a, b or c`. */
+export const alternatives = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`
+
 /** What functions of a type are given, for messages: `2 arguments`, `item, index`. */
 export function offeredBy({ parameters }: FunctionType): { readonly offered: string; readonly parameters: string } {
   const count = parameters.length

@@ -66,8 +66,6 @@ const declarations = [
   { token: 'Fun', shape: /\([^()]*\)[ \t]*=(?![=>])/y },
 ] as const
 
-const noLiteral = /[ \t]*(?:[[{(]|[\p{L}_][\p{L}\p{N}_]*[.([])/uy
-
 /** `name =` and `name(…) =` at the start of a line of the header, read as the declarations that they are; false elsewhere. */
 export function readBareDeclaration(scan: Scan): boolean {
   const { frame, source } = scan
@@ -85,6 +83,7 @@ export function readBareDeclaration(scan: Scan): boolean {
   })
   if (found === undefined || Object.hasOwn(directives, name)) return false
   // an option of a format may stand on a line of its own; its value is a literal
+  const noLiteral = /[ \t]*(?:[[{(]|[\p{L}_][\p{L}\p{N}_]*[.([])/uy
   noLiteral.lastIndex = found.shape.lastIndex
   if ((directive === 'Output' || directive === 'Input') && !noLiteral.test(source)) return false
   const at = span(scan.at, end)

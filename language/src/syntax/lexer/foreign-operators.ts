@@ -66,13 +66,13 @@ export function readForeignOperator(scan: Scan): boolean {
   return true
 }
 
-const dots = /\.{2,3}(?=\s*(-?\d|[\p{L}_$(]))/uy
-
 /** `1..10`, `1...10`: read as `to`; false for a selector. */
 export function readRangeDots(scan: Scan): boolean {
+  if (scan.operand || !scan.source.startsWith('..', scan.at)) return false
+  const dots = /\.{2,3}(?=\s*(-?\d|[\p{L}_$(]))/uy
   dots.lastIndex = scan.at
   const [text, next = ''] = dots.exec(scan.source) ?? []
-  if (scan.operand || text === undefined || (scan.previous() !== 'Number' && !/\d/.test(next))) return false
+  if (text === undefined || (scan.previous() !== 'Number' && !/\d/.test(next))) return false
   readAsTo(scan, text)
   return true
 }

@@ -83,10 +83,9 @@ function readConstruct(scan: Scan, word: string, end: number): boolean {
   return true
 }
 
-const loop = /for\s*\(\s*(?:(?:let|var|const)\s+)?([\p{L}_][\p{L}\p{N}_]*)\s+(?:in|of)\s/uy
-
 /** `for (x in items) …` without braces, read as the function `(x) -> …`. */
 function readLoop(scan: Scan, word: string, end: number): boolean {
+  const loop = /for\s*\(\s*(?:(?:let|var|const)\s+)?([\p{L}_][\p{L}\p{N}_]*)\s+(?:in|of)\s/uy
   loop.lastIndex = scan.at
   const [, name] = (scan.operand && loop.exec(scan.source)) || []
   const close = name === undefined ? undefined : bracketEnd(scan.source, skipTrivia(scan.source, end))

@@ -127,16 +127,16 @@ const startsEntries: ReadonlySet<TokenName | undefined> = new Set<TokenName | un
   'ArrayOpen',
 ])
 
-const dollarKey = /\$+((?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])*)(?=\s*:(?!:))/uy
-
 /** `$$:` and `$.name:` where an entry starts: a computed key without its parentheses. */
 export function readDollarKey(scan: Scan): boolean {
+  if (!startsEntries.has(scan.previous())) return false
   const source = scan.source
+  const dollarKey = /\$+((?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])*)(?=\s*:(?!:))/uy
   dollarKey.lastIndex = scan.at
   const [text, path] = dollarKey.exec(source) ?? []
   // a parameter may be called `$`
   const isKey = path === '' ? scan.frame.kind === 'object' : scan.frame.phase === 'none' && scan.frame.ternaries === 0
-  if (text === undefined || !isKey || !startsEntries.has(scan.previous())) return false
+  if (text === undefined || !isKey) return false
   const end = scan.at + text.length
   const at = span(scan.at, end)
   const key = source.slice(scan.at, end)
